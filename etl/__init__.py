@@ -1,0 +1,7 @@
+"""From the files a secretariat keeps to one published database.
+
+    data/raw ──extract──▶ text ──contracts──▶ checked ──normalise──▶ tidy ──checks──▶ believed ──count, publish──▶ an edition
+
+One direction, one module per arrow. `normalise` decides what a cell means, `count` decides what a number means;
+nothing downstream repairs anything upstream. Nothing in here imports `dashboard`.
+"""

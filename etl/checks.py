@@ -1,0 +1,209 @@
+"""From tidy to believed. Structure that contradicts itself stops the run; a doubtful cell becomes a row of `issues`
+by one of the rules below, and is published too."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from etl.contracts import CheckError
+from etl.models import MODELS
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What can be in doubt about a cell: how grave it is, what is done about it, and its words in both languages."""
+
+    severity: str
+    consequence: str
+    name_en: str
+    name_zh: str
+    message_en: str
+    message_zh: str
+
+
+RULES = {
+    "torn_row": Rule(
+        *("error", "row_rejected", "Row does not fit the headings", "行与标题不符"),
+        "The row has more or fewer cells than there are headings, so its cells cannot be told apart.",
+        "该行单元格数与标题数不一致，无法对应。",
+    ),
+    "name_missing": Rule(
+        *("error", "row_rejected", "Name missing", "缺少名称"),
+        "The row has no name, so nothing can be recorded under it.",
+        "该行没有名称，无法记录。",
+    ),
+    "repeated_row": Rule(
+        *("error", "row_rejected", "Named twice in one file", "同一文件中重复"),
+        "“{value}” already stands in row {first} of this file; that row is kept.",
+        "“{value}”已见于本文件第 {first} 行，采用该行。",
+    ),
+    "figure_incomplete": Rule(
+        *("error", "row_rejected", "Figure incomplete", "数据不完整"),
+        "A figure needs a known metric, a number and a date; one of them is missing.",
+        "数据须有已知指标、数值和日期，缺一不可。",
+    ),
+    "unreadable_date": Rule(
+        *("error", "cell_set_aside", "Date not understood", "无法识别日期"),
+        "“{value}” is not a date such as 2025-12-14, 2025-12 or 2025.",
+        "“{value}”不是可识别的日期（如 2025-12-14、2025-12 或 2025）。",
+    ),
+    "unreadable_count": Rule(
+        *("error", "cell_set_aside", "Number not understood", "无法识别数字"),
+        "“{value}” is not a whole number of zero or more.",
+        "“{value}”不是零或正整数。",
+    ),
+    "unknown_term": Rule(
+        *("error", "cell_set_aside", "Term not in the list", "不在代码表中"),
+        "“{value}” is not a term of the list “{list}”.",
+        "“{value}”不在“{list}”代码表中。",
+    ),
+    "end_before_start": Rule(
+        *("error", "cell_set_aside", "End before start", "结束早于开始"),
+        "The end “{value}” lies before the start “{start}”.",
+        "结束日期“{value}”早于开始日期“{start}”。",
+    ),
+    "impossible_coordinates": Rule(
+        *("error", "cell_set_aside", "Impossible coordinates", "坐标有误"),
+        "“{value}” is not a latitude and longitude.",
+        "“{value}”不是有效的纬度和经度。",
+    ),
+    "unknown_place": Rule(
+        *("warning", "cell_set_aside", "Place not known", "地点未识别"),
+        "“{value}” is neither a city, a province nor a country of the reference files.",
+        "“{value}”不在参考文件的城市、省份或国家之中。",
+    ),
+    "unknown_parent": Rule(
+        *("warning", "cell_set_aside", "Parent not found", "未找到上级"),
+        "“{value}” is not, or not clearly, the name of a recorded row.",
+        "“{value}”未能唯一对应已记录的条目。",
+    ),
+    "unknown_series": Rule(
+        *("warning", "cell_set_aside", "Series not known", "系列未识别"),
+        "“{value}” is not a series of data/reference/event_series.csv.",
+        "“{value}”不在 data/reference/event_series.csv 的系列之中。",
+    ),
+    "unrecorded_organiser": Rule(
+        *("note", "kept_as_stated", "Organiser not among the organisations", "主办方未收录"),
+        "“{value}” is not among the recorded organisations: its name is kept as written.",
+        "“{value}”未收录于组织名录，名称按原文保留。",
+    ),
+    "ambiguous_name": Rule(
+        *("warning", "kept_as_stated", "Name of several bodies", "名称对应多个机构"),
+        "“{value}” is used by more than one body, so it is joined to none of them.",
+        "“{value}”为多个机构所用，故不与任何一个对应。",
+    ),
+    "membership_implied": Rule(
+        *("warning", "not_counted", "Membership only implied", "会员身份仅为推测"),
+        "“{value}”: taking part is not membership, so it is not counted.",
+        "“{value}”：参与活动不等于会员，不予计入。",
+    ),
+    "name_unverified": Rule(
+        *("note", "kept_as_stated", "Chinese name unverified", "中文名未核实"),
+        "“{value}” is a usual name that no kept source confirms.",
+        "“{value}”为通行名称，无存档来源印证。",
+    ),
+    "inferred_from_name": Rule(
+        *("note", "kept_as_stated", "Inferred from the name", "由名称推断"),
+        "Type and sector were inferred from the name of the organisation.",
+        "组织类型与领域系由名称推断。",
+    ),
+    "status_undated": Rule(
+        *("warning", "kept_as_stated", "ECOSOC status without a date", "咨商地位日期不详"),
+        "No source states since when the status is held, so it counts from the day the file was received.",
+        "无来源说明何时取得咨商地位，自收到文件之日起计入。",
+    ),
+    "status_category_missing": Rule(
+        *("warning", "kept_as_stated", "ECOSOC category not stated", "咨商地位类别不详"),
+        "“{value}”: no source states the category, or sources disagree about it.",
+        "“{value}”：来源未说明类别，或说法不一。",
+    ),
+    "source_missing": Rule(
+        *("warning", "kept_as_stated", "No page cited", "未注明出处"),
+        "The row cites no page, so it cannot be followed to its source.",
+        "该行未注明出处网页，无法溯源。",
+    ),
+    "source_weak": Rule(
+        *("warning", "kept_as_stated", "Weak source", "来源薄弱"),
+        "The cited page is a reprint or a secondary text (“{value}”).",
+        "所引网页为转载或二手文本（“{value}”）。",
+    ),
+    "year_inferred": Rule(
+        *("warning", "kept_as_stated", "Year inferred", "年份系推断"),
+        "The source gives no year; {value} was inferred.",
+        "来源未给出年份，{value} 系推断。",
+    ),
+    "event_undated": Rule(
+        *("warning", "kept_as_stated", "Event without a date", "活动日期不详"),
+        "No source gives a date: the event is in the list, and in no year.",
+        "无来源给出日期：活动列入清单，但不归入任何年份。",
+    ),
+    "event_unplaced": Rule(
+        *("warning", "kept_as_stated", "Event without a place", "活动地点不详"),
+        "No source gives a place: the event is in the list, and not on the map.",
+        "无来源给出地点：活动列入清单，但不上图。",
+    ),
+    "place_apart": Rule(
+        *("warning", "kept_as_stated", "Coordinates far from the city", "坐标偏离城市"),
+        "“{value}” lies more than half a degree from the place of that name in the reference files.",
+        "“{value}”与参考文件中同名地点相差超过半度。",
+    ),
+    "coverage_unclear": Rule(
+        *("warning", "not_counted", "Coverage unclear", "口径不明"),
+        "The figure {value} conflicts with others of its time; it is shown and never compared.",
+        "数字 {value} 与同期其他数字相矛盾；仅作展示，不作比较。",
+    ),
+    "conflicting_figures": Rule(
+        *("warning", "kept_as_stated", "Figures disagree", "数字不一"),
+        "{value} for the same metric and day as {other} in row {first}.",
+        "{value}，与第 {first} 行同一指标、同一日期的 {other} 不一致。",
+    ),
+    "figure_derived": Rule(
+        *("note", "kept_as_stated", "Derived, never printed", "推算数字"),
+        "{value} was computed from other figures; no source prints it.",
+        "{value} 系由其他数字推算，无来源刊载。",
+    ),
+}
+
+
+def believe(tables: dict[str, list[dict[str, Any]]], codes: dict[str, set[str]]) -> None:
+    """Raise CheckError where keys repeat, a reference leads nowhere, a code is in no list, or a rejected row is still there."""
+    keys = {
+        table.name: [tuple(row[column.name] for column in table.primary_key) for row in tables.get(table.name, [])]
+        for table in MODELS.values()
+    }
+    for table in MODELS.values():
+        rows = tables.get(table.name, [])
+        _stop(table.name, "stands twice", (k for k, times in Counter(keys[table.name]).items() if times > 1))
+        for column in table.columns:
+            values = {row[column.name] for row in rows}
+            if not column.nullable:
+                _stop(f"{table.name}.{column.name}", "is empty", ("",) if None in values else ())
+            for foreign in column.foreign_keys:
+                known = {k[0] for k in keys[foreign.column.table.name]}
+                _stop(f"{table.name}.{column.name}", f"is not in {foreign.column.table.name}", values - known - {None})
+            if (allowed := codes.get(code_list(column.name))) and not column.foreign_keys:
+                _stop(f"{table.name}.{column.name}", "is in no list of codes", values - allowed - {None})
+    rejected = {
+        (row["source_id"], row["source_row"]) for row in tables["issues"] if row["consequence_code"] == "row_rejected"
+    }
+    for table in ("organisations", "events", "published_figures", "memberships"):
+        there = {(row["source_id"], row["source_row"]) for row in tables.get(table, [])}
+        _stop(table, "was rejected and is still there", rejected & there)
+
+
+def code_list(column_name: str) -> str:
+    """The list of codes that a column takes its values from. All precisions of dates share one.
+
+    >>> code_list("joined_precision_code"), code_list("un_stage_code")
+    ('precision', 'un_stage')
+    """
+    name = column_name.removesuffix("_code")
+    return "precision" if name.endswith("precision") and name != "place_precision" else name
+
+
+def _stop(where: str, what: str, values: Iterable[Any]) -> None:
+    for value in sorted(map(str, values))[:1]:
+        raise CheckError(
+            f"{where}: “{value}” {what}. This is a fault of the ETL or of data/reference: nothing was published."
+        )

@@ -1,0 +1,755 @@
+"""The published tables. Label, unit and description stand on the column itself, in both languages, and feed axis
+titles, table headings, the dictionary and every export. The same thing has the same name and label in every table."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """A published table. `words` is its label and its grain in Chinese; the docstring is its grain in English."""
+
+    words: tuple[str, str, str]
+
+
+def column(en: str, zh: str, means_en: str, means_zh: str, *args: Any, unit: str | None = None, **options: Any) -> Any:
+    """A column with its words: label and description in both languages, and unit if it has one."""
+    info = {"label": {"en": en, "zh": zh}, "description": {"en": means_en, "zh": means_zh}, "unit": unit}
+    return mapped_column(*args, comment=means_en, info=info, **options)
+
+
+def source_id() -> Any:
+    return column(
+        "Source",
+        "来源编号",
+        "The source file the row comes from.",
+        "本行所出自的来源文件。",
+        ForeignKey("sources.source_id"),
+    )
+
+
+def source_row() -> Any:
+    return column(
+        "Source row", "来源行号", "Row of the source file, as Excel numbers it.", "来源文件中的行号（与 Excel 一致）。"
+    )
+
+
+def organisation_id(*args: Any, **options: Any) -> Any:
+    means = (
+        "Our own stable id of the organisation, never used again for another.",
+        "本库为组织编定的固定编号，不再用于其他组织。",
+    )
+    return column("Organisation id", "组织编号", *means, *args, **options)
+
+
+def event_id(*args: Any, **options: Any) -> Any:
+    return column(
+        "Event id", "活动编号", "Our own stable id of the event.", "本库为活动编定的固定编号。", *args, **options
+    )
+
+
+def sector_code(*args: Any, **options: Any) -> Any:
+    return column("Sector code", "领域代码", "Code of the sector.", "领域的代码。", *args, **options)
+
+
+def is_primary_sector() -> Any:
+    means = (
+        "Whether it is the first sector named for the organisation or event.",
+        "是否为该组织或活动所列的第一个领域。",
+    )
+    return column("Primary sector", "是否主要领域", *means)
+
+
+def name_en() -> Any:
+    return column(
+        "Name (English)",
+        "英文名称",
+        "Name in English, or nothing where no source gives one.",
+        "英文名称；来源未给出时为空。",
+    )
+
+
+def name_zh() -> Any:
+    return column(
+        "Name (Chinese)",
+        "中文名称",
+        "Name in Chinese, or nothing where no source gives one.",
+        "中文名称；来源未给出时为空。",
+    )
+
+
+def position() -> Any:
+    return column("Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。")
+
+
+def comparator_code() -> Any:
+    means = (
+        "How the value is stated: exact, over, about, nearly, at least or derived.",
+        "数值的表述方式：确数、逾、约、近、至少或推算。",
+    )
+    return column("Comparator", "限定词", *means)
+
+
+def value() -> Any:
+    means = "The number as stated. It means nothing without its comparator.", "来源所述数值，须与限定词一并理解。"
+    return column("Value", "数值", *means)
+
+
+def note() -> Any:
+    return column("Note", "备注", "Remark of the source file, in its own language.", "来源文件中的备注，保留原文语言。")
+
+
+def source_url() -> Any:
+    return column(
+        "Cited page", "出处网页", "Page that the source file cites for the row.", "来源文件为本行注明的网页。"
+    )
+
+
+def source_quality_code() -> Any:
+    means = "How near the cited page is to the body it speaks of.", "所引网页与当事机构的远近程度。"
+    return column("Source quality", "来源等级", *means)
+
+
+def counted_from_date() -> Any:
+    means_en = "First day on which the spell counts: the first day it may have begun, or its first evidence where that is unknown."
+    means_zh = "开始计入之日：所述起始时段的第一天；起始不详时为首个证据之日。"
+    return column("Counted from", "计入起日", means_en, means_zh)
+
+
+def counted_until_date() -> Any:
+    means_en = "First day on which the spell no longer counts; empty while it lasts."
+    return column("Counted until", "计入止日", means_en, "不再计入的第一天；仍存续时为空。")
+
+
+def is_start_known() -> Any:
+    return column("Start known", "起始已知", "Whether a source states when it began.", "来源是否说明起始时间。")
+
+
+def un_category_code() -> Any:
+    means = "General, special or roster; empty where not stated.", "全面、特别或名册；未说明时为空。"
+    return column("ECOSOC category", "咨商地位类别", *means)
+
+
+def place_id(*args: Any, **options: Any) -> Any:
+    return column(
+        "Place id", "地点编号", "Our own stable id of the place.", "本库为地点编定的固定编号。", *args, **options
+    )
+
+
+def series_id(*args: Any, **options: Any) -> Any:
+    return column(
+        "Series id", "系列编号", "Our own stable id of the series.", "本库为系列编定的固定编号。", *args, **options
+    )
+
+
+def file(**options: Any) -> Any:
+    means = "File name under data/raw or data/reference.", "data/raw 或 data/reference 下的文件名。"
+    return column("File", "文件", *means, **options)
+
+
+def column_name() -> Any:
+    return column("Column", "列", "Heading of the cell in the source file.", "来源文件中该单元格的列标题。")
+
+
+def precision_code() -> Any:
+    return column("Date precision", "日期精度", "How precisely the date is stated.", "日期的精确程度。")
+
+
+class Code(Base):
+    """One row per code of a list of allowed values."""
+
+    __tablename__ = "codes"
+    words = "Codes", "代码表", "每行为一个代码表中的一个代码。"
+    list_code: Mapped[str] = column(
+        "List", "代码表名", "The list that the code belongs to.", "代码所属的代码表。", primary_key=True
+    )
+    code: Mapped[str] = column("Code", "代码", "The value kept in the tables.", "各表中保存的值。", primary_key=True)
+    name_en: Mapped[str] = name_en()
+    name_zh: Mapped[str] = name_zh()
+    position: Mapped[int] = position()
+    source_id: Mapped[str] = source_id()
+
+
+class Source(Base):
+    """One row per file that the edition was made from."""
+
+    __tablename__ = "sources"
+    words = "Sources", "来源", "每行为本版数据所用的一个文件。"
+    source_id: Mapped[str] = column(
+        "Source", "来源编号", "The source file the row comes from.", "本行所出自的来源文件。", primary_key=True
+    )
+    file: Mapped[str] = file(unique=True)
+    source_kind_code: Mapped[str] = column(
+        "Kind", "类别", "What the rows of the file describe.", "文件各行所描述的内容。"
+    )
+    title_en: Mapped[str] = column("Title (English)", "英文标题", "Title in English.", "英文标题。")
+    title_zh: Mapped[str | None] = column("Title (Chinese)", "中文标题", "Title in Chinese.", "中文标题。")
+    producer_en: Mapped[str] = column(
+        "Producer (English)", "提供者（英文）", "Who made the file, in English.", "文件提供者的英文名称。"
+    )
+    producer_zh: Mapped[str] = column(
+        "Producer (Chinese)", "提供者（中文）", "Who made the file, in Chinese.", "文件提供者的中文名称。"
+    )
+    received_date: Mapped[date | None] = column(
+        "Received", "收到日期", "Day on which the file was received.", "收到文件的日期。"
+    )
+    period: Mapped[str] = column("Period covered", "涵盖时段", "Years that the file speaks of.", "文件所涉及的年份。")
+    licence: Mapped[str] = column("Licence", "使用许可", "Terms of use of the file.", "文件的使用条件。")
+    contact: Mapped[str] = column("Contact", "联系方", "Whom to ask about the file.", "就该文件可咨询的对象。")
+    sha256: Mapped[str] = column(
+        "SHA-256", "SHA-256 校验值", "Hash of the content, as certified.", "经登记的内容校验值。"
+    )
+    is_sample: Mapped[bool] = column(
+        "Sample", "是否示例", "Whether its records are invented for demonstration.", "其中记录是否为演示而虚构。"
+    )
+    is_retired: Mapped[bool] = column(
+        "Retired",
+        "是否停用",
+        "Whether a real roster has taken the place of this sample.",
+        "该示例是否已被真实名册取代。",
+    )
+    rows_read: Mapped[int] = column(
+        "Rows read", "读入行数", "Filled rows below the headings.", "标题行以下的非空行数。", unit="rows"
+    )
+    rows_kept: Mapped[int] = column(
+        "Rows kept", "采用行数", "Rows read that were not rejected.", "读入且未被拒绝的行数。", unit="rows"
+    )
+    rows_doubtful: Mapped[int] = column(
+        "Rows in doubt", "存疑行数", "Rows kept of which at least one cell has an error or a warning.", "采用的行中至少有一个单元格出现错误或警告的行数。", unit="rows"
+    )  # fmt: skip
+    notes: Mapped[str] = column("Notes", "说明", "What the producer says of the file.", "提供者对文件的说明。")
+
+
+class Region(Base):
+    """One row per region that can be chosen: world region, country, Chinese region or province."""
+
+    __tablename__ = "regions"
+    words = "Regions", "地区", "每行为一个可选地区：世界区域、国家、中国大区或省级行政区。"
+    region_code: Mapped[str] = column("Region code", "地区代码", "ISO 3166 code of a country or province, else our own.", "国家或省级行政区的 ISO 3166 代码，其余为自编代码。", primary_key=True)  # fmt: skip
+    name_en: Mapped[str] = name_en()
+    name_zh: Mapped[str] = name_zh()
+    region_kind: Mapped[str] = column(
+        "Region kind",
+        "地区类别",
+        "World region, country, Chinese region or province.",
+        "世界区域、国家、中国大区或省级行政区。",
+    )
+    parent_region_code: Mapped[str | None] = column(
+        "Parent region",
+        "上级地区",
+        "Region that contains this one.",
+        "包含本地区的上级地区。",
+        ForeignKey("regions.region_code"),
+    )
+    position: Mapped[int] = position()
+    source_id: Mapped[str] = source_id()
+
+
+class Place(Base):
+    """One row per place that an organisation or an event is at: a city, or where no city is stated a province or country."""
+
+    __tablename__ = "places"
+    words = "Places", "地点", "每行为一个组织或活动所在地点：城市；未说明城市时为省份或国家。"
+    place_id: Mapped[str] = place_id(primary_key=True)
+    name_en: Mapped[str] = name_en()
+    name_zh: Mapped[str | None] = name_zh()
+    place_precision_code: Mapped[str] = column(
+        "Place precision", "地点精度", "City, province or country.", "城市、省份或国家。"
+    )
+    country_code: Mapped[str] = column(
+        "Country",
+        "国家",
+        "ISO 3166-1 alpha-3 code of the country.",
+        "国家的 ISO 3166-1 三位字母代码。",
+        ForeignKey("regions.region_code"),
+    )
+    province_code: Mapped[str | None] = column(
+        "Province", "省份", "ISO 3166-2 code of the Chinese province-level division.", "中国省级行政区的 ISO 3166-2 代码。", ForeignKey("regions.region_code")
+    )  # fmt: skip
+    latitude: Mapped[float | None] = column(
+        "Latitude", "纬度", "Degrees north, WGS 84; of cities only.", "北纬度数（WGS 84），仅城市有值。", unit="degrees"
+    )
+    longitude: Mapped[float | None] = column(
+        "Longitude", "经度", "Degrees east, WGS 84; of cities only.", "东经度数（WGS 84），仅城市有值。", unit="degrees"
+    )
+    source_id: Mapped[str] = source_id()
+
+
+class Sector(Base):
+    """One row per sector: the 13 fields of the network, then the values that sources use beside them."""
+
+    __tablename__ = "sectors"
+    words = "Sectors", "领域", "每行为一个领域：先列网络的 13 个领域，再列来源中另行使用的名称。"
+    sector_code: Mapped[str] = sector_code(primary_key=True)
+    name_en: Mapped[str] = name_en()
+    name_zh: Mapped[str] = name_zh()
+    is_network_field: Mapped[bool] = column(
+        "Field of the network",
+        "是否网络领域",
+        "Whether it is one of the network's 13 fields.",
+        "是否为网络的 13 个领域之一。",
+    )
+    position: Mapped[int] = position()
+    source_id: Mapped[str] = source_id()
+
+
+class Organisation(Base):
+    """One row per organisation or body that a source names."""
+
+    __tablename__ = "organisations"
+    words = "Organisations", "组织", "每行为来源中提到的一个组织或机构。"
+    organisation_id: Mapped[str] = organisation_id(primary_key=True)
+    name_en: Mapped[str | None] = name_en()
+    name_zh: Mapped[str | None] = name_zh()
+    is_name_zh_verified: Mapped[bool] = column(
+        "Chinese name verified",
+        "中文名已核实",
+        "Whether a kept source confirms the Chinese name.",
+        "中文名称是否有存档来源印证。",
+    )
+    organisation_type_code: Mapped[str | None] = column(
+        "Organisation type",
+        "组织类型",
+        "Class of organisation, from the type as stated.",
+        "由来源所述类型归入的组织类别。",
+    )
+    organisation_type_stated: Mapped[str] = column(
+        "Type as stated", "来源所述类型", "Type in the words of the source file.", "来源文件中的类型原文。"
+    )
+    member_level_code: Mapped[str | None] = column(
+        "National or local",
+        "全国性或地方性",
+        "Whether the member is national or local.",
+        "会员为全国性还是地方性组织。",
+    )
+    seat_place_id: Mapped[str | None] = column(
+        "Seat", "所在地", "Place of its head office.", "总部所在地点。", ForeignKey("places.place_id")
+    )
+    parent_organisation_id: Mapped[str | None] = column(
+        "Parent organisation",
+        "上级组织",
+        "Organisation of which it is a part.",
+        "其所属的组织。",
+        ForeignKey("organisations.organisation_id"),
+    )
+    membership_evidence: Mapped[str] = column(
+        "Evidence of membership",
+        "会员身份依据",
+        "What the source says of its relation to CNIE.",
+        "来源对其与中促会关系的说明。",
+    )
+    basis_code: Mapped[str] = column(
+        "Basis",
+        "依据",
+        "Whether sector and type are stated by a source or inferred from the name.",
+        "领域与类型系来源所述，或由名称推断。",
+    )
+    source_url: Mapped[str] = source_url()
+    note: Mapped[str] = note()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class OrganisationName(Base):
+    """One row per name that an organisation goes or went by."""
+
+    __tablename__ = "organisation_names"
+    words = "Organisation names", "组织名称", "每行为一个组织现用或曾用的一个名称。"
+    organisation_name_id: Mapped[int] = column("Name id", "名称编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    name_text: Mapped[str] = column("Name", "名称", "The name as written.", "名称原文。")
+    language_code: Mapped[str] = column("Language", "语言", "Language of the name: en or zh.", "名称的语言：en 或 zh。")
+    name_kind_code: Mapped[str] = column(
+        "Kind of name", "名称类别", "Official, acronym, former or variant.", "正式名称、缩写、曾用名或其他写法。"
+    )
+    valid_from_date: Mapped[date | None] = column(
+        "Valid from", "启用日期", "First day of the name, where known.", "名称启用之日，不详则空。"
+    )
+    valid_until_date: Mapped[date | None] = column(
+        "Valid until", "停用日期", "Day on which the name ended, where known.", "名称停用之日，不详则空。"
+    )
+    is_verified: Mapped[bool] = column(
+        "Verified", "已核实", "Whether a kept source confirms the name.", "名称是否有存档来源印证。"
+    )
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class OrganisationSector(Base):
+    """One row per organisation and sector."""
+
+    __tablename__ = "organisation_sectors"
+    words = "Sectors of organisations", "组织领域", "每行为一个组织的一个领域。"
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"), primary_key=True)
+    sector_code: Mapped[str] = sector_code(ForeignKey("sectors.sector_code"), primary_key=True)
+    is_primary_sector: Mapped[bool] = is_primary_sector()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class Membership(Base):
+    """One row per spell of membership of a network."""
+
+    __tablename__ = "memberships"
+    words = "Memberships", "会籍", "每行为一段网络会籍。"
+    membership_id: Mapped[int] = column("Membership id", "会籍编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    network_code: Mapped[str] = column("Network", "网络", "CNIE or SIRONET.", "中促会或丝路沿线民间组织合作网络。")
+    membership_kind_code: Mapped[str] = column(
+        "Kind of membership", "会籍类别", "Group, individual or council.", "团体、个人或理事。"
+    )
+    joined_date: Mapped[date | None] = column(
+        "Joined", "入会日期", "First day of the stated period of joining.", "所述入会时段的第一天。"
+    )
+    joined_precision_code: Mapped[str] = column(
+        "Precision of joining", "入会日期精度", "How precisely the joining is stated.", "入会日期的精确程度。"
+    )
+    left_date: Mapped[date | None] = column(
+        "Left", "退会日期", "Last day of the stated period of leaving.", "所述退会时段的最后一天。"
+    )
+    left_precision_code: Mapped[str | None] = column(
+        "Precision of leaving", "退会日期精度", "How precisely the leaving is stated.", "退会日期的精确程度。"
+    )
+    end_reason_code: Mapped[str | None] = column(
+        "How it ended", "终止方式", "Resigned, lapsed or merged.", "退出、失效或合并。"
+    )
+    counted_from_date: Mapped[date] = counted_from_date()
+    counted_until_date: Mapped[date | None] = counted_until_date()
+    is_start_known: Mapped[bool] = is_start_known()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class UnStatus(Base):
+    """One row per step in an organisation's consultative status with the UN Economic and Social Council (ECOSOC)."""
+
+    __tablename__ = "un_statuses"
+    words = "ECOSOC steps", "咨商地位进程", "每行为一个组织在联合国经社理事会咨商地位上的一个步骤。"
+    un_status_id: Mapped[int] = column("Step id", "步骤编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    un_category_code: Mapped[str | None] = un_category_code()
+    un_stage_code: Mapped[str] = column(
+        "Stage",
+        "阶段",
+        "Applied, recommended, granted, suspended, withdrawn or reinstated.",
+        "申请、建议授予、授予、中止、撤销或恢复。",
+    )
+    status_date: Mapped[date | None] = column(
+        "Date of the step",
+        "步骤日期",
+        "First day of the stated period; empty where not stated.",
+        "所述时段的第一天；未说明时为空。",
+    )
+    precision_code: Mapped[str] = precision_code()
+    evidence_date: Mapped[date] = column(
+        "First evidence", "首个证据日期", "Day by which the source shows the step.", "来源显示该步骤已发生的日期。"
+    )
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class UnStatusSpell(Base):
+    """One row per spell in which an organisation holds ECOSOC consultative status, counted from its steps."""
+
+    __tablename__ = "un_status_spells"
+    words = "ECOSOC status spells", "咨商地位存续期", "每行为一个组织持有咨商地位的一段时期，由各步骤推得。"
+    un_status_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    un_category_code: Mapped[str | None] = un_category_code()
+    counted_from_date: Mapped[date] = counted_from_date()
+    counted_until_date: Mapped[date | None] = counted_until_date()
+    is_start_known: Mapped[bool] = is_start_known()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class EventSeries(Base):
+    """One row per series of events."""
+
+    __tablename__ = "event_series"
+    words = "Event series", "活动系列", "每行为一个活动系列。"
+    series_id: Mapped[str] = series_id(primary_key=True)
+    name_en: Mapped[str] = name_en()
+    name_zh: Mapped[str] = name_zh()
+    programme_code: Mapped[str] = column(
+        "Programme", "项目板块", "Group of series that belong together.", "同类系列所归入的板块。"
+    )
+    source_id: Mapped[str] = source_id()
+
+
+class Event(Base):
+    """One row per event, forum edition, training, delegation or welfare project."""
+
+    __tablename__ = "events"
+    words = "Events", "活动", "每行为一项活动、一届论坛、一次培训、一个代表团或一个公益项目。"
+    event_id: Mapped[str] = event_id(primary_key=True)
+    title_en: Mapped[str] = column("Title (English)", "英文标题", "Title in English.", "英文标题。")
+    title_zh: Mapped[str | None] = column("Title (Chinese)", "中文标题", "Title in Chinese.", "中文标题。")
+    is_title_zh_official: Mapped[bool] = column(
+        "Chinese title from source",
+        "中文标题出自来源",
+        "Whether the source gives the Chinese title; else it is our translation.",
+        "中文标题是否由来源给出；否则为本库译名。",
+    )
+    series_id: Mapped[str | None] = series_id(ForeignKey("event_series.series_id"))
+    edition_number: Mapped[int | None] = column(
+        "Edition of the series", "届次", "Number of the edition in its series.", "在系列中的届次。"
+    )
+    parent_event_id: Mapped[str | None] = column(
+        "Part of", "所属活动", "Event within which it took place.", "其所在的主活动。", ForeignKey("events.event_id")
+    )
+    start_date: Mapped[date | None] = column(
+        "Start",
+        "开始日期",
+        "First day of the stated period; empty where not stated.",
+        "所述时段的第一天；未说明时为空。",
+    )
+    start_precision_code: Mapped[str] = column(
+        "Precision of the start", "开始日期精度", "How precisely the start is stated.", "开始日期的精确程度。"
+    )
+    end_date: Mapped[date | None] = column(
+        "End",
+        "结束日期",
+        "Last day; empty where not stated, which does not mean one day.",
+        "最后一天；未说明时为空，不表示仅一天。",
+    )
+    event_mode_code: Mapped[str | None] = column(
+        "Mode",
+        "形式",
+        "In person, online or hybrid; empty where not stated.",
+        "线下、线上或线上线下结合；未说明时为空。",
+    )
+    event_status_code: Mapped[str] = column(
+        "Held or planned",
+        "已办或计划",
+        "Whether the source reports the event as held or as planned.",
+        "来源所述为已举办或计划中。",
+    )
+    cnie_role_en: Mapped[str] = column(
+        "Part of CNIE (English)",
+        "中促会角色（英文）",
+        "What the source says of CNIE's part, in English.",
+        "来源对中促会角色的说明（英文）。",
+    )
+    cnie_role_zh: Mapped[str] = column(
+        "Part of CNIE (Chinese)",
+        "中促会角色（中文）",
+        "What the source says of CNIE's part, in Chinese.",
+        "来源对中促会角色的说明（中文）。",
+    )
+    is_network_event: Mapped[bool] = column(
+        "Event of the network",
+        "是否网络活动",
+        "False where the source says that another body held it and CNIE had no part.",
+        "来源说明由其他机构举办且中促会未参与时为否。",
+    )
+    source_quality_code: Mapped[str | None] = source_quality_code()
+    source_url: Mapped[str] = source_url()
+    other_source_urls: Mapped[str] = column(
+        "Further pages", "其他网页", "Further pages that the source file cites.", "来源文件另引的网页。"
+    )
+    note: Mapped[str] = note()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class EventSector(Base):
+    """One row per event and sector."""
+
+    __tablename__ = "event_sectors"
+    words = "Sectors of events", "活动领域", "每行为一项活动的一个领域。"
+    event_id: Mapped[str] = event_id(ForeignKey("events.event_id"), primary_key=True)
+    sector_code: Mapped[str] = sector_code(ForeignKey("sectors.sector_code"), primary_key=True)
+    is_primary_sector: Mapped[bool] = is_primary_sector()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class EventPlace(Base):
+    """One row per event and place."""
+
+    __tablename__ = "event_places"
+    words = "Places of events", "活动地点", "每行为一项活动的一个地点。"
+    event_id: Mapped[str] = event_id(ForeignKey("events.event_id"), primary_key=True)
+    place_id: Mapped[str] = place_id(ForeignKey("places.place_id"), primary_key=True)
+    position: Mapped[int] = position()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class EventCount(Base):
+    """One row per quantity that a source states of an event. Units never stand in for one another."""
+
+    __tablename__ = "event_counts"
+    words = "Counts of events", "活动数量", "每行为来源对一项活动所述的一个数量，单位不得互换。"
+    event_count_id: Mapped[int] = column("Count id", "数量编号", "Running number.", "流水号。", primary_key=True)
+    event_id: Mapped[str] = event_id(ForeignKey("events.event_id"))
+    count_unit_code: Mapped[str] = column(
+        "Unit",
+        "单位",
+        "What is counted: participants, organisations, countries, patients …",
+        "所计对象：参与者、组织、国家、患者等。",
+    )
+    value: Mapped[int] = value()
+    comparator_code: Mapped[str] = comparator_code()
+    scope_en: Mapped[str] = column(
+        "Scope (English)",
+        "范围（英文）",
+        "The part that the count speaks of, if not all, in English.",
+        "数量所指部分（英文）；指全部时为空。",
+    )
+    scope_zh: Mapped[str] = column(
+        "Scope (Chinese)",
+        "范围（中文）",
+        "The part that the count speaks of, if not all, in Chinese.",
+        "数量所指部分（中文）；指全部时为空。",
+    )
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class EventOrganisation(Base):
+    """One row per part that an organisation has in an event. Taking part is not membership."""
+
+    __tablename__ = "event_organisations"
+    words = "Organisations of events", "活动参与组织", "每行为一个组织在一项活动中的一种角色；参加活动不等于会员。"
+    event_organisation_id: Mapped[int] = column("Part id", "角色编号", "Running number.", "流水号。", primary_key=True)
+    event_id: Mapped[str] = event_id(ForeignKey("events.event_id"))
+    organisation_id: Mapped[str | None] = organisation_id(ForeignKey("organisations.organisation_id"))
+    name_written: Mapped[str] = column(
+        "Name as written", "原文名称", "Name of the organisation as the source writes it.", "来源中的组织名称原文。"
+    )
+    event_role_code: Mapped[str] = column(
+        "Role", "角色", "Organiser, co-organiser, guided by, implemented by and so on.", "主办、协办、指导、执行等。"
+    )
+    position: Mapped[int] = position()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class PublishedFigure(Base):
+    """One row per figure that somebody has printed. Never counted by us."""
+
+    __tablename__ = "published_figures"
+    words = "Published figures", "公布数据", "每行为他方公布的一个数字，非本库统计。"
+    published_figure_id: Mapped[int] = column("Figure id", "数据编号", "Running number.", "流水号。", primary_key=True)
+    metric_code: Mapped[str] = column("Metric", "指标", "What the figure counts.", "数字所计内容。")
+    value: Mapped[int] = value()
+    comparator_code: Mapped[str] = comparator_code()
+    coverage_code: Mapped[str] = column(
+        "Coverage",
+        "口径",
+        "Who is counted; figures of different coverage are never compared.",
+        "计入范围；口径不同者不作比较。",
+    )
+    as_of_date: Mapped[date] = column(
+        "As of", "截至日期", "First day of the stated period that the figure speaks of.", "数字所指时段的第一天。"
+    )
+    precision_code: Mapped[str] = precision_code()
+    publication_title: Mapped[str] = column(
+        "Publication", "出版物", "Title of the page or article that prints it.", "刊载该数字的网页或文章标题。"
+    )
+    source_quality_code: Mapped[str | None] = source_quality_code()
+    source_url: Mapped[str] = source_url()
+    note: Mapped[str] = note()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class Issue(Base):
+    """One row per doubtful cell."""
+
+    __tablename__ = "issues"
+    words = "Issues", "存疑事项", "每行为一个存疑的单元格。"
+    issue_id: Mapped[int] = column("Issue id", "事项编号", "Running number.", "流水号。", primary_key=True)
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+    column_name: Mapped[str] = column_name()
+    cell_value: Mapped[str] = column("Cell", "单元格内容", "What the cell holds.", "单元格的内容。")
+    rule_code: Mapped[str] = column("Rule", "规则", "The rule that the cell does not meet.", "该单元格未满足的规则。")
+    severity_code: Mapped[str] = column("Severity", "严重程度", "Error, warning or note.", "错误、警告或提示。")
+    consequence_code: Mapped[str] = column("Consequence", "处理结果", "What was done about it.", "对其所作的处理。")
+    message_en: Mapped[str] = column(
+        "Message (English)", "英文说明", "What is in doubt, in English.", "存疑内容的英文说明。"
+    )
+    message_zh: Mapped[str] = column(
+        "Message (Chinese)", "中文说明", "What is in doubt, in Chinese.", "存疑内容的中文说明。"
+    )
+
+
+class Correction(Base):
+    """One row per declared correction of a cell. The raw file stays as it was received."""
+
+    __tablename__ = "corrections"
+    words = "Corrections", "更正", "每行为对一个单元格所声明的更正；原始文件保持不变。"
+    correction_id: Mapped[int] = column("Correction id", "更正编号", "Running number.", "流水号。", primary_key=True)
+    file: Mapped[str] = file()
+    row_key: Mapped[str] = column("Row", "行标识", "Name or key of the row in that file.", "该文件中行的名称或标识。")
+    column_name: Mapped[str] = column_name()
+    expected: Mapped[str] = column(
+        "In the file",
+        "原值",
+        "What the cell must still hold for the correction to apply.",
+        "更正生效时该单元格须为的原值。",
+    )
+    corrected: Mapped[str] = column("Read as", "更正为", "What is read instead.", "改按此值读取。")
+    reason_en: Mapped[str] = column(
+        "Reason (English)", "理由（英文）", "On what evidence, in English.", "所依据的证据（英文）。"
+    )
+    reason_zh: Mapped[str] = column(
+        "Reason (Chinese)", "理由（中文）", "On what evidence, in Chinese.", "所依据的证据（中文）。"
+    )
+    decided_by: Mapped[str] = column("Decided by", "决定者", "Who decided.", "作出决定者。")
+    decided_on: Mapped[date] = column("Decided on", "决定日期", "Day of the decision.", "作出决定之日。")
+    source_id: Mapped[str] = source_id()
+
+
+class Edition(Base):
+    """One row per publication known when this edition was made, this one included."""
+
+    __tablename__ = "editions"
+    words = "Editions", "版次", "每行为截至本版的一次发布，含本版。"
+    edition_id: Mapped[int] = column("Edition", "版次", "Number of the publication.", "发布的序号。", primary_key=True)
+    published_at: Mapped[datetime] = column(
+        "Published", "发布时间", "Moment of publication, UTC.", "发布的时刻（协调世界时）。"
+    )
+    record_date: Mapped[date] = column(
+        "Record as of", "数据截至", "Latest day on which one of its sources was received.", "各来源中最晚的收到日期。"
+    )
+    inputs_sha256: Mapped[str] = column(
+        "Hash of the inputs",
+        "输入校验值",
+        "Hash of all source files, reference files and rules.",
+        "全部来源文件、参考文件与规则的校验值。",
+    )
+    rows_by_table: Mapped[dict[str, int]] = column(
+        "Rows per table", "各表行数", "Number of rows of each published table.", "各发布表的行数。", JSON
+    )
+
+
+def dictionary() -> list[dict[str, str | None]]:
+    """One entry per published column: table, column, labels, unit and descriptions in both languages."""
+    return [
+        {
+            "table": table.name,
+            "table_en": model.words[0],
+            "table_zh": model.words[1],
+            "column": item.name,
+            **{f"label_{language}": item.info["label"][language] for language in ("en", "zh")},
+            "unit": item.info["unit"],
+            **{f"description_{language}": item.info["description"][language] for language in ("en", "zh")},
+        }
+        for model, table in MODELS.items()
+        for item in table.columns
+    ]
+
+
+# In the order of their foreign keys, so that rows can be written table by table.
+MODELS: dict[type[Base], Table] = {
+    mapper.class_: table
+    for table in Base.metadata.sorted_tables
+    for mapper in Base.registry.mappers
+    if mapper.local_table is table
+}

@@ -1,0 +1,155 @@
+"""The decisions kept as data in data/reference: codes, sectors, regions, places, series, translations, corrections.
+It reads them and looks them up; it decides nothing itself."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from etl import cells, extract
+from etl.contracts import ContractError, CorrectionError
+
+# file: title in English and Chinese, and the columns that it needs
+FILES = {
+    "codes": ("Codes", "代码表", ("list_code", "code", "name_en", "name_zh", "position")),
+    "organisation_types": ("Organisation types as written", "组织类型写法", ("as_written", "organisation_type")),
+    "sectors": ("Sectors", "领域", ("sector_code", "name_en", "name_zh", "position", "is_network_field", "as_written")),
+    "countries": ("Countries", "国家", ("country_code", "name_en", "name_zh", "world_region_code", "as_written")),
+    "regions": (
+        *("Regions", "地区"),
+        ("region_code", "name_en", "name_zh", "kind", "parent_region_code", "position", "as_written"),
+    ),
+    "places": (
+        *("Places", "地点"),
+        ("place_id", "name_en", "name_zh", "country_code", "province_code", "latitude", "longitude", "as_written"),
+    ),
+    "event_series": ("Event series", "活动系列", ("series_id", "name_en", "name_zh", "programme_code", "as_written")),
+    "translations": ("Translations", "译名", ("english", "chinese")),
+    "corrections": (
+        *("Corrections", "更正"),
+        ("file", "row_key", "column", "expected", "corrected", "reason", "decided_by", "decided_on"),
+    ),
+}
+
+
+def key(text: str) -> str:
+    """What two spellings of one name have in common: no case, no width, no punctuation, no spaces.
+
+    >>> key("The  Ｂｅｌｔ & Road"), key("the belt & road"), key("福建省")
+    ('thebelt&road', 'thebelt&road', '福建省')
+    """
+    return re.sub(r"[^\w&+]|_", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference files, one frame each, and lookups from what is written to what it means."""
+
+    folder: Path
+    frames: dict[str, pd.DataFrame]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Reference":
+        """Raises UnreadableFile or ContractError."""
+        frames = {}
+        for name, (_, _, columns) in FILES.items():
+            path = folder / f"{name}.csv"
+            frame, torn = extract.text(path)
+            missing = [heading for heading in columns if heading not in frame.columns]
+            if missing or torn:
+                what = (
+                    f"column “{missing[0]}” is missing" if missing else f"row {torn[0][0]} has another number of cells"
+                )
+                raise ContractError(f"{path}: {what}. It needs: {', '.join(columns)}.")
+            frames[name] = frame
+        return cls(folder, frames)
+
+    def _lookup(self, name: str, value: str, *written: str) -> dict[str, str]:
+        found = {}
+        for row in self.frames[name].to_dict("records"):
+            for heading in written:
+                for spelling in cells.listed(row[heading]):
+                    found.setdefault(key(spelling), row[value])
+        return found
+
+    @cached_property
+    def codes(self) -> dict[str, set[str]]:
+        return self.frames["codes"].groupby("list_code")["code"].agg(set).to_dict()
+
+    @cached_property
+    def organisation_types(self) -> dict[str, str]:
+        return self._lookup("organisation_types", "organisation_type", "as_written")
+
+    @cached_property
+    def sectors(self) -> dict[str, str]:
+        return self._lookup("sectors", "sector_code", "name_en", "name_zh", "as_written", "sector_code")
+
+    @cached_property
+    def provinces(self) -> dict[str, str]:
+        found = self._lookup("regions", "region_code", "name_en", "name_zh", "as_written", "region_code")
+        kinds = dict(self.frames["regions"][["region_code", "kind"]].to_numpy())
+        return {name: code for name, code in found.items() if kinds[code] == "province"}
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        return self._lookup("countries", "country_code", "name_en", "name_zh", "as_written", "country_code")
+
+    @cached_property
+    def cities(self) -> dict[str, list[dict]]:
+        """The places that a city's name can mean."""
+        found: dict[str, list[dict]] = {}
+        for row in self.frames["places"].to_dict("records"):
+            for spelling in {key(name) for name in (row["name_en"], row["name_zh"], *cells.listed(row["as_written"]))}:
+                found.setdefault(spelling, []).append(row)
+        return found
+
+    @cached_property
+    def series(self) -> dict[str, str]:
+        return self._lookup("event_series", "series_id", "name_en", "name_zh", "as_written")
+
+    @cached_property
+    def programmes(self) -> dict[str, str]:
+        return dict(self.frames["event_series"][["series_id", "programme_code"]].to_numpy())
+
+    @cached_property
+    def translations(self) -> dict[str, str]:
+        return dict(self.frames["translations"][["english", "chinese"]].to_numpy())
+
+    def named(self, code: str) -> tuple[str, str]:
+        """The English and Chinese name of a province or country."""
+        for name, column in (("regions", "region_code"), ("countries", "country_code")):
+            frame = self.frames[name]
+            match = frame[frame[column] == code]
+            if len(match):
+                return match.iloc[0]["name_en"], match.iloc[0]["name_zh"]
+        raise KeyError(code)
+
+    def correct(self, file: str, checked: pd.DataFrame, row_key: tuple[str, ...]) -> pd.DataFrame:
+        """The checked rows of a file with its declared corrections applied.
+
+        Raises CorrectionError where a correction finds no such row or column, or not the cell that it expects: the
+        source has been mended, so the row of corrections.csv must go.
+        """
+        declared = self.frames["corrections"]
+        declared = declared[declared["file"] == file]
+        if declared.empty:
+            return checked
+        corrected = checked.copy()
+        keys = checked[list(row_key)].agg("/".join, axis=1)
+        for entry in declared.to_dict("records"):
+            where = f"{self.folder / 'corrections.csv'}, row {entry['row_number']}"
+            rows = keys.index[keys == entry["row_key"]]
+            if entry["column"] not in checked.columns or len(rows) != 1:
+                what = f"{len(rows)} rows “{entry['row_key']}”" if len(rows) != 1 else f"no column “{entry['column']}”"
+                raise CorrectionError(f"{where}: {file} has {what}. Mend or delete this correction.")
+            if corrected.at[rows[0], entry["column"]] != entry["expected"]:
+                raise CorrectionError(
+                    f"{where}: {file}, row {checked.at[rows[0], 'row_number']}, column “{entry['column']}” holds "
+                    f"“{corrected.at[rows[0], entry['column']]}”, not “{entry['expected']}” as expected. "
+                    "The source has been mended: check it, then delete this correction."
+                )
+            corrected.at[rows[0], entry["column"]] = entry["corrected"]
+        return corrected

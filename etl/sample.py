@@ -1,0 +1,146 @@
+"""A sample roster, because the network's own is not public: invented members that meet the published record.
+
+61 group members in May 2015, 63 before the congress of 5 July 2017, 203 that joined that day (79 national and 124
+local: 123 here, and the one local member that the public record names), one that left since: 265 in November 2017 and
+April 2019, 36 of them with ECOSOC status. Where the record is silent, before 2015 and after April 2019, the dates are
+free invention, as is everything else about these members."""
+
+import csv
+import io
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from etl import database
+from etl.contracts import CONTRACTS
+
+T = TypeVar("T")
+SEED = 20171102  # the day of the published 265 and 36
+CONGRESS = date(2017, 7, 5)
+NATIONAL, LOCAL = 79, 123
+
+# Provinces with the seat of their government, Beijing first: most national organisations sit there.
+SEATS = (
+    *(("Beijing", "Beijing"), ("Tianjin", "Tianjin"), ("Hebei", "Shijiazhuang"), ("Shanxi", "Taiyuan")),
+    *(("Inner Mongolia", "Hohhot"), ("Liaoning", "Shenyang"), ("Jilin", "Changchun"), ("Heilongjiang", "Harbin")),
+    *(("Shanghai", "Shanghai"), ("Jiangsu", "Nanjing"), ("Zhejiang", "Hangzhou"), ("Anhui", "Hefei")),
+    *(("Fujian", "Fuzhou"), ("Jiangxi", "Nanchang"), ("Shandong", "Jinan"), ("Henan", "Zhengzhou")),
+    *(("Hubei", "Wuhan"), ("Hunan", "Changsha"), ("Guangdong", "Guangzhou"), ("Guangxi", "Nanning")),
+    *(("Hainan", "Haikou"), ("Chongqing", "Chongqing"), ("Sichuan", "Chengdu"), ("Guizhou", "Guiyang")),
+    *(("Yunnan", "Kunming"), ("Tibet", "Lhasa"), ("Shaanxi", "Xi'an"), ("Gansu", "Lanzhou")),
+    *(("Qinghai", "Xining"), ("Ningxia", "Yinchuan"), ("Xinjiang", "Urumqi")),
+)
+# The 13 fields of the network, with the weight given to each.
+SECTORS = {
+    **{"peace and disarmament": 3, "social development": 12, "science and education": 14, "culture and art": 10},
+    **{"health care": 12, "environmental protection": 9, "democracy and human rights": 3},
+    **{"ethnic and religious affairs": 3, "policy advocacy and law": 6, "business and commerce": 9},
+    **{
+        "public welfare and charity": 16,
+        "poverty alleviation and disability assistance": 9,
+        "women and youth affairs": 8,
+    },
+}
+TYPES = {"association": 5, "foundation": 4, "social service organisation": 3, "research institute": 2}
+END_REASONS = {"resigned": 4, "lapsed": 4, "merged": 1}
+# Joining and leaving after April 2019, by year: invention.
+AFTER = {2019: (2, 1), 2020: (3, 2), 2021: (4, 3), 2022: (3, 4), 2023: (6, 2), 2024: (5, 3), 2025: (6, 3), 2026: (4, 2)}
+
+
+class Chance(random.Random):
+    """Chance that gives the same on every Python: `random()` alone is promised to."""
+
+    def one_of(self, options: Sequence[T]) -> T:
+        return options[int(self.random() * len(options))]
+
+    def weighted(self, weights: dict[T, int]) -> T:
+        return self.one_of([option for option, weight in weights.items() for _ in range(weight)])
+
+    def day(self, first: date, last: date) -> date:
+        return first + timedelta(days=int(self.random() * ((last - first).days + 1)))
+
+
+def members() -> list[dict[str, str]]:
+    """One row per invented member, with the columns of the contract for a roster."""
+    chance = Chance(SEED)
+    founders = [chance.day(date(2005, 10, 10), date(2015, 5, 25)) for _ in range(61)]
+    joined = [*sorted(founders), date(2016, 3, 18), date(2016, 11, 30), *[CONGRESS] * (NATIONAL + LOCAL)]
+    levels = ["national" if chance.random() < 0.8 else "local" for _ in range(63)]
+    levels += ["national"] * NATIONAL + ["local"] * LOCAL
+    for year, (joining, _) in AFTER.items():
+        first = date(2019, 5, 1) if year == 2019 else date(year, 1, 1)
+        last = date(2026, 10, 31) if year == 2026 else date(year, 12, 31)
+        joined += sorted(chance.day(first, last) for _ in range(joining))
+        levels += ["national" if chance.random() < 0.3 else "local" for _ in range(joining)]
+    rows = [
+        _member(number, day, level, chance)
+        for number, (day, level) in enumerate(zip(joined, levels, strict=True), start=1)
+    ]
+    _leave(rows, chance)
+    _ecosoc(rows, chance)
+    return rows
+
+
+def write(out: Path | None = None) -> Path:
+    """The sample roster as an ordinary raw file, in UTF-8; the same bytes every time."""
+    out = out or database.home() / "raw" / "sample_roster.csv"
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, CONTRACTS["members"].columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(members())
+    out.write_bytes(text.getvalue().encode())
+    return out
+
+
+def _member(number: int, day: date, level: str, chance: Chance) -> dict[str, str]:
+    if level == "national":
+        province, city = SEATS[0] if chance.random() < 0.75 else chance.one_of(SEATS)
+        kind = chance.weighted({**{k: w for k, w in TYPES.items() if k != "association"}, "national association": 6})
+    else:
+        # Round the provinces in turn, so that each of them has members.
+        province, city = SEATS[number % len(SEATS)]
+        kind = chance.weighted({**{k: w for k, w in TYPES.items() if k != "association"}, "local association": 5})
+    fields = list(dict.fromkeys(chance.weighted(SECTORS) for _ in range(2 if chance.random() < 0.2 else 1)))
+    written = day.isoformat()
+    if day < date(2015, 1, 1) and chance.random() < 0.3:
+        # As in real rosters, some of the old dates are known to the month or year only.
+        written = written[: 7 if chance.random() < 0.5 else 4]
+    return {
+        **dict.fromkeys(CONTRACTS["members"].columns, ""),
+        **{"member_name_en": f"Sample member {number:03d}", "member_name_zh": f"示例会员 {number:03d}"},
+        **{"joined_date": written, "organisation_type": kind, "sectors": "|".join(fields)},
+        **{"city": city, "province": province, "member_level": level, "note": "invented for demonstration"},
+    }
+
+
+def _leave(rows: list[dict[str, str]], chance: Chance) -> None:
+    """One leaves between the congress and November 2017, and a few each year after April 2019."""
+    leaving = [(date(2017, 7, 6), date(2017, 10, 31))]
+    for year, (_, number) in AFTER.items():
+        first = date(2019, 5, 1) if year == 2019 else date(year, 1, 1)
+        leaving += [(first, date(2026, 10, 31) if year == 2026 else date(year, 12, 31))] * number
+    stayed = [row for row in rows if row["joined_date"] <= CONGRESS.isoformat()]
+    for first, last in leaving:
+        row = stayed.pop(int(chance.random() * len(stayed)))
+        row["left_date"] = chance.day(first, last).isoformat()
+        row["end_reason"] = chance.weighted(END_REASONS)
+
+
+def _ecosoc(rows: list[dict[str, str]], chance: Chance) -> None:
+    """Status of 36 of those who are members on 2 November 2017, granted before it, and of a few more each year after."""
+    then = [row for row in rows if row["joined_date"] <= "2017-11-02" and not "" < row["left_date"] <= "2019-04-30"]
+    early, congress = (
+        [row for row in then if row["joined_date"] < "2017"],
+        [row for row in then if row["joined_date"] >= "2017"],
+    )
+    holders = [(early, 25, 1998, 2014), (congress, 11, 2002, 2016)]
+    holders += [(then, 1 + year % 2, year, year) for year in range(2018, 2026)]
+    for group, number, first, last in holders:
+        for _ in range(number):
+            free = [row for row in group if not row["ecosoc_granted_date"] and not row["left_date"]]
+            row = chance.one_of(free)
+            # The Council decides in July, in the year of its session.
+            row["ecosoc_granted_date"] = f"{first + int(chance.random() * (last - first + 1))}-07"
+            row["ecosoc_category"] = chance.weighted({"special": 30, "general": 2, "roster": 3})
