@@ -8,6 +8,12 @@ from datetime import date
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 COUNT = re.compile(r"(?:(\w+) )?([\d,]+) (\w+)(?: \((.+)\))?$")
 TAGGED = re.compile(r"(.*?)\s*\[([^\[\]]*)\]$")
+# How precisely a date can be written, finest first.
+PRECISIONS = ("day", "month", "year")
+# No year of the network lies outside; spreadsheets write 9999-12-31 for “no end”, which is no date either.
+YEARS = range(1800, 2200)
+# The largest number that an integer column holds on every database.
+LARGEST = 2**31 - 1
 
 
 def listed(cell: str) -> list[str]:
@@ -49,7 +55,7 @@ def dated(cell: str) -> tuple[date, str]:
     ((datetime.date(2025, 12, 14), 'day'), (datetime.date(2025, 12, 1), 'month'), (datetime.date(2026, 1, 1), 'year'))
     """
     match = DATE.match(cell.strip())
-    if not match:
+    if not match or int(match[1]) not in YEARS:
         raise ValueError(f"“{cell}” is not a date such as 2025-12-14, 2025-12 or 2025")
     year, month, day = match.groups()
     precision = "day" if day else "month" if month else "year"
@@ -76,8 +82,8 @@ def whole(cell: str) -> int:
     1040
     """
     number = int(cell.replace(",", ""))
-    if number < 0:
-        raise ValueError(f"“{cell}” is a negative count")
+    if not 0 <= number <= LARGEST:
+        raise ValueError(f"“{cell}” is no count of anything")
     return number
 
 

@@ -34,14 +34,14 @@ RULES = {
         "该行没有名称，无法记录。",
     ),
     "repeated_row": Rule(
-        *("error", "row_rejected", "Named twice in one file", "同一文件中重复"),
-        "“{value}” already stands in row {first} of this file; that row is kept.",
-        "“{value}”已见于本文件第 {first} 行，采用该行。",
+        *("error", "row_rejected", "Named twice", "重复"),
+        "“{value}” already stands in row {first} of {file}; that row is kept.",
+        "“{value}”已见于 {file} 第 {first} 行，采用该行。",
     ),
     "figure_incomplete": Rule(
         *("error", "row_rejected", "Figure incomplete", "数据不完整"),
-        "A figure needs a known metric, a number and a date; one of them is missing.",
-        "数据须有已知指标、数值和日期，缺一不可。",
+        "A figure needs a known metric, a number with a known comparator and a date; one of them is missing.",
+        "数据须有已知指标、带已知限定词的数值和日期，缺一不可。",
     ),
     "unreadable_date": Rule(
         *("error", "cell_set_aside", "Date not understood", "无法识别日期"),
@@ -62,6 +62,11 @@ RULES = {
         *("error", "cell_set_aside", "End before start", "结束早于开始"),
         "The end “{value}” lies before the start “{start}”.",
         "结束日期“{value}”早于开始日期“{start}”。",
+    ),
+    "finer_than_date": Rule(
+        *("warning", "cell_set_aside", "Precision finer than the date", "精度高于日期"),
+        "“{value}” is more than the date “{date}” says; the date is taken as it is written.",
+        "“{value}”的精度高于日期“{date}”，按日期所写采用。",
     ),
     "impossible_coordinates": Rule(
         *("error", "cell_set_aside", "Impossible coordinates", "坐标有误"),
@@ -98,6 +103,11 @@ RULES = {
         "“{value}”: taking part is not membership, so it is not counted.",
         "“{value}”：参与活动不等于会员，不予计入。",
     ),
+    "membership_undated": Rule(
+        *("warning", "kept_as_stated", "Membership without a start", "入会日期不详"),
+        "No readable cell says since when, so it counts from its first evidence: leaving, or the file's receipt.",
+        "无可读单元格说明何时入会，自首个证据（退会或收到文件之日）起计入。",
+    ),
     "name_unverified": Rule(
         *("note", "kept_as_stated", "Chinese name unverified", "中文名未核实"),
         "“{value}” is a usual name that no kept source confirms.",
@@ -110,13 +120,18 @@ RULES = {
     ),
     "status_undated": Rule(
         *("warning", "kept_as_stated", "ECOSOC status without a date", "咨商地位日期不详"),
-        "No source states since when the status is held, so it counts from the day the file was received.",
-        "无来源说明何时取得咨商地位，自收到文件之日起计入。",
+        "No source states the day of the step, so it counts from its first evidence: the next step, or the file's receipt.",
+        "无来源说明该步骤的日期，自首个证据（下一步骤或收到文件之日）起计入。",
     ),
     "status_category_missing": Rule(
         *("warning", "kept_as_stated", "ECOSOC category not stated", "咨商地位类别不详"),
         "“{value}”: no source states the category, or sources disagree about it.",
         "“{value}”：来源未说明类别，或说法不一。",
+    ),
+    "status_stage_missing": Rule(
+        *("warning", "not_counted", "ECOSOC stage not stated", "咨商地位阶段不详"),
+        "“{value}”: no stage is stated (applied, recommended, granted …), so it is not counted.",
+        "“{value}”：未说明阶段（申请、建议授予、授予等），不予计入。",
     ),
     "source_missing": Rule(
         *("warning", "kept_as_stated", "No page cited", "未注明出处"),

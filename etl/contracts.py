@@ -76,7 +76,7 @@ CONTRACTS = {
             "events",
             required=("event_name", "start_date", "date_precision", "city", "country"),
             optional=(
-                *("series", "edition", "end_date", "end_precision", "mode", "province_region", "latitude", "longitude"),
+                *("series", "edition", "end_date", "mode", "province_region", "latitude", "longitude"),
                 *("participants_count", "participants_comparator", "participants_scope"),
                 *("organisations_count", "organisations_comparator", "organisations_scope"),
                 *("countries_count", "countries_comparator", "countries_scope", "other_counts"),

@@ -8,6 +8,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from etl import cells
+
 Row = dict[str, Any]
 
 STARTS, ENDS = ("granted", "reinstated"), ("suspended", "withdrawn")
@@ -20,9 +22,14 @@ def count(tables: dict[str, list[Row]], received: dict[str, date]) -> None:
     """
     for row in tables["memberships"]:
         row["is_start_known"] = row["joined_date"] is not None
-        row["counted_from_date"] = row["joined_date"] or received[row["source_id"]]
+        evidence = min(filter(None, (received[row["source_id"]], row["left_date"])))
+        row["counted_from_date"] = row["joined_date"] or evidence
         row["counted_until_date"] = row["left_date"] + timedelta(days=1) if row["left_date"] else None
     tables["un_status_spells"] = un_status_spells(tables["un_statuses"])
+    for figure in tables["published_figures"]:
+        before = year_before(figure, tables["published_figures"])
+        figure["year_before_value"] = before and before["value"]
+        figure["year_before_date"] = before and before["as_of_date"]
 
 
 def un_status_spells(steps: list[Row]) -> list[Row]:
@@ -34,7 +41,7 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
     spells = []
     for organisation_id, own in by_organisation.items():
         open_spell: Row | None = None
-        for step in sorted(own, key=lambda step: (step["status_date"] or step["evidence_date"], step["un_stage_code"])):
+        for step in sorted(own, key=lambda step: step["status_date"] or step["evidence_date"]):
             day = step["status_date"] or step["evidence_date"]
             if step["un_stage_code"] in STARTS and open_spell is None:
                 open_spell = {
@@ -50,6 +57,21 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
             elif step["un_stage_code"] in STARTS and step["un_category_code"]:
                 open_spell["un_category_code"] = open_spell["un_category_code"] or step["un_category_code"]
             elif step["un_stage_code"] in ENDS and open_spell is not None:
-                open_spell["counted_until_date"] = day
+                open_spell["counted_until_date"] = cells.last_day(day, step["precision_code"])
                 open_spell = None
     return spells
+
+
+def year_before(figure: Row, figures: list[Row]) -> Row | None:
+    """The figure that this one can be compared with as “the year before”: the same metric and coverage, both exact, 9 to
+    15 months earlier, and of those the one nearest to a year. A bound is compared with nothing: “over 300” after “310”
+    is not a fall."""
+    candidates = [
+        other
+        for other in figures
+        if (other["metric_code"], other["coverage_code"]) == (figure["metric_code"], figure["coverage_code"])
+        and figure["coverage_code"] != "unclear"
+        and figure["comparator_code"] == other["comparator_code"] == "exact"
+        and timedelta(days=274) <= figure["as_of_date"] - other["as_of_date"] <= timedelta(days=457)
+    ]
+    return min(candidates, key=lambda other: abs((figure["as_of_date"] - other["as_of_date"]).days - 365), default=None)

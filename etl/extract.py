@@ -15,6 +15,8 @@ CERTIFICATE_COLUMNS = (
     *("source_id", "file", "title_en", "title_zh", "producer_en", "producer_zh", "received_date", "period"),
     *("licence", "contact", "sha256", "is_sample", "notes"),
 )
+# Excel writes TRUE. What is in none of them stops the build: a sample must never pass as real.
+SAMPLE_MARKS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def sources(data: Path) -> list[Source]:
             raise CertificateError(
                 f"{where}: received_date “{row['received_date']}” is not a YYYY-MM-DD date."
             ) from error
-        row["is_sample"] = row["is_sample"] in ("1", "true", "yes")
+        if row["is_sample"].lower() not in SAMPLE_MARKS:
+            raise CertificateError(f"{where}: is_sample “{row['is_sample']}” is none of {', '.join(SAMPLE_MARKS)}.")
+        row["is_sample"] = SAMPLE_MARKS[row["is_sample"].lower()]
         found.append(Source(**{name: row[name] for name in CERTIFICATE_COLUMNS}))
     for name in ("source_id", "file"):
         values = [getattr(source, name) for source in found]
@@ -96,11 +100,14 @@ def text(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
             f"{path}: this is not a CSV file ({error}). In Excel, save the sheet as “CSV UTF-8”."
         ) from error
     headings = [cell.strip() for cell in rows[0]] if rows else []
-    if not any(headings) or not any(any(cell.strip() for cell in row) for row in rows[1:]):
+    filled = any(headings)
+    # Excel exports empty columns too; they are told apart by their place.
+    headings = [name or f"(column {number})" for number, name in enumerate(headings, start=1)]
+    if not filled or not any(any(cell.strip() for cell in row) for row in rows[1:]):
         raise UnreadableFile(
             f"{path}: the file has no rows below its headings. Fill it, or take it out of data/sources.csv."
         )
-    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    twice = sorted({name for name in headings if ["row_number", *headings].count(name) > 1})
     if twice:
         raise UnreadableFile(f"{path}, row 1: the heading “{twice[0]}” stands twice. Rename or delete one of the two.")
     cells, torn = [], []

@@ -589,7 +589,7 @@ class EventCount(Base):
     count_unit_code: Mapped[str] = column(
         "Unit",
         "单位",
-        "What is counted: participants, organisations, countries, patients …",
+        "What is counted: participants, organisations, countries, patients and so on.",
         "所计对象：参与者、组织、国家、患者等。",
     )
     value: Mapped[int] = value()
@@ -648,6 +648,18 @@ class PublishedFigure(Base):
         "As of", "截至日期", "First day of the stated period that the figure speaks of.", "数字所指时段的第一天。"
     )
     precision_code: Mapped[str] = precision_code()
+    year_before_value: Mapped[int | None] = column(
+        "Value a year before",
+        "上年同期数值",
+        "The exact figure of the same metric and coverage 9 to 15 months earlier; empty where there is none.",
+        "同一指标、同一口径在 9 至 15 个月之前的确数；无则为空。",
+    )
+    year_before_date: Mapped[date | None] = column(
+        "Date of that value",
+        "该数值日期",
+        "First day of the period that the value a year before speaks of.",
+        "上年同期数值所指时段的第一天。",
+    )
     publication_title: Mapped[str] = column(
         "Publication", "出版物", "Title of the page or article that prints it.", "刊载该数字的网页或文章标题。"
     )

@@ -4,6 +4,7 @@ issue, and the rest of the row is kept. One function per kind of file."""
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ class Tidy:
     names: Names = field(default_factory=Names)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     organisers: list[tuple["Cell", str, str, str, int]] = field(default_factory=list)
+    first: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
 
     def add(self, table: str, at: "Line | None" = None, **values: Any) -> Row:
         row = {**values, "source_id": at.source.source_id, "source_row": at.number} if at else values
@@ -117,17 +119,18 @@ def doubt(
 
 
 def lines(tidy: Tidy, source: Source, checked: pd.DataFrame, contract: Contract) -> list[Line]:
-    """The rows that have a name, each once; the others become issues."""
-    kept, first = [], {}
+    """The rows that have a name, each once among all files of its kind; the others become issues."""
+    kept = []
     for row in checked.to_dict("records"):
         line = Line(tidy, source, row)
-        identity = tuple(key(row[column]) for column in contract.identity)
+        identity = (contract.kind, *(key(row[column]) for column in contract.identity))
         if not any(key(row[column]) for column in contract.key):
             line.cell(contract.key[0]).doubt("name_missing")
-        elif identity in first:
-            line.cell(contract.key[0]).doubt("repeated_row", first=first[identity])
+        elif identity in tidy.first:
+            file, number = tidy.first[identity]
+            line.cell(contract.key[0]).doubt("repeated_row", file=file, first=number)
         else:
-            first[identity] = line.number
+            tidy.first[identity] = (source.file, line.number)
             kept.append(line)
     return kept
 
@@ -142,6 +145,7 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         organisation = _organisation(
             line,
             *(line["name_en"], name_zh, line["org_type"], line.cell("sectors")),
+            organisation_id=stable_id("o", line["name_en"]),
             is_verified=bool(line["name_zh"]) or not name_zh,
             seat=_seat(line),
             basis_code=line.cell("classification_basis").code("basis") or "source",
@@ -158,9 +162,12 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         _aliases(line, organisation["organisation_id"])
         if line["parent_organisation"]:
             tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-        if line["cnie_member"] == "yes":
+        if line["cnie_member"].lower() == "yes":
             # The only evidence is the congress that elected it, so the day is in the evidence text.
-            _membership(line, organisation["organisation_id"], *_evidence_date(line["cnie_member_evidence"]))
+            joined = _evidence_date(line["cnie_member_evidence"])
+            if not joined[0]:
+                line.cell("cnie_member_evidence").doubt("membership_undated")
+            _membership(line, organisation["organisation_id"], *joined)
         if line["sironet_member"].startswith("implied"):
             line.cell("sironet_member").doubt("membership_implied")
         _un_steps(line, organisation["organisation_id"])
@@ -173,23 +180,31 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         if len(known) == 1:
             (organisation_id,) = known
         else:
+            names = [line["member_name_en"] or line["member_name_zh"]]
             if known:
                 line.cell("member_name_en").doubt("ambiguous_name")
+                # Either name alone may already be the id of another body.
+                names = ["ambiguous", line["member_name_en"], line["member_name_zh"]]
             organisation_id = _organisation(
                 line,
                 *(line["member_name_en"], line["member_name_zh"], line["organisation_type"], line.cell("sectors")),
+                organisation_id=stable_id("o", *names),
                 is_verified=True,
                 seat=_place(line.cell("city"), line["city"], line["province"], ""),
                 member_level_code=line.cell("member_level").code("member_level"),
                 note=line["note"],
             )["organisation_id"]
         joined, left = line.cell("joined_date").dated(), line.cell("left_date").dated()
-        if joined[0] and left[0] and left[0] < joined[0]:
+        if not joined[0]:
+            line.cell("joined_date").doubt("membership_undated")
+        if joined[0] and left[0] and cells.last_day(*left) < joined[0]:
             line.cell("left_date").doubt("end_before_start", start=line["joined_date"])
             left = (None, "unknown")
         _membership(line, organisation_id, *joined, *left, line.cell("end_reason").code("end_reason"))
-        if line["ecosoc_granted_date"]:
+        if line["ecosoc_category"] or line["ecosoc_granted_date"]:
             day, precision = line.cell("ecosoc_granted_date").dated()
+            if not day:
+                line.cell("ecosoc_granted_date").doubt("status_undated")
             _un_step(line, organisation_id, line.cell("ecosoc_category").code("un_category"), "granted", day, precision)
 
 
@@ -200,12 +215,12 @@ def _organisation(
     type_written: str,
     sectors: Cell,
     *,
+    organisation_id: str,
     is_verified: bool,
     seat: str | None,
     **values: Any,
 ) -> Row:
     tidy = line.tidy
-    organisation_id = stable_id("o", name_en or name_zh)
     type_code = tidy.reference.organisation_types.get(key(type_written))
     if type_written and not type_code:
         column = "org_type" if "org_type" in line.cells else "organisation_type"
@@ -335,10 +350,13 @@ STAGES = {
 def _un_steps(line: Line, organisation_id: str) -> None:
     stage, category = line.cell("ecosoc_stage"), line.cell("ecosoc_status").code("un_category")
     if not stage.value:
+        if line["ecosoc_status"] or line["ecosoc_year"]:
+            stage.doubt("status_stage_missing", value=line["ecosoc_status"] or line["ecosoc_year"])
         return
     if not category and "categor" in stage.value:
         stage.doubt("status_category_missing")
-    for step in cells.listed(stage.value):
+    steps, taken = cells.listed(stage.value), []
+    for step in steps:
         word, _, day = step.partition(" ")
         stage_code = STAGES.get(word.strip(","), word)
         if stage_code not in line.tidy.reference.codes["un_stage"]:
@@ -347,16 +365,23 @@ def _un_steps(line: Line, organisation_id: str) -> None:
         try:
             status_date, precision = cells.dated(day)
         except ValueError:
-            status_date, precision = line.cell("ecosoc_year").dated()
+            if any(letter.isdigit() for letter in day):
+                stage.doubt("unreadable_date", value=day)
+            # The year is that of the only step; of several, nothing says which.
+            status_date, precision = line.cell("ecosoc_year").dated() if len(steps) == 1 else (None, "unknown")
         if not status_date:
             stage.doubt("status_undated")
-        _un_step(line, organisation_id, category, stage_code, status_date, precision)
+        taken.append(_un_step(line, organisation_id, category, stage_code, status_date, precision))
+    # A step without a date was taken by the day of the next at the latest.
+    for step, following in reversed(list(pairwise(taken))):
+        if not step["status_date"]:
+            step["evidence_date"] = min(step["evidence_date"], following["evidence_date"])
 
 
 def _un_step(
     line: Line, organisation_id: str, category: str | None, stage: str, day: date | None, precision: str
-) -> None:
-    line.tidy.add(
+) -> Row:
+    return line.tidy.add(
         *("un_statuses", line),
         organisation_id=organisation_id,
         un_category_code=category,
@@ -500,10 +525,9 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 def _event_dates(line: Line) -> tuple[date | None, str, date | None]:
     start, precision = line.cell("start_date").dated()
-    stated = line.cell("date_precision").code("precision")
-    if start and stated:
-        precision = stated
-    if not start:
+    if start:
+        precision = _precision(line, "start_date", precision)
+    else:
         line.cell("start_date").doubt("event_undated")
     if precision == "year_inferred" and start:
         line.cell("date_precision").doubt("year_inferred", value=start.year)
@@ -514,6 +538,17 @@ def _event_dates(line: Line) -> tuple[date | None, str, date | None]:
         line.cell("end_date").doubt("end_before_start", start=line["start_date"])
         end = None
     return start, precision, end
+
+
+def _precision(line: Line, column: str, written: str) -> str:
+    """The precision that the row states of a date, unless the date itself says less."""
+    stated = line.cell("date_precision")
+    precision = stated.code("precision") or written
+    order = cells.PRECISIONS
+    if precision in order and order.index(precision) < order.index(written):
+        stated.doubt("finer_than_date", date=line[column])
+        return written
+    return precision
 
 
 def _source_doubts(line: Line, quality: str | None) -> None:
@@ -535,7 +570,7 @@ def _event_places(line: Line) -> list[str]:
         province = (
             line["province_region"] if position == 0 and key(line["province_region"]) in reference.provinces else ""
         )
-        country = countries[0] if len(countries) == 1 or position == 0 else ""
+        country = countries[0] if len(countries) == 1 or (countries and position == 0) else ""
         found.append(_place(line.cell("city"), city, province, country, here))
     if not cities and line["province_region"]:
         found.append(
@@ -565,9 +600,8 @@ def _coordinates(line: Line) -> tuple[float, float] | None:
 def _event_counts(line: Line, event_id: str) -> None:
     stated = []
     for unit in ("participants", "organisations", "countries"):
-        value = line.cell(f"{unit}_count").whole()
-        if value is not None:
-            comparator = line.cell(f"{unit}_comparator").code("comparator") or "exact"
+        value, comparator = line.cell(f"{unit}_count").whole(), _comparator(line.cell(f"{unit}_comparator"))
+        if value is not None and comparator:
             stated.append((comparator, value, unit, line[f"{unit}_scope"]))
     other = line.cell("other_counts")
     for written in cells.listed(other.value):
@@ -597,6 +631,11 @@ def _event_counts(line: Line, event_id: str) -> None:
         )
 
 
+def _comparator(cell: Cell) -> str | None:
+    """Exact where nothing is stated. Nothing where the word is not in the list: without it the number says something else."""
+    return cell.code("comparator") if cell.value else "exact"
+
+
 # --- figures -------------------------------------------------------------------------------------------------------
 
 
@@ -606,18 +645,14 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     for line in rows:
         metric = line.cell("metric").code("metric")
         value = line.cell("value").whole()
+        comparator = _comparator(line.cell("comparator"))
         as_of, precision = line.cell("as_of").dated()
-        if metric is None or value is None or as_of is None:
+        if metric is None or value is None or comparator is None or as_of is None:
             line.cell("metric").doubt("figure_incomplete")
             continue
         stated = line["date_precision"]
         # The source names an event instead of a day: the figure speaks of the time before it.
-        precision = (
-            "before_event"
-            if stated.startswith("before_event")
-            else line.cell("date_precision").code("precision") or precision
-        )
-        comparator = line.cell("comparator").code("comparator") or "exact"
+        precision = "before_event" if stated.startswith("before_event") else _precision(line, "as_of", precision)
         coverage = line.cell("coverage").code("coverage") or "not_stated"
         quality = line.cell("source_quality").code("source_quality")
         _source_doubts(line, quality)

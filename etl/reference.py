@@ -3,7 +3,9 @@ It reads them and looks them up; it decides nothing itself."""
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +34,14 @@ FILES = {
         *("Corrections", "更正"),
         ("file", "row_key", "column", "expected", "corrected", "reason", "decided_by", "decided_on"),
     ),
+}
+
+# Columns of any reference file that hold more than text.
+TYPES: dict[str, Callable[[str], object]] = {
+    "position": int,
+    "latitude": float,
+    "longitude": float,
+    "decided_on": date.fromisoformat,
 }
 
 
@@ -64,6 +74,15 @@ class Reference:
                     f"column “{missing[0]}” is missing" if missing else f"row {torn[0][0]} has another number of cells"
                 )
                 raise ContractError(f"{path}: {what}. It needs: {', '.join(columns)}.")
+            for heading in (heading for heading in TYPES if heading in columns):
+                for number, cell in frame[["row_number", heading]].itertuples(index=False):
+                    try:
+                        TYPES[heading](cell)
+                    except ValueError as error:
+                        kind = "a date such as 2026-11-22" if heading == "decided_on" else "a number"
+                        raise ContractError(
+                            f"{path}, row {number}, column “{heading}”: “{cell}” is not {kind}. Mend the cell."
+                        ) from error
             frames[name] = frame
         return cls(folder, frames)
 

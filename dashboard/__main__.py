@@ -1,0 +1,107 @@
+"""`python -m dashboard`: build the database if it is missing or old, then start the web server.
+
+The one command behind `make run`. Options of `streamlit run` are passed on: `python -m dashboard --server.port 9000`.
+Decides nothing about data or pages.
+"""
+
+import argparse
+import os
+import socket
+import sys
+import tomllib
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[1]
+
+
+def address_and_port(options: list[str]) -> tuple[str, int]:
+    """Where the server will listen: as the options say, else the environment, else .streamlit/config.toml.
+
+    >>> address_and_port(["--server.port", "9000", "--server.address=0.0.0.0"])
+    ('0.0.0.0', 9000)
+    """
+    # Read here and not by Streamlit: asked before it has the options, it warns later that they have changed.
+    server = tomllib.loads((TOP / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]
+    address = os.environ.get("STREAMLIT_SERVER_ADDRESS", server["address"])
+    port = os.environ.get("STREAMLIT_SERVER_PORT", server["port"])
+    parser = argparse.ArgumentParser(prog="python -m dashboard", add_help=False, allow_abbrev=False)
+    parser.add_argument("--server.address", dest="address", default=address)
+    parser.add_argument("--server.port", dest="port", type=int, default=port)
+    known, _ = parser.parse_known_args(options)
+    return known.address, known.port
+
+
+def is_taken(address: str, port: int) -> bool:
+    """Whether another program listens there already.
+
+    >>> with socket.create_server(("127.0.0.1", 0)) as other:
+    ...     is_taken("127.0.0.1", other.getsockname()[1])
+    True
+    """
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        # As the server itself will ask: on Windows this option would let two programs share a port.
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return True
+    return False
+
+
+def url(address: str, port: int) -> str:
+    """What to type into a browser on this machine.
+
+    >>> url("0.0.0.0", 8501), url("::1", 8501)
+    ('http://localhost:8501', 'http://[::1]:8501')
+    """
+    host = "localhost" if address in {"0.0.0.0", "::"} else f"[{address}]" if ":" in address else address
+    return f"http://{host}:{port}"
+
+
+def main(options: list[str]) -> int | str:
+    """Build, say where, serve until Ctrl-C. Returns 0, or the message for a person who can mend it."""
+    # Streamlit reads .streamlit/config.toml from the current folder only.
+    os.chdir(TOP)
+    address, port = address_and_port(options)
+    if is_taken(address, port):
+        return (
+            f"Port {port} is taken by another program, perhaps by this dashboard: look at {url(address, port)}.\n"
+            f"To start it on another port: make run ARGS='--server.port {port + 1}', "
+            f"or python -m dashboard --server.port {port + 1}"
+        )
+
+    from etl.contracts import EtlError
+    from etl.publish import build_if_stale
+
+    try:
+        report = build_if_stale()
+    except EtlError as error:
+        return str(error)
+    if report:
+        print(report)
+
+    print(f"\nThe dashboard is at {url(address, port)} (Ctrl-C ends it)\n", flush=True)
+    return serve(options)
+
+
+def serve(options: list[str]) -> int:
+    """Run Streamlit in this process on dashboard/server.py until it is ended."""
+    import click
+    from streamlit.web import cli
+
+    server = str(TOP / "dashboard" / "server.py")
+    # A garbage collection after every run costs more than all the rest of the run.
+    ours = ["--runner.postScriptGC", "false", "--logger.hideWelcomeMessage", "true"]
+    try:
+        cli.main(["run", server, *ours, *options], prog_name="streamlit", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("\nThe dashboard has ended.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

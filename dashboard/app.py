@@ -1,0 +1,63 @@
+"""The frame around every page: language, navigation, filters, sample banner and footer. A page only fills the middle."""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import filters, queries, sentences
+from dashboard.security import language_element
+from dashboard.words import say_in
+
+HERE = Path(__file__).parent
+PAGES = ("overview", "growth", "ecosoc", "map", "sectors", "data")
+
+language = filters.language()
+say = say_in(language)
+st.set_page_config(page_title=say("app.title"), page_icon=str(HERE / "static" / "favicon.png"), layout="wide")
+st.html(language_element(language), unsafe_allow_javascript=True)
+pages = {
+    name: st.Page(HERE / "app_pages" / f"{name}.py", title=say(f"nav.{name}"), url_path=name, default=name == PAGES[0])
+    for name in PAGES
+}
+page = st.navigation(list(pages.values()), position="hidden")
+
+try:
+    edition = queries.current_edition()
+    about = queries.about(edition)
+except queries.NoEdition:
+    st.title(say("app.no_edition"))
+    st.info(say("app.no_edition_help"))
+    st.stop()
+
+chosen, complaints = filters.read(edition, language)
+with st.sidebar:
+    st.markdown(f"**{say('app.title')}**  \n:small[{say('app.network')}]")
+    filters.language_switch(language)
+    for name in PAGES:
+        # Links carry the choices, so a filter survives a page change, a new tab and the way back.
+        st.page_link(pages[name], label=say(f"nav.{name}"), query_params=filters.link(), width="stretch")
+    filters.sidebar(chosen, with_period=page.url_path != "map")
+
+for complaint in complaints:
+    st.warning(complaint)
+if not queries.has_roster(edition):
+    st.info(say("app.no_roster", number=queries.member_count(chosen).value))
+samples = queries.samples(edition)
+# The map shows events only: no banner there while no event is invented.
+if samples["events" if page.url_path == "map" else "organisations"]:
+    st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))
+try:
+    page.run()
+except Exception:
+    # Told to the reader in their language; Streamlit's own line is in English and speaks of its cloud.
+    logging.getLogger(__name__).exception("The page %s could not be drawn.", page.url_path or PAGES[0])
+    st.error(say("app.fault"))
+st.caption(
+    say(
+        "app.footer",
+        edition=edition,
+        published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
+        record=sentences.day(about["record_date"], language),
+    )
+)

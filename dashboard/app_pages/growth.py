@@ -1,0 +1,52 @@
+"""Growth: members over time in steps, joined and left by year, and what was published beside what is recorded."""
+
+import streamlit as st
+
+from dashboard import blocks, charts, filters, queries, sentences, tables
+from dashboard.words import say_in
+
+chosen = filters.current()
+say = say_in(chosen.language)
+
+st.title(say("growth.title"))
+blocks.filters_in_force(chosen)
+
+st.header(say("growth.members"))
+changes = queries.member_changes(chosen)
+count = queries.member_count(chosen)
+printed = tables.printed(chosen, ["cnie_members"], whole_network=True)
+sample = sentences.sample_line(count.sample, count.value, chosen.language)
+notes = [sample, blocks.source_line(chosen, "organisations", "members", "figures")]
+drawn = charts.over_time(
+    *(changes, printed, chosen.as_of),
+    say=say,
+    title=say("growth.members_axis"),
+    recorded=say("growth.recorded"),
+    notes=notes,
+)
+blocks.figure(drawn, sentences.growth(changes, chosen.as_of, chosen.language), name="members", language=chosen.language)
+if len(printed):
+    blocks.source(say("growth.steps"))
+blocks.table(tables.changes(changes, chosen.language), name="members", notes=notes, chosen=chosen)
+
+st.header(say("growth.flows"))
+blocks.figure(
+    charts.joined_and_left(changes, say=say, notes=notes),
+    sentences.growth(changes, chosen.as_of, chosen.language),
+    name="flows",
+    language=chosen.language,
+)
+blocks.table(tables.flows(changes, chosen.language), name="flows", notes=notes, chosen=chosen)
+
+st.header(say("growth.published"))
+beside = tables.published_beside_recorded(chosen)
+blocks.table(beside, name="published", notes=notes, chosen=chosen, opened=True)
+
+st.header(say("growth.sironet"))
+sironet = tables.printed(chosen, ["sironet_members"], whole_network=True)
+notes = [blocks.source_line(chosen, "figures")]
+drawn = charts.printed_over_time(sironet, say=say, title=say("growth.sironet_axis"), notes=notes)
+blocks.figure(
+    drawn, sentences.first_and_last(sironet, chosen.as_of, chosen.language), name="sironet", language=chosen.language
+)
+blocks.table(tables.figures(sironet, chosen), name="sironet", notes=notes, chosen=chosen)

@@ -1,0 +1,39 @@
+"""Event map: where the network meets, by programme and time, with presets that set filter and view together."""
+
+import streamlit as st
+
+from dashboard import blocks, filters, maps, queries, sentences, tables
+from dashboard.words import say_in
+
+PRESETS = {
+    "all": {},
+    "putian": {"place": "chn-putian"},
+    "hangzhou": {"place": "chn-hangzhou"},
+    "africa": {"programme": "china_africa"},
+    "southeast_asia": {"programme": "southeast_asia"},
+}
+
+chosen = filters.current()
+say = say_in(chosen.language)
+
+st.title(say("map.title"))
+filters.presets(PRESETS, say("map.presets"), {name: say(f"map.preset.{name}") for name in PRESETS})
+blocks.filters_in_force(chosen)
+filters.programmes(chosen)
+filters.period(chosen, say("map.time"))
+
+events, places = queries.events(chosen), queries.event_places(chosen)
+names = queries.codes(chosen.edition, chosen.language)
+counts = queries.event_counts(chosen.edition, chosen.language)
+organisations = queries.event_organisations(chosen.edition, chosen.language)
+marks = maps.marks(events, places, counts, organisations, names, chosen.language)
+note = sentences.located(events, places, marks, chosen.language)
+sentence = sentences.on_the_map(events, marks, chosen.language)
+st.pydeck_chart(
+    maps.deck(marks, note, narrow=filters.is_narrow()), height=maps.HEIGHT, key="map", alt=f"{sentence} {note}"
+)
+st.markdown(filters.plain(sentence))
+source = blocks.source_line(chosen, "events")
+blocks.source(say("map.size"), source)
+st.header(say("map.list"))
+blocks.table(tables.events(chosen, events), name="events", notes=[note, source], chosen=chosen, opened=True)

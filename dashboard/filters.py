@@ -1,0 +1,320 @@
+"""From the address to Filters and back: the sidebar. The address is the only memory, so a copied link opens the same view;
+and it is anybody's, so every value is checked against what can be chosen before it is used."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import streamlit as st
+
+from dashboard import queries, sentences
+from dashboard.queries import FOUNDED, NO_STATUS, NOT_STATED, Filters
+from dashboard.words import LANGUAGES, Say, say_in
+
+# Address parameter of each filter of several values, and the field of Filters that it fills.
+LISTS = {
+    "sector": "sectors",
+    "region": "regions",
+    "type": "organisation_types",
+    "ecosoc": "un_statuses",
+    "programme": "programmes",
+}
+SHARED = ("lang", *LISTS, "place", "from", "to", "asof")
+
+
+def language() -> str:
+    """The language of the address, else the one the browser prefers, which is then written into the address so that a
+    copied link keeps it."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    preferred = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    if preferred != "en":
+        st.query_params["lang"] = preferred
+    return preferred
+
+
+def read(edition: int, language: str) -> tuple[Filters, list[str]]:
+    """What the address asks for, as far as it can be had, and a sentence for each thing that can not."""
+    say = say_in(language)
+    record = queries.about(edition)["record_date"]
+    choices = _choices(edition, language)
+    complaints: list[str] = []
+    chosen: dict[str, object] = {}
+    for parameter, field in LISTS.items():
+        asked = [value for value in st.query_params.get(parameter, "").split(",") if value]
+        chosen[field] = tuple(dict.fromkeys(value for value in asked if value in choices[parameter]))
+        complaints += [_altered(say, parameter, value) for value in asked if value not in choices[parameter]]
+    place = st.query_params.get("place")
+    if place and place not in choices["place"]:
+        complaints.append(_altered(say, "place", place))
+        place = None
+    as_of, complaint = _as_of(st.query_params.get("asof"), record, language)
+    period, other = _period(st.query_params.get("from"), st.query_params.get("to"), span(as_of), say)
+    complaints += [text for text in (complaint, other) if text]
+    since, until = period
+    return Filters(edition, as_of, language, **chosen, since=since, until=until, place=place), complaints
+
+
+def current() -> Filters:
+    """What the address of this page asks for; the frame has told what can not be had of it."""
+    return read(queries.current_edition(), language())[0]
+
+
+def span(as_of: date) -> tuple[int, int]:
+    """The years that can be asked for: from the founding of the network to the as-of date."""
+    return FOUNDED.year, as_of.year
+
+
+def _choices(edition: int, language: str) -> dict[str, dict[str, str]]:
+    say = say_in(language)
+    options = queries.options(edition, language)
+    unstated = {NOT_STATED: say("filter.not_stated")}
+    return {
+        "sector": options["sectors"] | unstated,
+        "region": options["regions"] | unstated,
+        "type": options["organisation_types"] | unstated,
+        "ecosoc": options["un_statuses"] | unstated | {NO_STATUS: say("filter.none")},
+        "programme": options["programmes"],
+        "place": options["places"],
+    }
+
+
+def _altered(say: Say, parameter: str, value: str) -> str:
+    # Shown as text: backticks would end a code span, and markdown must not read the rest.
+    return say("filter.altered", name=say(f"filter.{parameter}"), value=plain(value[:60]))
+
+
+def plain(text: str) -> str:
+    """Data or an address as markdown may print it: every mark that markdown would read is escaped.
+
+    >>> plain("<b>*a*</b>")
+    '\\\\<b\\\\>\\\\*a\\\\*\\\\<\\\\/b\\\\>'
+    """
+    return "".join(
+        f"\\{letter}" if letter.isascii() and not letter.isalnum() and letter not in " ,-" else letter
+        for letter in text
+    )
+
+
+def _as_of(asked: str | None, record: date, language: str) -> tuple[date, str | None]:
+    if not asked:
+        return record, None
+    try:
+        found = date.fromisoformat(asked)
+    except ValueError:
+        found = None
+    if found and FOUNDED <= found <= record:
+        return found, None
+    first, last = (sentences.day(day, language) for day in (FOUNDED, record))
+    return record, say_in(language)("filter.as_of_altered", value=plain(asked[:30]), first=first, last=last)
+
+
+def _period(
+    since: str | None, until: str | None, span: tuple[int, int], say: Say
+) -> tuple[tuple[int | None, int | None], str | None]:
+    if not since and not until:
+        return (None, None), None
+    asked = f"{since or ''}–{until or ''}"
+    try:
+        years = int(since or span[0]), int(until or span[1])
+    except ValueError:
+        years = (1, 0)
+    if not span[0] <= years[0] <= years[1] <= span[1]:
+        return (None, None), say("filter.period_altered", value=plain(asked[:30]), first=span[0], last=span[1])
+    return (None, None) if years == span else years, None
+
+
+# --- writing the address ----------------------------------------------------------------------------------------------
+
+
+def write(**values: str | None) -> None:
+    """Put values into the address; nothing and the default leave it."""
+    for parameter, value in values.items():
+        if value:
+            st.query_params[parameter] = value
+        elif parameter in st.query_params:
+            del st.query_params[parameter]
+
+
+def is_narrow() -> bool:
+    """Whether the page was opened in a window as narrow as a phone (security.WIDTH_SCRIPT tells)."""
+    return st.context.cookies.get("cnie_narrow") == "1"
+
+
+def link() -> dict[str, str]:
+    """What a link to another page carries along: every shared choice of this address."""
+    return {name: st.query_params[name] for name in SHARED if name in st.query_params}
+
+
+def chosen(parameter: str, options: Iterable[str], default: str) -> str:
+    """A choice that one page keeps in the address, checked; the default where it is not one of the options."""
+    asked = st.query_params.get(parameter, default)
+    return asked if asked in options else default
+
+
+def bound(parameter: str, value: object, store: Callable[[object], str | None]) -> dict[str, object]:
+    """Key and callback of a widget that shows `value` of the address and writes what is chosen back into it."""
+    key = f"filter-{parameter}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": lambda: write(**{parameter: store(st.session_state[key])})}
+
+
+def _joined(values: object) -> str:
+    return ",".join(values)
+
+
+# --- the sidebar ------------------------------------------------------------------------------------------------------
+
+
+def language_switch(language: str) -> None:
+    say = say_in(language)
+    st.segmented_control(
+        say("app.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+        **bound("lang", language, lambda value: value),
+    )
+
+
+def sidebar(filters: Filters, *, with_period: bool) -> None:
+    """Every filter but the ones that a page draws itself."""
+    say = say_in(filters.language)
+    choices = _choices(filters.edition, filters.language)
+    st.subheader(say("filter.title"))
+    record = queries.about(filters.edition)["record_date"]
+    st.date_input(
+        say("filter.as_of"),
+        min_value=FOUNDED,
+        max_value=record,
+        format="YYYY-MM-DD",
+        help=say("filter.as_of_help"),
+        **bound("asof", filters.as_of, lambda day: day.isoformat() if day and day != record else None),
+    )
+    if with_period:
+        period(filters, say("filter.period"))
+    for parameter in ("sector", "region", "type", "ecosoc"):
+        names = choices[parameter]
+        st.multiselect(
+            say(f"filter.{parameter}"),
+            list(names),
+            format_func=names.get,
+            placeholder=say("filter.all"),
+            select_all=False,
+            **bound(parameter, list(getattr(filters, LISTS[parameter])), _joined),
+        )
+    if any(name in st.query_params for name in SHARED if name != "lang"):
+        st.button(say("filter.clear"), on_click=lambda: write(**{name: None for name in SHARED if name != "lang"}))
+
+
+def period(filters: Filters, label: str) -> None:
+    """The years of the events, as a slider."""
+    first, last = span(filters.as_of)
+
+    def store() -> None:
+        years = st.session_state["filter-period"]
+        write(
+            **{"from": str(years[0]) if years[0] != first else None, "to": str(years[1]) if years[1] != last else None}
+        )
+
+    st.session_state["filter-period"] = (filters.since or first, filters.until or last)
+    if first < last:
+        st.slider(
+            label,
+            first,
+            last,
+            key="filter-period",
+            on_change=store,
+            help=say_in(filters.language)("filter.period_help"),
+        )
+
+
+def programmes(filters: Filters) -> None:
+    """The programmes as pills in the colours of the map, which so are its legend too."""
+    say = say_in(filters.language)
+    names = queries.options(filters.edition, filters.language)["programmes"]
+    st.pills(
+        say("filter.programme"),
+        list(names),
+        selection_mode="multi",
+        format_func=lambda code: f":{PROGRAMME_COLOURS[code]}[●] {names[code]}",
+        label_visibility="collapsed",
+        **bound("programme", list(filters.programmes), _joined),
+    )
+
+
+def presets(options: dict[str, dict[str, str]], label: str, names: dict[str, str]) -> None:
+    """Buttons that set programme and place together; the view follows the marks. The one in force is shown chosen."""
+    own = ("programme", "place")
+    now = {name: st.query_params[name] for name in own if name in st.query_params}
+    st.session_state["filter-preset"] = next((name for name, values in options.items() if values == now), None)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=names.get,
+        label_visibility="collapsed",
+        key="filter-preset",
+        on_change=lambda: write(
+            **{name: options[st.session_state["filter-preset"] or "all"].get(name) for name in own}
+        ),
+    )
+
+
+def switch(
+    parameter: str, options: tuple[str, ...], label: str, words: str, say: Say, *, visibility: str = "visible"
+) -> str:
+    """A choice of one that a page keeps in the address; the first is the default and stays out of it."""
+    value = chosen(parameter, options, options[0])
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda option: say(f"{words}.{option}"),
+        required=True,
+        label_visibility=visibility,
+        **bound(parameter, value, lambda option: option if option != options[0] else None),
+    )
+    return value
+
+
+def pick(parameter: str, names: dict[str, str], label: str, everything: str) -> str | None:
+    """One of several, or none, in a list that works by keyboard; kept in the address, where a click may write it too."""
+    value = chosen(parameter, names, "") or None
+    st.selectbox(
+        label,
+        [None, *names],
+        format_func=lambda code: names.get(code, everything),
+        **bound(parameter, value, lambda code: code),
+    )
+    return value
+
+
+# The colours of charts.PROGRAMMES, by the names that .streamlit/config.toml gives them.
+PROGRAMME_COLOURS = {
+    **{"china_africa": "red", "southeast_asia": "green", "silk_road": "blue", "multilateral": "violet"},
+    **{"training": "orange", "welfare": "yellow", "governance": "primary", "other_host": "gray"},
+}
+
+
+def in_force(filters: Filters) -> str | None:
+    """The filters that are set, in words; nothing where none is."""
+    say = say_in(filters.language)
+    choices = _choices(filters.edition, filters.language)
+    parts = [
+        say(
+            "list.colon",
+            name=say(f"filter.{parameter}"),
+            value=sentences.listed(map(choices[parameter].get, values), filters.language),
+        )
+        for parameter, field in LISTS.items()
+        if (values := getattr(filters, field))
+    ]
+    if filters.place:
+        parts.append(say("list.colon", name=say("filter.place"), value=choices["place"][filters.place]))
+    if filters.has_period:
+        first, last = span(filters.as_of)
+        years = say("filter.years", since=filters.since or first, until=filters.until or last)
+        parts.append(say("list.colon", name=say("filter.period"), value=years))
+    return say("filter.in_force", filters=say("list.semicolon").join(parts)) if parts else None

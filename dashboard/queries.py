@@ -1,0 +1,804 @@
+"""Every question the pages ask of an edition. It chooses, filters and adds up; what a number means was decided at
+publication (etl.count). Each answer is a frame whose grain is the first sentence of its docstring."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, case, distinct, exists, extract, func, or_, select
+from sqlalchemy.orm import aliased
+
+from etl import database, models
+from etl.models import (
+    Code,
+    Event,
+    EventCount,
+    EventOrganisation,
+    EventPlace,
+    EventSector,
+    EventSeries,
+    Membership,
+    Organisation,
+    OrganisationSector,
+    Place,
+    PublishedFigure,
+    Region,
+    Sector,
+    Source,
+    UnStatus,
+    UnStatusSpell,
+)
+
+NOT_STATED = "not_stated"
+NO_STATUS = "none"
+FOUNDED = date(2005, 10, 1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader has chosen. An empty choice means all; “not_stated” is a value like any other."""
+
+    edition: int
+    as_of: date
+    language: str = "en"
+    sectors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    organisation_types: tuple[str, ...] = ()
+    un_statuses: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    programmes: tuple[str, ...] = ()
+    place: str | None = None
+
+    @property
+    def narrows_organisations(self) -> bool:
+        return bool(self.sectors or self.regions or self.organisation_types or self.un_statuses)
+
+    @property
+    def has_period(self) -> bool:
+        return self.since is not None or self.until is not None
+
+
+# --- editions ------------------------------------------------------------------------------------------------------
+
+
+NoEdition = database.NoEdition
+
+
+def current_edition() -> int:
+    """The number of the edition that readers see. Raises NoEdition."""
+    return database.current()
+
+
+@lru_cache(maxsize=8)
+def _engine(edition: int, home: str) -> Engine:
+    return database.engine(edition)
+
+
+def _frame(edition: int, statement: Select) -> pd.DataFrame:
+    with _engine(edition, str(database.home())).connect() as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+
+
+def warm() -> None:
+    """Open the current edition and fill the caches, so that the first visitor does not wait. Raises NoEdition."""
+    edition = current_edition()
+    about(edition)
+    for language in ("en", "zh"):
+        options(edition, language)
+
+
+@lru_cache(maxsize=8)
+def _about(edition: int, home: str) -> dict:
+    rows = _frame(edition, select(models.Edition).where(models.Edition.edition_id == edition))
+    return rows.iloc[0].to_dict()
+
+
+def about(edition: int) -> dict:
+    """One edition: its number, when it was published, and the date of the record. Raises NoEdition."""
+    return _about(edition, str(database.home()))
+
+
+def editions(edition: int) -> pd.DataFrame:
+    """One row per edition known to this one, newest first."""
+    table = models.Edition
+    return _frame(
+        edition, select(table.edition_id, table.published_at, table.record_date).order_by(table.edition_id.desc())
+    )
+
+
+# --- what can be chosen --------------------------------------------------------------------------------------------
+
+
+def _name(table: type, language: str) -> ColumnElement:
+    """The name in the reader's language, or the other where a source gives only that."""
+    first, second = (table.name_zh, table.name_en) if language == "zh" else (table.name_en, table.name_zh)
+    return func.coalesce(first, second)
+
+
+@lru_cache(maxsize=16)
+def _codes(edition: int, language: str, home: str) -> dict[str, dict[str, str]]:
+    rows = _frame(
+        edition, select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position)
+    )
+    return {
+        name: dict(zip(part["code"], part["name"], strict=True)) for name, part in rows.groupby("list_code", sort=False)
+    }
+
+
+def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """The name of each code, by list."""
+    return _codes(edition, language, str(database.home()))
+
+
+@lru_cache(maxsize=16)
+def _options(edition: int, language: str, home: str) -> dict[str, dict[str, str]]:
+    sectors = _frame(edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position))
+    places = _frame(edition, select(Place.country_code, Place.province_code).distinct())
+    used = set(places["country_code"]) | set(places["province_code"].dropna())
+    regions = _frame(
+        edition,
+        select(
+            Region.region_code,
+            Region.parent_region_code,
+            Region.region_kind,
+            _name(Region, language).label("name"),
+            Region.position,
+        ),
+    )
+    parents = regions.dropna().set_index("region_code")["parent_region_code"].to_dict()
+    for code in list(used):
+        while code := parents.get(code):
+            used.add(code)
+    regions = regions[regions["region_code"].isin(used)]
+    kinds = {"chinese_region": 0, "province": 1, "world_region": 2, "country": 3}
+    regions = regions.assign(kind=regions["region_kind"].map(kinds)).sort_values(["kind", "position", "name"])
+    types = _frame(edition, select(Organisation.organisation_type_code).distinct())["organisation_type_code"]
+    cities = _frame(
+        edition,
+        select(Place.place_id, _name(Place, language)).where(
+            Place.place_precision_code == "city", exists().where(EventPlace.place_id == Place.place_id)
+        ),
+    )
+    names = codes(edition, language)
+    pair = lambda frame: dict(frame.itertuples(index=False, name=None))  # noqa: E731
+    return {
+        "sectors": pair(sectors),
+        "regions": pair(regions[["region_code", "name"]]),
+        "organisation_types": {code: name for code, name in names["organisation_type"].items() if code in set(types)},
+        "un_statuses": names["un_category"],
+        "programmes": names["programme"],
+        "places": pair(cities),
+    }
+
+
+def options(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
+    return _options(edition, language, str(database.home()))
+
+
+@lru_cache(maxsize=64)
+def _within(edition: int, regions: tuple[str, ...], home: str) -> tuple[set[str], set[str]]:
+    """The countries and the provinces that the chosen regions contain."""
+    rows = _frame(edition, select(Region.region_code, Region.parent_region_code, Region.region_kind))
+    kinds = dict(zip(rows["region_code"], rows["region_kind"], strict=True))
+    parents = rows.dropna().set_index("region_code")["parent_region_code"].to_dict()
+    found: tuple[set[str], set[str]] = (set(), set())
+    for code, kind in kinds.items():
+        above = code
+        while above:
+            if above in regions and kind in ("country", "province"):
+                found[kind == "province"].add(code)
+            above = parents.get(above)
+    return found
+
+
+# --- conditions ----------------------------------------------------------------------------------------------------
+
+
+def _covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
+    return and_(spell.counted_from_date <= day, or_(spell.counted_until_date.is_(None), spell.counted_until_date > day))
+
+
+# The conditions speak of tables of their own (aliases), so that they fit into any question.
+
+
+def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
+    countries, provinces = _within(filters.edition, filters.regions, str(database.home()))
+    return or_(place.country_code.in_(countries), place.province_code.in_(provinces))
+
+
+def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | None = None) -> ColumnElement[bool]:
+    spell = aliased(UnStatusSpell)
+    own = and_(spell.organisation_id == Organisation.organisation_id, _covers(spell, filters.as_of))
+    return exists().where(own, category(spell)) if category else exists().where(own)
+
+
+def _organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another."""
+    found = []
+    if filters.sectors:
+        link = aliased(OrganisationSector)
+        own = link.organisation_id == Organisation.organisation_id
+        chosen = exists().where(own, link.sector_code.in_(filters.sectors))
+        found.append(or_(chosen, ~exists().where(own)) if NOT_STATED in filters.sectors else chosen)
+    if filters.regions:
+        place = aliased(Place)
+        chosen = exists().where(place.place_id == Organisation.seat_place_id, _place_within(filters, place))
+        found.append(or_(chosen, Organisation.seat_place_id.is_(None)) if NOT_STATED in filters.regions else chosen)
+    if filters.organisation_types:
+        chosen = Organisation.organisation_type_code.in_(filters.organisation_types)
+        missing = Organisation.organisation_type_code.is_(None)
+        found.append(or_(chosen, missing) if NOT_STATED in filters.organisation_types else chosen)
+    if filters.un_statuses:
+        any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
+        if NOT_STATED in filters.un_statuses:
+            any_of.append(_holds(filters, lambda spell: spell.un_category_code.is_(None)))
+        if NO_STATUS in filters.un_statuses:
+            any_of.append(~_holds(filters))
+        found.append(or_(*any_of))
+    return found
+
+
+def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only."""
+    found = []
+    here, place, link = aliased(EventPlace), aliased(Place), aliased(EventSector)
+    at = here.event_id == Event.event_id
+    if filters.sectors:
+        own = link.event_id == Event.event_id
+        chosen = exists().where(own, link.sector_code.in_(filters.sectors))
+        found.append(or_(chosen, ~exists().where(own)) if NOT_STATED in filters.sectors else chosen)
+    if filters.regions:
+        chosen = exists().where(at, here.place_id == place.place_id, _place_within(filters, place))
+        found.append(or_(chosen, ~exists().where(at)) if NOT_STATED in filters.regions else chosen)
+    if filters.programmes:
+        found.append(EventSeries.programme_code.in_(filters.programmes))
+    if filters.place:
+        found.append(exists().where(at, here.place_id == filters.place))
+    if filters.has_period:
+        # A year given is a period asked for: an event without a date lies in none.
+        found.append(Event.start_date >= date(filters.since or 1, 1, 1))
+        found.append(Event.start_date <= date(filters.until or 9999, 12, 31))
+    # Planned events lie ahead of the as-of date and are told apart by their status.
+    is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of, Event.event_status_code == "planned")
+    return [*found, is_known]
+
+
+def _members(filters: Filters) -> ColumnElement[bool]:
+    return and_(
+        Membership.network_code == "cnie",
+        Membership.membership_kind_code == "group",
+        *_organisation_conditions(filters),
+    )
+
+
+def year_earlier(day: date) -> date:
+    """The same day a year before; 28 February for the 29th.
+
+    >>> year_earlier(date(2024, 2, 29))
+    datetime.date(2023, 2, 28)
+    """
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+# --- members -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number from the record, and what a reader must know to trust it.
+
+    `sample` of the `value` are invented sample records; `start_unknown` of them count from their first evidence.
+    `before` is the same count a year earlier."""
+
+    value: int
+    before: int
+    sample: int
+    start_unknown: int
+
+
+def member_count(filters: Filters, *, with_status: bool = False) -> Count:
+    """Member organisations of CNIE on the as-of date, of them those that hold ECOSOC status if `with_status`."""
+
+    def on(day: date) -> tuple[int, int, int]:
+        at = replace(filters, as_of=day)
+        status = aliased(UnStatusSpell)
+        unknown = ~Membership.is_start_known
+        statement = (
+            select(Membership.organisation_id)
+            .join(Organisation, Organisation.organisation_id == Membership.organisation_id)
+            .join(Source, Source.source_id == Membership.source_id)
+            .where(_members(at), _covers(Membership, day))
+        )
+        if with_status:
+            statement = statement.join(status, status.organisation_id == Membership.organisation_id).where(
+                _covers(status, day)
+            )
+            unknown = or_(unknown, ~status.is_start_known)
+        rows = statement.add_columns(Source.is_sample.label("is_sample"), unknown.label("is_unknown")).subquery()
+        numbers = select(
+            func.count(distinct(rows.c.organisation_id)),
+            func.count(distinct(case((rows.c.is_sample, rows.c.organisation_id)))),
+            func.count(distinct(case((rows.c.is_unknown, rows.c.organisation_id)))),
+        )
+        return tuple(map(int, _frame(filters.edition, numbers).iloc[0]))
+
+    value, sample, unknown = on(filters.as_of)
+    return Count(value, on(year_earlier(filters.as_of))[0], sample, unknown)
+
+
+def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFrame:
+    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it."""
+    changes = _changes(filters, with_status)
+    if changes.empty:
+        return pd.DataFrame({"day": [], "joined": [], "left": [], "members": [], "sample": []})
+    changes = changes.groupby("day", as_index=False)[["joined", "left", "sample"]].sum().sort_values("day")
+    changes["members"] = (changes["joined"] - changes["left"]).cumsum()
+    changes["sample"] = changes["sample"].cumsum()
+    return changes.reset_index(drop=True)
+
+
+def _changes(filters: Filters, with_status: bool) -> pd.DataFrame:
+    """Both ends of each spell, or of the part of it in which the organisation also holds ECOSOC status."""
+    spells = (
+        select(Membership.counted_from_date, Membership.counted_until_date, Source.is_sample)
+        .join(Organisation, Organisation.organisation_id == Membership.organisation_id)
+        .join(Source, Source.source_id == Membership.source_id)
+        .where(_members(filters))
+    )
+    start, end = Membership.counted_from_date, Membership.counted_until_date
+    if with_status:
+        status = UnStatusSpell
+        start = case((status.counted_from_date > start, status.counted_from_date), else_=start)
+        end = case(
+            (end.is_(None), status.counted_until_date),
+            (status.counted_until_date.is_(None), end),
+            (status.counted_until_date < end, status.counted_until_date),
+            else_=end,
+        )
+        spells = (
+            spells.with_only_columns(
+                start.label("counted_from_date"), end.label("counted_until_date"), Source.is_sample
+            )
+            .join(status, status.organisation_id == Membership.organisation_id)
+            .where(or_(end.is_(None), start < end))
+        )
+    part: Subquery = spells.subquery()
+    one = case((part.c.is_sample, 1), else_=0)
+    days = []
+    for day, joined, left in ((part.c.counted_from_date, 1, 0), (part.c.counted_until_date, 0, 1)):
+        statement = (
+            select(day.label("day"), func.count().label("number"), func.sum(one).label("sample"))
+            .where(day.is_not(None), day <= filters.as_of)
+            .group_by(day)
+        )
+        rows = _frame(filters.edition, statement)
+        days.append(
+            rows.assign(
+                joined=rows["number"] * joined, left=rows["number"] * left, sample=rows["sample"] * (joined - left)
+            )
+        )
+    return pd.concat(days) if any(len(part) for part in days) else pd.DataFrame()
+
+
+def has_roster(edition: int) -> bool:
+    """Whether a roster, be it a sample, is part of the record; without one members can not be counted."""
+    statement = select(func.count()).where(Source.source_kind_code == "members", ~Source.is_retired)
+    return bool(_frame(edition, statement.select_from(Source)).iloc[0, 0])
+
+
+def samples(edition: int) -> dict[str, int]:
+    """How many invented organisations and events the edition holds."""
+    found = {}
+    for name, table in (("organisations", Organisation), ("events", Event)):
+        statement = select(func.count()).select_from(table).join(Source, Source.source_id == table.source_id)
+        found[name] = int(_frame(edition, statement.where(Source.is_sample)).iloc[0, 0])
+    return found
+
+
+def organisations(filters: Filters, *, members_only: bool = False, holders_only: bool = False) -> pd.DataFrame:
+    """One row per organisation that the filters leave, by name: what a list of organisations shows.
+
+    `members_only` keeps members of CNIE on the as-of date, `holders_only` those that hold ECOSOC status then."""
+    seat, province, country = aliased(Place), aliased(Region), aliased(Region)
+    member, status = aliased(Membership), aliased(UnStatusSpell)
+    statement = (
+        select(
+            Organisation.organisation_id,
+            _name(Organisation, filters.language).label("organisation"),
+            Organisation.is_name_zh_verified,
+            Organisation.organisation_type_code,
+            _name(seat, filters.language).label("seat"),
+            func.coalesce(_name(province, filters.language), _name(country, filters.language)).label("region"),
+            province.parent_region_code.label("chinese_region"),
+            seat.country_code,
+            seat.province_code,
+            func.min(member.joined_date).label("joined_date"),
+            func.min(member.joined_precision_code).label("joined_precision_code"),
+            func.min(case((member.organisation_id.is_not(None), 1), else_=0)).label("is_member"),
+            func.min(status.un_category_code).label("un_category_code"),
+            func.min(case((status.is_start_known, status.counted_from_date))).label("status_since_date"),
+            func.max(case((status.organisation_id.is_not(None), 1), else_=0)).label("is_holder"),
+            Source.is_sample,
+            Organisation.source_url,
+            Organisation.source_id,
+            Organisation.source_row,
+        )
+        .outerjoin(seat, seat.place_id == Organisation.seat_place_id)
+        .outerjoin(province, province.region_code == seat.province_code)
+        .outerjoin(country, country.region_code == seat.country_code)
+        .outerjoin(
+            member,
+            and_(
+                member.organisation_id == Organisation.organisation_id,
+                member.network_code == "cnie",
+                member.membership_kind_code == "group",
+                _covers(member, filters.as_of),
+            ),
+        )
+        .outerjoin(status, and_(status.organisation_id == Organisation.organisation_id, _covers(status, filters.as_of)))
+        .join(Source, Source.source_id == Organisation.source_id)
+        .where(*_organisation_conditions(filters))
+        .group_by(
+            Organisation.organisation_id, seat.place_id, province.region_code, country.region_code, Source.source_id
+        )
+    )
+    if members_only:
+        statement = statement.where(member.organisation_id.is_not(None))
+    if holders_only:
+        statement = statement.where(status.organisation_id.is_not(None))
+    rows = _frame(filters.edition, statement)
+    names = options(filters.edition, filters.language)["sectors"]
+    links = _frame(
+        filters.edition,
+        select(
+            OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector
+        ).order_by(OrganisationSector.organisation_id, OrganisationSector.is_primary_sector.desc()),
+    )
+    rows["sectors"] = rows["organisation_id"].map(links.groupby("organisation_id")["sector_code"].agg(list))
+    rows["sector_names"] = rows["sectors"].map(
+        lambda found: [names[code] for code in found] if isinstance(found, list) else []
+    )
+    return rows.sort_values("organisation").reset_index(drop=True)
+
+
+# --- sectors -------------------------------------------------------------------------------------------------------
+
+
+def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) -> pd.DataFrame:
+    """One row per sector, Chinese region or country and sample mark: organisations that the filters leave.
+
+    An organisation of two sectors counts in both, unless `primary_only`; without sector or seat it is “not_stated”."""
+    linked = OrganisationSector.organisation_id == Organisation.organisation_id
+    province = aliased(Region)
+    sector = func.coalesce(OrganisationSector.sector_code, NOT_STATED)
+    region = func.coalesce(province.parent_region_code, Place.country_code, NOT_STATED)
+    statement = (
+        select(
+            sector.label("sector_code"),
+            region.label("region_code"),
+            Source.is_sample,
+            func.count(distinct(Organisation.organisation_id)).label("organisations"),
+        )
+        .select_from(Organisation)
+        .outerjoin(OrganisationSector, and_(linked, OrganisationSector.is_primary_sector) if primary_only else linked)
+        .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
+        .outerjoin(province, province.region_code == Place.province_code)
+        .join(Source, Source.source_id == Organisation.source_id)
+        .where(*_organisation_conditions(filters))
+        .group_by(sector, region, Source.is_sample)
+    )
+    if members_only:
+        spell = and_(Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
+        kind = Membership.membership_kind_code == "group"
+        statement = statement.where(exists().where(spell, kind, _covers(Membership, filters.as_of)))
+    # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
+    if filters.sectors:
+        statement = statement.where(sector.in_(filters.sectors))
+    return _frame(filters.edition, statement)
+
+
+# --- events --------------------------------------------------------------------------------------------------------
+
+
+def events(filters: Filters) -> pd.DataFrame:
+    """One row per event that the filters leave, planned ones and those of other hosts included, newest first."""
+    language = filters.language
+    first, second = (Event.title_zh, Event.title_en) if language == "zh" else (Event.title_en, Event.title_zh)
+    statement = (
+        select(
+            Event.event_id,
+            func.coalesce(first, second).label("title"),
+            _name(EventSeries, language).label("series"),
+            EventSeries.programme_code,
+            Event.edition_number,
+            Event.start_date,
+            Event.start_precision_code,
+            Event.end_date,
+            Event.event_mode_code,
+            Event.event_status_code,
+            Event.is_network_event,
+            (Event.cnie_role_zh if language == "zh" else Event.cnie_role_en).label("cnie_role"),
+            Event.source_quality_code,
+            Event.source_url,
+            Source.is_sample,
+            Event.source_id,
+            Event.source_row,
+        )
+        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
+        .join(Source, Source.source_id == Event.source_id)
+        .where(*_event_conditions(filters))
+    )
+    rows = _frame(filters.edition, statement)
+    rows["start_date"] = rows["start_date"].astype(object)
+    return rows.sort_values(["start_date", "title"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def _held(filters: Filters) -> Select:
+    """Held events of the network that the filters leave, each with its places: what counts of events are made of."""
+    return (
+        select()
+        .select_from(Event)
+        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
+        .outerjoin(EventPlace, EventPlace.event_id == Event.event_id)
+        # An online event reaches no place.
+        .outerjoin(
+            Place, and_(Place.place_id == EventPlace.place_id, func.coalesce(Event.event_mode_code, "") != "online")
+        )
+        .where(*_event_conditions(filters), Event.event_status_code == "held", Event.is_network_event)
+    )
+
+
+# What is counted of events: they themselves, the countries and the cities that they reached.
+_EVENT_NUMBERS = (
+    func.count(distinct(Event.event_id)).label("events"),
+    func.count(distinct(Place.country_code)).label("countries"),
+    func.count(distinct(case((Place.place_precision_code == "city", Place.place_id)))).label("cities"),
+)
+
+
+def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
+    """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
+    another, if these are given."""
+    statement = _held(filters).add_columns(*_EVENT_NUMBERS)
+    if after is not None:
+        statement = statement.where(Event.start_date > after, Event.start_date <= until)
+    return {name: int(value) for name, value in _frame(filters.edition, statement).iloc[0].items()}
+
+
+def on(filters: Filters, day: date) -> Filters:
+    return replace(filters, as_of=day)
+
+
+def without_period(filters: Filters) -> Filters:
+    return replace(filters, since=None, until=None)
+
+
+def events_by_year(filters: Filters) -> pd.DataFrame:
+    """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
+    year = extract("year", Event.start_date)
+    statement = _held(filters).add_columns(year.label("year"), *_EVENT_NUMBERS).where(Event.start_date.is_not(None))
+    return _frame(filters.edition, statement.group_by(year).order_by(year))
+
+
+def events_by_place(filters: Filters) -> pd.DataFrame:
+    """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
+    country = aliased(Region)
+    city = case((Place.place_precision_code == "city", _name(Place, filters.language)))
+    number = func.count(distinct(Event.event_id))
+    statement = (
+        _held(filters)
+        .join(country, country.region_code == Place.country_code)
+        .add_columns(_name(country, filters.language).label("country"), city.label("city"), number.label("events"))
+        .group_by(country.region_code, city)
+        .order_by(number.desc(), city)
+    )
+    return _frame(filters.edition, statement)
+
+
+def events_left_out(filters: Filters) -> dict[str, int]:
+    """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
+    held = Event.event_status_code == "held"
+    statement = (
+        select(
+            func.count(case((~held, 1))).label("planned"),
+            func.count(case((and_(held, ~Event.is_network_event), 1))).label("other_host"),
+            func.count(case((and_(held, Event.is_network_event, Event.start_date.is_(None)), 1))).label("undated"),
+        )
+        .select_from(Event)
+        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
+        .where(*_event_conditions(filters))
+    )
+    return {name: int(value) for name, value in _frame(filters.edition, statement).iloc[0].items()}
+
+
+def event_places(filters: Filters) -> pd.DataFrame:
+    """One row per event that the filters leave and place of it, in the order in which the source names them."""
+    language = filters.language
+    country = aliased(Region)
+    statement = (
+        select(
+            Event.event_id,
+            Place.place_id,
+            _name(Place, language).label("place"),
+            _name(country, language).label("country"),
+            Place.country_code,
+            Place.province_code,
+            Place.place_precision_code,
+            Place.latitude,
+            Place.longitude,
+        )
+        .select_from(Event)
+        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
+        .join(EventPlace, EventPlace.event_id == Event.event_id)
+        .join(Place, Place.place_id == EventPlace.place_id)
+        .join(country, country.region_code == Place.country_code)
+        .where(*_event_conditions(filters))
+        .order_by(Event.event_id, EventPlace.position)
+    )
+    return _frame(filters.edition, statement)
+
+
+def event_counts(edition: int, language: str) -> pd.DataFrame:
+    """One row per quantity stated of an event, in the order of the source."""
+    scope = EventCount.scope_zh if language == "zh" else EventCount.scope_en
+    columns = (EventCount.event_id, EventCount.count_unit_code, EventCount.value, EventCount.comparator_code)
+    return _frame(edition, select(*columns, scope.label("scope")).order_by(EventCount.event_count_id))
+
+
+def event_organisations(edition: int, language: str) -> pd.DataFrame:
+    """One row per part that an organisation has in an event, in the order of the source."""
+    statement = (
+        select(
+            EventOrganisation.event_id,
+            func.coalesce(_name(Organisation, language), EventOrganisation.name_written).label("organisation"),
+            EventOrganisation.event_role_code,
+        )
+        .outerjoin(Organisation, Organisation.organisation_id == EventOrganisation.organisation_id)
+        .order_by(EventOrganisation.event_id, EventOrganisation.position)
+    )
+    return _frame(edition, statement)
+
+
+# --- figures and statuses ------------------------------------------------------------------------------------------
+
+
+def published(filters: Filters, metrics: Iterable[str]) -> pd.DataFrame:
+    """One row per figure that somebody printed of these metrics, up to the as-of date, oldest first."""
+    table = PublishedFigure
+    statement = (
+        select(table)
+        .where(table.metric_code.in_(list(metrics)), table.as_of_date <= filters.as_of)
+        .order_by(table.as_of_date, table.published_figure_id)
+    )
+    return _frame(filters.edition, statement)
+
+
+def latest_published(filters: Filters, metric: str) -> pd.Series | None:
+    """The newest figure printed of a metric up to the as-of date; of one day the exact one. Unclear coverage is left out."""
+    figures = published(filters, [metric])
+    figures = figures[figures["coverage_code"] != "unclear"]
+    if figures.empty:
+        return None
+    newest = figures[figures["as_of_date"] == figures["as_of_date"].max()]
+    exact = newest[newest["comparator_code"] == "exact"]
+    return (exact if len(exact) else newest).iloc[0]
+
+
+def un_steps(filters: Filters) -> pd.DataFrame:
+    """One row per step in the ECOSOC life of an organisation that the filters leave, oldest first."""
+    statement = (
+        select(
+            UnStatus.organisation_id,
+            _name(Organisation, filters.language).label("organisation"),
+            UnStatus.un_category_code,
+            UnStatus.un_stage_code,
+            UnStatus.status_date,
+            UnStatus.precision_code,
+            Source.is_sample,
+        )
+        .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
+        .join(Source, Source.source_id == UnStatus.source_id)
+        .where(*_organisation_conditions(filters), UnStatus.evidence_date <= filters.as_of)
+        .order_by(UnStatus.status_date, UnStatus.un_status_id)
+    )
+    return _frame(filters.edition, statement)
+
+
+# --- the record itself ---------------------------------------------------------------------------------------------
+
+
+def sources(edition: int, language: str, kinds: Iterable[str] | None = None) -> pd.DataFrame:
+    """One row per source file, those that staff keep first; only those of the given kinds, if any are given."""
+    title = func.coalesce(Source.title_zh, Source.title_en) if language == "zh" else Source.title_en
+    producer = Source.producer_zh if language == "zh" else Source.producer_en
+    statement = select(Source, title.label("title"), producer.label("producer"))
+    if kinds is not None:
+        statement = statement.where(Source.source_kind_code.in_(list(kinds)), ~Source.is_retired)
+    rows = _frame(edition, statement)
+    return rows.sort_values("source_kind_code", key=lambda kind: kind == "reference", kind="stable").reset_index(
+        drop=True
+    )
+
+
+def issues(edition: int, language: str) -> pd.DataFrame:
+    """One row per doubtful cell, gravest first."""
+    table = models.Issue
+    message = table.message_zh if language == "zh" else table.message_en
+    rows = _frame(
+        edition, select(table, message.label("message"), Source.file).join(Source, Source.source_id == table.source_id)
+    )
+    order = {"error": 0, "warning": 1, "note": 2}
+    return rows.sort_values(
+        ["severity_code", "file", "source_row"],
+        key=lambda part: part.map(order) if part.name == "severity_code" else part,
+    )
+
+
+def corrections(edition: int, language: str) -> pd.DataFrame:
+    """One row per declared correction."""
+    table = models.Correction
+    reason = table.reason_zh if language == "zh" else table.reason_en
+    return _frame(edition, select(table, reason.label("reason")).order_by(table.correction_id))
+
+
+def coverage(edition: int) -> pd.DataFrame:
+    """One row per question about completeness: how many rows of the record (the sample left out) answer it, of how many."""
+    real = ~Source.is_sample
+    of_organisations = (
+        select(func.count())
+        .select_from(Organisation)
+        .join(Source, Source.source_id == Organisation.source_id)
+        .where(real)
+    )
+    of_events = select(func.count()).select_from(Event).join(Source, Source.source_id == Event.source_id).where(real)
+    event_place = and_(EventPlace.event_id == Event.event_id, EventPlace.place_id == Place.place_id)
+    counted = and_(EventCount.event_id == Event.event_id, EventCount.count_unit_code == "participants")
+    member = and_(Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
+    holder = UnStatus.organisation_id == Organisation.organisation_id
+    questions = [
+        ("membership", of_organisations, exists().where(member)),
+        (
+            "sector",
+            of_organisations,
+            exists().where(OrganisationSector.organisation_id == Organisation.organisation_id),
+        ),
+        ("seat", of_organisations, Organisation.seat_place_id.is_not(None)),
+        ("name_zh", of_organisations, Organisation.name_zh.is_not(None)),
+        (
+            "name_zh_verified",
+            of_organisations,
+            and_(Organisation.name_zh.is_not(None), Organisation.is_name_zh_verified),
+        ),
+        ("un_step", of_organisations, exists().where(holder)),
+        ("event_date", of_events, Event.start_date.is_not(None)),
+        ("event_end", of_events, Event.end_date.is_not(None)),
+        ("event_city", of_events, exists().where(event_place, Place.place_precision_code == "city")),
+        ("event_participants", of_events, exists().where(counted)),
+        ("event_mode", of_events, Event.event_mode_code.is_not(None)),
+        ("event_page", of_events, Event.source_url != ""),
+    ]
+    rows = []
+    for question, all_of_them, condition in questions:
+        known = _frame(edition, all_of_them.where(condition)).iloc[0, 0]
+        rows.append((question, int(known), int(_frame(edition, all_of_them).iloc[0, 0])))
+    return pd.DataFrame(rows, columns=["question", "known", "total"])
+
+
+def dictionary(language: str) -> pd.DataFrame:
+    """One row per published column: its table, label, unit and description in the reader's language."""
+    rows = pd.DataFrame(models.dictionary())
+    named = {f"{name}_{language}": name for name in ("table", "label", "description")}
+    return rows.rename(columns={"table": "table_name", "column": "column_name"}).rename(columns=named)[
+        ["table_name", "table", "column_name", "label", "unit", "description"]
+    ]
+
+
+@lru_cache(maxsize=2)
+def labels(language: str) -> dict[str, str]:
+    """The label of each published column, in the reader's language."""
+    return {entry["column"]: entry[f"label_{language}"] for entry in models.dictionary()}

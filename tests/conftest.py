@@ -1,0 +1,151 @@
+"""The data folders that the tests read, each built once by the real `etl.publish.build`, and fresh copies to break.
+
+A dashboard under test reads one of them through the environment variable CNIE_DATA.
+"""
+
+import csv
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import database, publish
+
+HERE = Path(__file__).parent
+TOP = HERE.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write tests/golden anew instead of comparing with it")
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A data folder of a test: what is in it, how to change it, and how to build it as a person would."""
+
+    path: Path
+
+    def raw(self, file: str) -> Path:
+        return self.path / "raw" / file
+
+    def change(self, file: str, *changes: tuple[str, str]) -> None:
+        """Replace what stands exactly once in a raw file, and certify the new content."""
+        text = self.raw(file).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, f"{file} holds “{old}” {text.count(old)} times"
+            text = text.replace(old, new)
+        self.raw(file).write_text(text, encoding="utf-8")
+        self.certify()
+
+    def certify(self, *dropped: str) -> None:
+        """Write the hash of every file of data/raw into sources.csv, but for the dropped ones, which lose their row."""
+        place = self.path / "sources.csv"
+        with place.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["file"] not in dropped]
+        for row in rows:
+            row["sha256"] = hashlib.sha256(self.raw(row["file"]).read_bytes()).hexdigest()
+        with place.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def build(self) -> publish.Report:
+        return publish.build(self.path)
+
+    def command(self, *program: str) -> subprocess.Popen[str]:
+        """Start `python -m etl build` as a person would, or another program that builds."""
+        program = program or ("-m", "etl", "build", "--data", str(self.path))
+        return subprocess.Popen(
+            [sys.executable, "-W", "error", *program],
+            cwd=TOP,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+
+    def rows(self, question: str, *values: Any, edition: int | None = None) -> list[tuple]:
+        """What the current edition, or another, answers to a question in SQL."""
+        place = database.path(edition or database.current(self.path), self.path)
+        with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute(question, values).fetchall()
+
+    def published(self) -> dict[str, bytes]:
+        """Every published file and its bytes: two of these are equal where nothing has changed."""
+        files = (self.path / "editions").glob("*")
+        return {file.name: file.read_bytes() for file in files}
+
+
+def _fixture_network(to: Path) -> Folder:
+    """The invented network, with the reference files of the project and certificates of today."""
+    shutil.copytree(TOP / "data" / "reference", to / "reference")
+    shutil.copytree(HERE / "fixtures" / "network", to, dirs_exist_ok=True)
+    folder = Folder(to)
+    folder.certify()
+    return folder
+
+
+def _record(to: Path) -> Folder:
+    for part in ("raw", "reference"):
+        shutil.copytree(TOP / "data" / part, to / part)
+    shutil.copy(TOP / "data" / "sources.csv", to)
+    return Folder(to)
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the invented network, with its edition. Nobody may change it."""
+    folder = _fixture_network(tmp_path_factory.mktemp("network"))
+    folder.build()
+    return folder.path
+
+
+@pytest.fixture(scope="session")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public record and the sample roster, as in the project's own data folder. Nobody may change it."""
+    folder = _record(tmp_path_factory.mktemp("record"))
+    folder.build()
+    return folder.path
+
+
+@pytest.fixture(scope="session")
+def public_record_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public record with no roster at all. Nobody may change it."""
+    folder = _record(tmp_path_factory.mktemp("public_record_alone"))
+    folder.raw("sample_roster.csv").unlink()
+    folder.certify("sample_roster.csv")
+    folder.build()
+    return folder.path
+
+
+@pytest.fixture(scope="session")
+def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Folder]:
+    """Make a copy of a data folder, its editions included, that a test may change."""
+    return lambda folder: Folder(shutil.copytree(folder, tmp_path_factory.mktemp("copy") / "data"))
+
+
+@pytest.fixture
+def mine(copy_of: Callable[[Path], Folder], network: Path) -> Folder:
+    """A copy of the invented network, its edition included, that a test may change."""
+    return copy_of(network)
+
+
+@pytest.fixture
+def ask(network: Path) -> Callable[..., list[tuple]]:
+    """Ask the edition of the invented network a question in SQL."""
+    return Folder(network).rows
+
+
+@pytest.fixture
+def ask_record(record: Path) -> Callable[..., list[tuple]]:
+    """Ask the edition of the public record and the sample roster a question in SQL."""
+    return Folder(record).rows

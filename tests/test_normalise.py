@@ -1,0 +1,444 @@
+"""What a cell means, rule by rule, asked of the invented network: tests/fixtures/README.md lists what is wrong with it."""
+
+import difflib
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import select
+
+from etl import database
+from etl.checks import RULES
+from etl.models import MODELS
+
+GOLDEN = Path(__file__).parent / "golden"
+# Copied from data/reference or different at each build: there is nothing of ours to compare.
+WITHOUT = {"codes", "regions", "editions"}
+TABLES = sorted({table.name: table for table in MODELS.values() if table.name not in WITHOUT}.items())
+
+
+def issues(ask, file: str, row: int) -> set[tuple[str, str]]:
+    """Column and rule of each issue of one row."""
+    found = ask(
+        "select column_name, rule_code from issues join sources using (source_id) where file = ? and source_row = ?",
+        *(file, row),
+    )
+    return set(found)
+
+
+def test_every_rule_is_met_by_the_invented_network(ask):
+    met = {rule for (rule,) in ask("select distinct rule_code from issues")}
+    assert set(RULES) - met == set(), "Give tests/fixtures/network a row that meets these rules, or delete the rules."
+
+
+def test_an_issue_says_what_its_rule_says(ask):
+    for rule_code, severity, consequence, en, zh in ask(
+        "select rule_code, severity_code, consequence_code, message_en, message_zh from issues"
+    ):
+        rule = RULES[rule_code]
+        assert (severity, consequence) == (rule.severity, rule.consequence)
+        assert en and zh and "{" not in en + zh
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_with_too_few_cells_is_left_out(ask):
+    assert issues(ask, "organisations.csv", 12) == {("", "torn_row")}
+    assert ask("select count(*) from organisations where name_en like '%Torn%'") == [(0,)]
+
+
+def test_a_row_without_a_name_is_left_out(ask):
+    assert ("name_en", "name_missing") in issues(ask, "organisations.csv", 11)
+    assert ask("select count(*) from organisations where name_zh like '没有英文名称%'") == [(0,)]
+
+
+def test_an_organisation_listed_twice_in_two_spellings_is_kept_once(ask):
+    assert ("name_en", "repeated_row") in issues(ask, "organisations.csv", 10)
+    assert ask("select name_en from organisations where lower(name_en) like 'invented%guild%'") == [("Invented Guild",)]
+
+
+def test_an_organisation_of_two_files_is_kept_once(mine):
+    second = mine.raw("sample_members.csv")
+    second.write_text(
+        "name_en,org_type,sectors,cnie_member\nInvented guild,foundation,,\nInvented Newcomer,foundation,,\n"
+    )
+    mine.certify()
+    mine.build()
+    found = mine.rows("select cell_value, message_en from issues where source_id = 'fixture-sample' and source_row = 2")
+    message = "“Invented guild” already stands in row 8 of organisations.csv; that row is kept."
+    assert ("Invented guild", message) in found
+    assert mine.rows("select name_en from organisations where source_id = 'fixture-sample'") == [("Invented Newcomer",)]
+
+
+def test_a_member_known_by_its_chinese_name_alone_is_kept(ask):
+    assert ask("select name_en, seat_place_id from organisations where name_zh = '只有中文名的虚构会员'") == [
+        (None, "chn-putian")
+    ]
+
+
+def test_a_column_that_no_contract_names_never_enters_the_database(network):
+    published = database.path(database.current(network), network).read_bytes()
+    assert b"nobody@example.org" in (network / "raw" / "organisations.csv").read_bytes()
+    assert b"nobody@example.org" not in published
+
+
+# --- dates ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_date_that_is_none_is_set_aside(ask):
+    assert ("start_date", "unreadable_date") in issues(ask, "events.csv", 9)
+    assert ask("select start_date, start_precision_code from events where source_row = 9") == [(None, "unknown")]
+
+
+def test_an_event_without_a_date_is_kept(ask):
+    assert ("start_date", "event_undated") in issues(ask, "events.csv", 5)
+    assert ask("select title_en from events where source_row = 5") == [("Invented Dialogue without Date or Place",)]
+
+
+def test_an_end_before_the_start_is_set_aside(ask):
+    assert ("end_date", "end_before_start") in issues(ask, "events.csv", 6)
+    assert ask("select start_date, end_date from events where source_row = 6") == [("2020-09-16", None)]
+
+
+def test_a_precision_finer_than_the_date_is_not_believed(ask):
+    assert ("date_precision", "finer_than_date") in issues(ask, "events.csv", 7)
+    assert ask("select start_date, start_precision_code from events where source_row = 7") == [("2027-01-01", "year")]
+
+
+def test_an_inferred_year_is_marked(ask):
+    assert ("date_precision", "year_inferred") in issues(ask, "events.csv", 4)
+    assert ("as_of", "year_inferred") in issues(ask, "figures.csv", 7)
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_city_leaves_the_organisation_without_a_seat(ask):
+    assert ("hq_city", "unknown_place") in issues(ask, "organisations.csv", 8)
+    assert ask("select seat_place_id from organisations where name_en = 'Invented Guild'") == [(None,)]
+
+
+def test_a_city_in_another_province_falls_back_to_the_province(ask):
+    assert ("city", "unknown_place") in issues(ask, "members.csv", 9)
+    assert ask("select seat_place_id from organisations where name_en = 'Invented Ship of Fools'") == [("cn-zj",)]
+
+
+def test_impossible_coordinates_are_set_aside_and_the_city_is_kept(ask):
+    assert ("latitude", "impossible_coordinates") in issues(ask, "events.csv", 8)
+    assert ask("select place_id from event_places where source_row = 8") == [("chn-hangzhou",)]
+
+
+def test_coordinates_far_from_the_city_are_doubted(ask):
+    assert ("city", "place_apart") in issues(ask, "events.csv", 4)
+    assert ask("select latitude from places where place_id = 'ken-nairobi'") == [(-1.286,)]
+
+
+def test_a_city_that_only_the_row_locates_is_a_place_of_that_source(ask):
+    found = ask("select name_en, country_code, latitude, source_id from places where place_id like 'p-%'")
+    assert found == [("<img src=x onerror=alert(1)> Invented Port", "IDN", -8.5, "fixture-events")]
+
+
+def test_a_city_without_a_country_is_found_all_the_same(mine):
+    mine.change("events.csv", ("Putian,Fujian,China", "Putian,,"))
+    mine.build()
+    assert mine.rows("select place_id from event_places where source_row = 2") == [("chn-putian",)]
+
+
+def test_an_event_in_two_cities_has_two_places_in_their_order(ask):
+    found = ask("select place_id, position from event_places where source_row = 3 order by position")
+    assert found == [("chn-nanning", 0), ("chn-fangchenggang", 1)]
+
+
+# --- counts and terms ----------------------------------------------------------------------------------------------
+
+
+def test_a_count_that_is_none_is_set_aside(ask):
+    assert ("participants_count", "unreadable_count") in issues(ask, "events.csv", 6)
+    assert ("participants_count", "unreadable_count") in issues(ask, "events.csv", 8)
+    assert ask("select count(*) from event_counts where source_row in (6, 8)") == [(0,)]
+
+
+def test_a_count_larger_than_any_database_holds_is_set_aside(mine):
+    mine.change("events.csv", ("120,over", "99999999999999999999,over"))
+    mine.build()
+    assert ("organisations_count", "unreadable_count") in issues(mine.rows, "events.csv", 2)
+
+
+def test_a_count_with_an_unknown_comparator_is_never_taken_as_exact(ask):
+    assert ("countries_comparator", "unknown_term") in issues(ask, "events.csv", 4)
+    assert ask("select count_unit_code, comparator_code, value from event_counts where source_row = 4") == [
+        ("participants", "nearly", 1040),
+        ("signatories", "over", 1000),
+    ]
+    assert ("metric", "figure_incomplete") in issues(ask, "figures.csv", 8)
+    assert ask("select count(*) from published_figures where value = 40") == [(0,)]
+
+
+def test_a_count_with_nothing_beside_it_is_exact(ask):
+    assert ask("select comparator_code, value, scope_en from event_counts where source_row = 9") == [
+        ("exact", 60, "merchants")
+    ]
+
+
+def test_an_unknown_sector_is_set_aside_and_the_known_one_is_kept(ask):
+    assert ("sectors", "unknown_term") in issues(ask, "organisations.csv", 4)
+    assert ask("select sector_code, is_primary_sector from organisation_sectors where source_row = 4 "
+               "and source_id = 'fixture-organisations'") == [("environmental_protection", 1)]  # fmt: skip
+
+
+def test_an_unknown_type_is_kept_in_its_own_words_only(ask):
+    assert ("org_type", "unknown_term") in issues(ask, "organisations.csv", 8)
+    assert ask("select organisation_type_code, organisation_type_stated from organisations "
+               "where name_en = 'Invented Guild'") == [(None, "secret society")]  # fmt: skip
+
+
+def test_a_term_in_chinese_means_the_same(ask):
+    found = ask("select organisation_type_code from organisations where name_zh = '只有中文名的虚构会员'")
+    sectors = ask("""
+        select sector_code from organisation_sectors join organisations using (organisation_id)
+        where name_zh = '只有中文名的虚构会员' order by is_primary_sector desc
+    """)
+    assert found == [("foundation",)]
+    assert sectors == [("health_care",), ("poverty_alleviation_disability",)]
+
+
+def test_an_unknown_series_leaves_the_event_without_one(ask):
+    assert ("series", "unknown_series") in issues(ask, "events.csv", 7)
+    assert ask("select series_id from events where source_row = 7") == [(None,)]
+
+
+# --- names and parts -----------------------------------------------------------------------------------------------
+
+
+def test_an_acronym_of_two_bodies_is_joined_to_neither(ask):
+    assert ("organisers", "ambiguous_name") in issues(ask, "events.csv", 2)
+    assert ask("select organisation_id from event_organisations where name_written = 'IFA'") == [(None,)]
+    assert ("member_name_en", "ambiguous_name") in issues(ask, "members.csv", 11)
+
+
+def test_a_member_with_the_names_of_two_bodies_is_a_third(mine):
+    changes = ("IFA,虚构双名会", "Invented Guild,虚构研究所")
+    mine.change("members.csv", changes)
+    mine.build()
+    assert ("member_name_en", "ambiguous_name") in issues(mine.rows, "members.csv", 11)
+    assert mine.rows("select count(*) from organisations where name_en = 'Invented Guild'") == [(2,)]
+
+
+def test_a_member_that_is_among_the_organisations_is_not_made_anew(ask):
+    found = ask("""
+        select organisations.source_id, joined_date from memberships join organisations using (organisation_id)
+        where name_en = 'Invented Institute'
+    """)
+    assert found == [("fixture-organisations", "2010-03-01")]
+
+
+def test_an_organiser_that_nobody_recorded_keeps_its_name(ask):
+    assert ("organisers", "unrecorded_organiser") in issues(ask, "events.csv", 2)
+    found = ask("select name_written, organisation_id, event_role_code from event_organisations where source_row = 2")
+    assert ("Invented Body that Nobody Recorded", None, "speaker") in found
+
+
+def test_an_unknown_role_is_only_taking_part(ask):
+    found = ask(
+        "select event_role_code from event_organisations where source_row = 2 and name_written = 'Invented Institute'"
+    )
+    assert found == [("participant",)]
+
+
+def test_a_parent_is_found_by_any_of_its_names(ask):
+    found = ask("""
+        select whole.name_en from organisations part join organisations whole
+        on part.parent_organisation_id = whole.organisation_id
+    """)
+    assert found == [("Invented Network",)]
+    assert ("parent_organisation", "unknown_parent") in issues(ask, "organisations.csv", 7)
+
+
+def test_a_former_name_ends_with_the_stated_month(ask):
+    found = ask("select name_kind_code, valid_until_date from organisation_names where name_text = 'Invented League'")
+    assert found == [("former", "2012-03-31")]
+
+
+def test_a_tag_of_an_alias_that_says_nothing_known_is_doubted(ask):
+    assert {("aliases", "unreadable_date"), ("aliases", "unknown_term")} <= issues(ask, "organisations.csv", 4)
+
+
+def test_a_chinese_name_that_no_source_confirms_is_marked(ask):
+    assert ("name_zh_unverified", "name_unverified") in issues(ask, "organisations.csv", 7)
+    found = ask("select is_name_zh_verified from organisations where name_en = 'Invented Branch of Nobody'")
+    assert found == [(0,)]
+
+
+def test_a_name_is_kept_letter_by_letter_whatever_it_looks_like(ask):
+    found = {name for (name,) in ask("select name_en from organisations where name_en like '%(%'")}
+    assert found == {
+        "<img src=x onerror=alert(1)> Invented Foundation",
+        '=HYPERLINK("http://x","y") Invented Association',
+        "<img src=x onerror=alert(1)> Invented Member",
+    }
+    assert ask("select title_en from events where source_row = 2") == [
+        ("<script>alert(1)</script> Invented health training",)
+    ]
+
+
+# --- memberships ---------------------------------------------------------------------------------------------------
+
+
+def spell(ask, name: str) -> tuple:
+    (row,) = ask(
+        "select joined_date, left_date, end_reason_code, counted_from_date, counted_until_date, is_start_known "
+        "from memberships join organisations using (organisation_id) where name_en = ?",
+        name,
+    )
+    return row
+
+
+def test_a_membership_that_ended_counts_to_the_last_day_it_may_have_lasted(ask):
+    expected = ("2017-07-05", "2018-12-31", "resigned", "2017-07-05", "2019-01-01", 1)
+    assert spell(ask, "Invented Lantern Club") == expected
+
+
+def test_leaving_in_the_year_of_joining_is_no_contradiction(ask):
+    assert spell(ask, "Invented Ferry Union")[:2] == ("2018-05-04", "2018-12-31")
+    assert issues(ask, "members.csv", 6) == set()
+
+
+def test_leaving_before_joining_is_set_aside(ask):
+    assert {("left_date", "end_before_start"), ("end_reason", "unknown_term")} == issues(ask, "members.csv", 7)
+    assert spell(ask, "Invented Kite Federation")[1:3] == (None, None)
+
+
+def test_a_membership_of_unknown_start_counts_from_its_first_evidence(ask):
+    assert ("joined_date", "membership_undated") in issues(ask, "members.csv", 8)
+    assert spell(ask, "Invented Silent Order") == (None, None, None, "2026-07-15", None, 0)
+
+
+def test_a_member_of_unknown_start_that_left_was_one_until_then(mine):
+    mine.change("members.csv", ("Lhasa,Tibet,local,,", "Lhasa,Tibet,local,2015-06-30,"))
+    mine.build()
+    assert spell(mine.rows, "Invented Silent Order")[3:] == ("2015-06-30", "2015-07-01", 0)
+
+
+def test_the_day_that_spreadsheets_write_for_never_is_no_date(ask):
+    assert ("left_date", "unreadable_date") in issues(ask, "members.csv", 9)
+    assert spell(ask, "Invented Ship of Fools")[1] is None
+
+
+def test_taking_part_in_another_network_is_not_membership(ask):
+    assert ("sironet_member", "membership_implied") in issues(ask, "organisations.csv", 7)
+    assert ask("select distinct network_code from memberships") == [("cnie",)]
+
+
+def test_a_membership_that_an_organisation_states_itself_is_dated_by_its_evidence(ask):
+    assert spell(ask, '=HYPERLINK("http://x","y") Invented Association')[0] == "2017-07-05"
+    assert ("cnie_member_evidence", "membership_undated") in issues(ask, "organisations.csv", 5)
+
+
+# --- ECOSOC status -------------------------------------------------------------------------------------------------
+
+
+def statuses(ask, name: str) -> list[tuple]:
+    return ask(
+        "select counted_from_date, counted_until_date, is_start_known, un_category_code from un_status_spells "
+        "join organisations using (organisation_id) where name_en = ? order by 1",
+        name,
+    )
+
+
+def test_a_status_that_was_suspended_and_reinstated_has_two_spells(ask):
+    assert statuses(ask, "Invented Network") == [
+        ("2008-07-01", "2016-12-31", 1, "general"),
+        ("2018-04-17", None, 1, "general"),
+    ]
+
+
+def test_a_status_without_a_date_counts_from_the_day_of_the_file(ask):
+    assert ("ecosoc_stage", "status_undated") in issues(ask, "organisations.csv", 4)
+    expected = [("2026-06-30", None, 0, "special")]
+    assert statuses(ask, '=HYPERLINK("http://x","y") Invented Association') == expected
+
+
+def test_a_category_in_a_roster_is_a_status_without_a_date(ask):
+    assert ("ecosoc_granted_date", "status_undated") in issues(ask, "members.csv", 4)
+    expected = [("2026-07-15", None, 0, "general")]
+    assert statuses(ask, "<img src=x onerror=alert(1)> Invented Member") == expected
+
+
+def test_a_status_granted_nobody_knows_when_and_withdrawn_is_not_held_today(ask):
+    assert {("ecosoc_stage", "unreadable_date"), ("ecosoc_stage", "status_undated")} <= issues(
+        ask, "organisations.csv", 9
+    )
+    assert statuses(ask, "Invented Institute") == [("2014-07-20", "2014-07-20", 0, "special")]
+
+
+def test_a_status_without_a_category_is_held_all_the_same(ask):
+    assert ("ecosoc_stage", "status_category_missing") in issues(ask, "organisations.csv", 5)
+    assert ask("select un_category_code, status_date from un_statuses where source_row = 5") == [(None, "1998-01-01")]
+
+
+def test_a_category_without_a_stage_is_no_status(ask):
+    assert ("ecosoc_stage", "status_stage_missing") in issues(ask, "organisations.csv", 7)
+    assert statuses(ask, "Invented Branch of Nobody") == []
+
+
+def test_an_application_is_not_a_status_and_an_unknown_stage_is_doubted(ask):
+    assert ("ecosoc_stage", "unknown_term") in issues(ask, "organisations.csv", 8)
+    assert ask("select un_stage_code from un_statuses where source_row = 8") == [("applied",), ("recommended",)]
+    assert statuses(ask, "Invented Guild") == []
+
+
+# --- figures -------------------------------------------------------------------------------------------------------
+
+
+def test_figures_that_disagree_are_both_kept(ask):
+    assert ("value", "conflicting_figures") in issues(ask, "figures.csv", 4)
+    found = ask("select comparator_code, value from published_figures where as_of_date = '2018-11-02'")
+    assert found == [("exact", 10), ("derived", 12)]
+
+
+def test_a_declared_correction_is_applied_and_the_raw_file_stays(ask, network):
+    assert ("value", "coverage_unclear") in issues(ask, "figures.csv", 6)
+    assert ask("select coverage_code from published_figures where value = 5") == [("unclear",)]
+    assert ask("select file, column_name, corrected from corrections") == [("figures.csv", "coverage", "unclear")]
+    assert "unclear" not in (network / "raw" / "figures.csv").read_text(encoding="utf-8")
+
+
+def test_a_figure_of_the_time_before_an_event_says_so(ask):
+    assert ask("select precision_code from published_figures where value = 3") == [("before_event",)]
+
+
+# --- golden tables -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name, _ in TABLES])
+def test_a_table_is_what_it_was(name, network, request):
+    table = dict(TABLES)[name]
+    columns = [column for column in table.columns if column.name != "sha256"]
+    question = select(*columns).order_by(*table.primary_key)
+    if name == "sources":
+        question = question.where(table.c.source_kind_code != "reference")
+    engine = database.engine(database.current(network), network)
+    with engine.connect() as connection:
+        rows = connection.execute(question).all()
+    engine.dispose()
+    text = io.StringIO()
+    pd.DataFrame(rows, columns=[column.name for column in columns], dtype=object).to_csv(
+        text, index=False, lineterminator="\n"
+    )
+    golden = GOLDEN / f"{name}.csv"
+    if request.config.getoption("--golden"):
+        golden.write_text(text.getvalue(), encoding="utf-8")
+        return
+    before = golden.read_text(encoding="utf-8") if golden.exists() else ""
+    moved = "\n".join(
+        difflib.unified_diff(
+            before.splitlines(), text.getvalue().splitlines(), str(golden.name), "now", lineterm="", n=0
+        )
+    )
+    assert before == text.getvalue(), f"{name} is not what tests/golden holds. If that is right: make golden\n{moved}"
+
+
+def test_every_golden_file_is_of_a_published_table():
+    assert {file.stem for file in GOLDEN.glob("*")} == {name for name, _ in TABLES}
