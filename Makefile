@@ -12,7 +12,7 @@ INSTALLED := $(VENV)/installed
 TESTS_INSTALLED := $(VENV)/installed-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build sample golden fonts clean
+.PHONY: help run test build sample golden pictures fonts clean
 
 help:  ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -34,6 +34,9 @@ sample: $(INSTALLED)  ## Write the sample roster anew (the same bytes every time
 
 golden: $(TESTS_INSTALLED)  ## Renew tests/golden after a change of rule; say in the commit why they moved
 	$(PY) -m pytest --golden $(ARGS)
+
+pictures: $(TESTS_INSTALLED)  ## Take the pictures of README again, of the dashboard that `make run` has started
+	$(PY) tests/browser/take_pictures.py $(ARGS)
 
 fonts: $(INSTALLED)  ## Cut the Chinese web fonts again (needs the Debian package fonts-noto-cjk)
 	$(PIP) install fonttools brotli

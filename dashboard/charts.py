@@ -330,7 +330,7 @@ def by_sector(rows: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> g
     return _finished(figure, notes, height=60 + 31 * len(rows), left=178)
 
 
-def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | None], narrow: bool = False) -> go.Figure:
     """A square for each sector and region, darker for more; `cells` has the codes and names of both, and organisations.
 
     Squares are marks, since a heat map of plotly's can not be clicked open. A cell with nobody in it is a dot."""
@@ -343,8 +343,8 @@ def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | Non
     empty = cells["organisations"] == 0
     figure = go.Figure(
         go.Scatter(
-            x=[_broken(region, 10) for region in cells["region"]],
-            y=[_broken(sector, 26) for sector in cells["sector"]],
+            x=[text(region) if narrow else _broken(region, 10) for region in cells["region"]],
+            y=[_broken(sector, 20 if narrow else 26) for sector in cells["sector"]],
             mode="markers+text",
             text=["·" if none else str(number) for none, number in zip(empty, cells["organisations"], strict=True)],
             textfont={"color": ["white" if shade > 0.45 else INK for shade in shades], "size": 12},
@@ -354,7 +354,14 @@ def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | Non
             ],
             hovertemplate="%{hovertext}<extra></extra>",
             marker={
-                **{"symbol": "square", "size": 26, "color": shades, "cmin": 0, "cmax": 1, "opacity": 1},
+                **{
+                    "symbol": "square",
+                    "size": 20 if narrow else 27,
+                    "color": shades,
+                    "cmin": 0,
+                    "cmax": 1,
+                    "opacity": 1,
+                },
                 "colorscale": [[0, "#F2F5F7"], [0.001, "#E6F0F4"], [0.5, "#468FAC"], [1, "#084660"]],
             },
             # A chosen cell keeps its colour; the others must not fade, since they are numbers too.
@@ -364,6 +371,8 @@ def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | Non
     )
     figure.update_layout(clickmode="event+select")
     figure.update_yaxes(ticks="", showgrid=False, tickfont={"size": 12}, range=[len(sectors) - 0.5, -0.5])
-    figure.update_xaxes(side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=0)
-    figure = _finished(figure, notes, height=104 + 31 * len(sectors), left=178)
-    return figure.update_layout(margin_t=64)
+    figure.update_xaxes(
+        side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=-90 if narrow else 0
+    )
+    figure = _finished(figure, notes, height=(136 if narrow else 104) + 31 * len(sectors), left=150 if narrow else 178)
+    return figure.update_layout(margin_t=96 if narrow else 64)

@@ -118,7 +118,9 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     fonts = {"character_set": string("auto"), "font_family": string(FONT)}
     detail = "110m" if seen.zoom < 2.5 else "50m"  # 66 kB where the world is small, 825 where a coast is near
     layers = [
-        pdk.Layer("GeoJsonLayer", f"land/land-{detail}.geojson", id="land", get_fill_color=[223, 229, 234], stroked=False)
+        pdk.Layer(
+            "GeoJsonLayer", f"land/land-{detail}.geojson", id="land", get_fill_color=[223, 229, 234], stroked=False
+        )
     ]
     looks = {
         True: {
@@ -206,40 +208,37 @@ def _fanned(marks: pd.DataFrame, zoom: float) -> pd.DataFrame:
 
 
 def _labels(spread: pd.DataFrame, seen: pdk.ViewState) -> pd.DataFrame:
-    """A name under each city, the busiest first; one that would fall on another is left to the tooltip."""
-    if spread.empty:
-        return pd.DataFrame({"lon": [], "lat": [], "text": [], "offset": []})
+    """A name below or above the marks of each city, the busiest first; one that finds no room is left to the tooltip."""
     scale = TILE * 2**seen.zoom
     rows = []
 
     def at(lon: float, lat: float) -> tuple[float, float]:
         return lon / 360 * scale, -_mercator(lat) / (2 * math.pi) * scale
 
-    # A label may cover its own marks' edge, and no others.
-    taken = [(*at(mark.lon, mark.lat), mark.radius * 0.8, mark.place_id) for mark in spread.itertuples()]
-    boxes = [(x - r, x + r, y - r, y + r, place_id) for x, y, r, place_id in taken]
-    cities = spread.groupby("place_id").agg(
-        place=("place", "first"),
-        lon=("city_lon", "first"),
-        lat=("city_lat", "first"),
-        low=("lat", "min"),
-        size=("event_id", "size"),
-        radius=("radius", "max"),
-    )
-    for city in cities.sort_values("size", ascending=False).itertuples():
-        name = city.place + (f" · {city.size}" if city.size > 1 else "")
-        x, y = at(city.lon, city.lat)
-        down = (_mercator(city.lat) - _mercator(city.low)) / (2 * math.pi) * scale + city.radius + 9
+    # What is taken: left, right, top and bottom in pixels, and whose it is. A label may touch its own marks.
+    taken = []
+    for mark in spread.itertuples():
+        x, y = at(mark.lon, mark.lat)
+        taken.append((x - mark.radius, x + mark.radius, y - mark.radius, y + mark.radius, mark.place_id))
+    cities = [(place_id, own) for place_id, own in spread.groupby("place_id")] if len(spread) else []
+    for place_id, own in sorted(cities, key=lambda city: -len(city[1])):
+        name = own["place"].iloc[0] + (f" · {len(own)}" if len(own) > 1 else "")
+        lon, lat = own["city_lon"].iloc[0], own["city_lat"].iloc[0]
+        x, y = at(lon, lat)
         half = sum(12.5 if ord(letter) > 0x2E80 else 6.6 for letter in name) / 2 + 4
-        box = (x - half, x + half, y + down - 9, y + down + 9)
-        others = [other for other in boxes if other[4] != city.Index]
-        if any(
-            box[0] < right and left < box[1] and box[2] < low and high < box[3] for left, right, high, low, _ in others
-        ):
-            continue
-        boxes.append((*box, "label"))
-        rows.append({"lon": city.lon, "lat": city.lat, "text": name, "offset": [0, round(down, 1)]})
-    return pd.DataFrame(rows)
+        boxes = [box for box in taken if box[4] == place_id]
+        below, above = max(box[3] for box in boxes) - y + 9, min(box[2] for box in boxes) - y - 9
+        for down in (below, above):
+            box = (x - half, x + half, y + down - 9, y + down + 9)
+            others = (other for other in taken if other[4] != place_id)
+            if not any(
+                box[0] < right and left < box[1] and box[2] < low and high < box[3]
+                for left, right, high, low, _ in others
+            ):
+                taken.append((*box, "label"))
+                rows.append({"lon": lon, "lat": lat, "text": name, "offset": [0, round(down, 1)]})
+                break
+    return pd.DataFrame(rows, columns=["lon", "lat", "text", "offset"])
 
 
 def _mercator(latitude: float) -> float:

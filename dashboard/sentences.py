@@ -175,6 +175,21 @@ def growth(changes: object, as_of: date, language: str) -> str:
     return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
 
 
+def flows(changes: object, as_of: date, language: str) -> str:
+    """The years in which most joined and most left."""
+    say = say_in(language)
+    if not len(changes):
+        return say("sentence.growth_none", as_of=day(as_of, language))
+    years = changes.groupby([day.year for day in changes["day"]])[["joined", "left"]].sum()
+    text = say(
+        "sentence.flows", year=int(years["joined"].idxmax()), joined=number(int(years["joined"].max()), language)
+    )
+    if not years["left"].any():
+        return text + say("sentence.flows_none_left")
+    left = {"year": int(years["left"].idxmax()), "left": number(int(years["left"].max()), language)}
+    return text + say("sentence.flows_left", **left)
+
+
 def first_and_last(printed: object, as_of: date, language: str) -> str:
     """The oldest and the newest of some printed figures."""
     say = say_in(language)
@@ -254,3 +269,15 @@ def sectors(rows: object, organisations: int, language: str) -> str:
     }
     words = {name: number(value, language) for name, value in numbers.items()}
     return say("sectors.sentence", largest=rows["sector"].iloc[0], **words)
+
+
+def sector_by_region(matrix: object, language: str) -> str:
+    """The fullest cell, and how many cells have nobody in them."""
+    say = say_in(language)
+    if not len(matrix):
+        return say("sectors.none")
+    most = matrix.loc[matrix["organisations"].idxmax()]
+    empty = int((matrix["organisations"] == 0).sum())
+    numbers = {"number": int(most["organisations"]), "empty": empty, "cells": len(matrix)}
+    words = {name: number(value, language) for name, value in numbers.items()}
+    return say("sectors.matrix_sentence", sector=most["sector"], region=most["region"], **words)

@@ -143,7 +143,7 @@ WORDS = {
     "table.rows": ("{number} rows", "{number} 行"),
     # --- key figures
     "key.members": ("Member organisations", "团体会员"),
-    "key.ecosoc": ("Members with ECOSOC status", "具有咨商地位的会员"),
+    "key.ecosoc": ("ECOSOC members", "具有咨商地位的会员"),
     "key.council": ("Individual council members", "个人理事"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
     "key.sironet_countries": ("SIRONET countries", "丝路网络国家"),
@@ -266,6 +266,10 @@ WORDS = {
         "{organisations} organisations, {links} sector memberships; the largest sector is {largest} with {number}.",
         "共 {organisations} 家组织、{links} 个领域归属；最大的领域为{largest}，有 {number} 家。",
     ),
+    "sectors.matrix_sentence": (
+        "The fullest cell is {sector} in {region}, with {number}; {empty} of {cells} cells have no organisation.",
+        "数量最多的是{region}的{sector}，有 {number} 家；{cells} 格中有 {empty} 格没有组织。",
+    ),
     "sectors.none": ("No organisation is left by the filters.", "筛选后没有组织。"),
     "sectors.rows": ("The rows behind the number", "数字对应的名录"),
     "sectors.rows_of": ("{number} organisations: {what}", "{number} 家组织：{what}"),
@@ -385,6 +389,9 @@ WORDS = {
         "From {first} to {as_of}, {joined} organisations joined and {left} left: {members} members.",
         "{first} 至 {as_of}，共有 {joined} 家组织入会、{left} 家退会，现有 {members} 家会员。",
     ),
+    "sentence.flows": ("Most joined in {year}: {joined}.", "{year} 年入会最多，共 {joined} 家。"),
+    "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
+    "sentence.flows_none_left": (" None is known to have left.", "未见退会记录。"),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
     "sentence.sironet": (
         "SIRONET was printed as {first} members for {first_date} and as {last} for {last_date}; a bound is not a fall.",

@@ -180,7 +180,7 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         if len(known) == 1:
             (organisation_id,) = known
         else:
-            names = [line["member_name_en"] or line["member_name_zh"]]
+            names = [line["member_name_en"] if key(line["member_name_en"]) else line["member_name_zh"]]
             if known:
                 line.cell("member_name_en").doubt("ambiguous_name")
                 # Either name alone may already be the id of another body.

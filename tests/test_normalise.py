@@ -78,6 +78,12 @@ def test_a_member_known_by_its_chinese_name_alone_is_kept(ask):
     ]
 
 
+def test_members_with_a_dash_for_an_english_name_are_told_apart(mine):
+    mine.change("members.csv", ("Invented Orchard Society,", "-,"), ("Invented Lantern Club,", "-,"))
+    mine.build()
+    assert mine.rows("select name_zh from organisations where name_en = '-'") == [("虚构果园学会",), ("虚构灯会",)]
+
+
 def test_a_column_that_no_contract_names_never_enters_the_database(network):
     published = database.path(database.current(network), network).read_bytes()
     assert b"nobody@example.org" in (network / "raw" / "organisations.csv").read_bytes()

@@ -9,6 +9,7 @@ import random
 import shutil
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -349,6 +350,12 @@ def test_two_builds_at_once_make_two_editions(mine):
     assert {file.name for file in (mine.path / "editions").iterdir()} == {
         *("current", "edition-0001.sqlite", "edition-0002.sqlite", "edition-0003.sqlite")
     }
+
+
+def test_no_two_builds_claim_the_same_number(tmp_path):
+    with ThreadPoolExecutor(8) as builds:
+        numbers = list(builds.map(lambda _: database.claim(tmp_path), range(200)))
+    assert sorted(numbers) == list(range(1, 201))
 
 
 def test_an_edition_cannot_be_written_to(mine):

@@ -30,12 +30,8 @@ if len(printed):
 blocks.table(tables.changes(changes, chosen.language), name="members", notes=notes, chosen=chosen)
 
 st.header(say("growth.flows"))
-blocks.figure(
-    charts.joined_and_left(changes, say=say, notes=notes),
-    sentences.growth(changes, chosen.as_of, chosen.language),
-    name="flows",
-    language=chosen.language,
-)
+drawn = charts.joined_and_left(changes, say=say, notes=notes)
+blocks.figure(drawn, sentences.flows(changes, chosen.as_of, chosen.language), name="flows", language=chosen.language)
 blocks.table(tables.flows(changes, chosen.language), name="flows", notes=notes, chosen=chosen)
 
 st.header(say("growth.published"))

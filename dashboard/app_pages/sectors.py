@@ -36,8 +36,14 @@ blocks.figure(drawn, sentence, name="sectors", language=chosen.language, on_clic
 blocks.table(tables.sectors_list(sectors, chosen), name="sectors", notes=notes, chosen=chosen)
 
 st.header(say("sectors.by_region"))
-drawn = charts.sector_by_region(matrix, say=say, notes=notes)
-blocks.figure(drawn, sentence, name="sector-region", language=chosen.language, on_click=open_rows)
+drawn = charts.sector_by_region(matrix, say=say, notes=notes, narrow=filters.is_narrow())
+blocks.figure(
+    drawn,
+    sentences.sector_by_region(matrix, chosen.language),
+    name="sector-region",
+    language=chosen.language,
+    on_click=open_rows,
+)
 blocks.table(tables.matrix_list(matrix, chosen), name="sector-region", notes=notes, chosen=chosen)
 
 st.header(say("sectors.rows"))
