@@ -605,7 +605,8 @@ def events_left_out(filters: Filters) -> dict[str, int]:
     held = Event.event_status_code == "held"
     statement = (
         select(
-            func.count(case((~held, 1))).label("planned"),
+            # An event whose status nobody knows is not held either.
+            func.count(case((func.coalesce(held, False).is_(False), 1))).label("planned"),
             func.count(case((and_(held, ~Event.is_network_event), 1))).label("other_host"),
             func.count(case((and_(held, Event.is_network_event, Event.start_date.is_(None)), 1))).label("undated"),
         )

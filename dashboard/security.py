@@ -62,7 +62,8 @@ def page_shell() -> str:
     """The page that Streamlit draws in, as installed, told where its server is."""
     # Python's own newline handling makes the text what a browser hashes: it, too, reads every line end as \n.
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    return page.replace("<head>", f"<head>\n    <script>{SERVER_SCRIPT};{WIDTH_SCRIPT}</script>", 1)
+    # At the end of the head: before its viewport line a phone still takes itself to be 980 pixels wide.
+    return page.replace("</head>", f"  <script>{SERVER_SCRIPT};{WIDTH_SCRIPT}</script>\n  </head>", 1)
 
 
 def content_security_policy() -> str:

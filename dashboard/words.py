@@ -372,7 +372,7 @@ WORDS = {
     ),
     "sentence.events_left_out": (" Left out: {left_out}.", "未计入：{left_out}。"),
     "sentence.events_undated": (" {number} of them have no date.", "其中 {number} 项日期不详。"),
-    "sentence.planned": ("{number} planned", "计划中 {number} 项"),
+    "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 项"),
     "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 项"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (

@@ -108,6 +108,16 @@ RULES = {
         "No readable cell says since when, so it counts from its first evidence: leaving, or the file's receipt.",
         "无可读单元格说明何时入会，自首个证据（退会或收到文件之日）起计入。",
     ),
+    "overlapping_spell": Rule(
+        *("error", "row_rejected", "Member twice at once", "会籍重叠"),
+        "The spell that begins “{value}” shares days with another spell of the same member.",
+        "始于“{value}”的会籍与同一会员的另一段会籍重叠。",
+    ),
+    "end_undated": Rule(
+        *("warning", "kept_as_stated", "Membership ended, no date", "退会日期不详"),
+        "A reason says that the membership ended, but not when: it counts up to the day the file was received.",
+        "已注明终止方式但未说明日期：会籍计至收到文件之日。",
+    ),
     "name_unverified": Rule(
         *("note", "kept_as_stated", "Chinese name unverified", "中文名未核实"),
         "“{value}” is a usual name that no kept source confirms.",

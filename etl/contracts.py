@@ -101,7 +101,8 @@ CONTRACTS = {
                 *("ecosoc_category", "ecosoc_granted_date", "note"),
             ),
             key=("member_name_en", "member_name_zh"),
-            identity=("member_name_en", "member_name_zh"),
+            # The same member may stand twice: one row for each spell.
+            identity=("member_name_en", "member_name_zh", "joined_date"),
         ),
     )
 }

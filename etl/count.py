@@ -24,7 +24,8 @@ def count(tables: dict[str, list[Row]], received: dict[str, date]) -> None:
         row["is_start_known"] = row["joined_date"] is not None
         evidence = min(filter(None, (received[row["source_id"]], row["left_date"])))
         row["counted_from_date"] = row["joined_date"] or evidence
-        row["counted_until_date"] = row["left_date"] + timedelta(days=1) if row["left_date"] else None
+        last = row["left_date"] or (evidence if row["end_reason_code"] else None)
+        row["counted_until_date"] = last + timedelta(days=1) if last else None
     tables["un_status_spells"] = un_status_spells(tables["un_statuses"])
     for figure in tables["published_figures"]:
         before = year_before(figure, tables["published_figures"])

@@ -521,11 +521,11 @@ class Event(Base):
         "In person, online or hybrid; empty where not stated.",
         "线下、线上或线上线下结合；未说明时为空。",
     )
-    event_status_code: Mapped[str] = column(
+    event_status_code: Mapped[str | None] = column(
         "Held or planned",
         "已办或计划",
-        "Whether the source reports the event as held or as planned.",
-        "来源所述为已举办或计划中。",
+        "Whether the source reports the event as held, planned or cancelled; empty where it uses another word.",
+        "来源所述为已举办、计划中或已取消；使用其他说法时为空。",
     )
     cnie_role_en: Mapped[str] = column(
         "Part of CNIE (English)",

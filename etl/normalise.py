@@ -26,6 +26,7 @@ class Tidy:
     reference: Reference
     tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     names: Names = field(default_factory=Names)
+    rosters: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     organisers: list[tuple["Cell", str, str, str, int]] = field(default_factory=list)
     first: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
@@ -170,15 +171,32 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             _membership(line, organisation["organisation_id"], *joined)
         if line["sironet_member"].startswith("implied"):
             line.cell("sironet_member").doubt("membership_implied")
+        elif line["sironet_member"].lower() == "yes":
+            line.cell("sironet_member").doubt("membership_undated")
+            _membership(line, organisation["organisation_id"], None, "unknown", network_code="sironet")
         _un_steps(line, organisation["organisation_id"])
 
 
 def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One group membership of CNIE per row of a roster, and the organisation where no other source names it."""
+    rosters = tidy.rosters
+    rosters.add(source.source_id)
     for line in rows:
         known = tidy.names.meant(line["member_name_en"]) | tidy.names.meant(line["member_name_zh"])
+        joined, left = _spell(line)
         if len(known) == 1:
             (organisation_id,) = known
+            spells = [spell for spell in tidy.tables["memberships"] if spell["organisation_id"] == organisation_id]
+            if _overlaps([spell for spell in spells if spell["source_id"] in rosters], joined, left):
+                line.cell("joined_date").doubt("overlapping_spell")
+                continue
+            # What the public record says of a member is taken over by the roster, and not counted beside it.
+            tidy.tables["memberships"] = [
+                spell
+                for spell in tidy.tables["memberships"]
+                if spell not in spells or spell["source_id"] in rosters or spell["network_code"] != "cnie"
+            ]
+            _complete(line, organisation_id)
         else:
             names = [line["member_name_en"] if key(line["member_name_en"]) else line["member_name_zh"]]
             if known:
@@ -194,18 +212,66 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
                 member_level_code=line.cell("member_level").code("member_level"),
                 note=line["note"],
             )["organisation_id"]
-        joined, left = line.cell("joined_date").dated(), line.cell("left_date").dated()
         if not joined[0]:
             line.cell("joined_date").doubt("membership_undated")
-        if joined[0] and left[0] and cells.last_day(*left) < joined[0]:
-            line.cell("left_date").doubt("end_before_start", start=line["joined_date"])
-            left = (None, "unknown")
-        _membership(line, organisation_id, *joined, *left, line.cell("end_reason").code("end_reason"))
+        end_reason = line.cell("end_reason").code("end_reason")
+        if end_reason and not left[0]:
+            line.cell("left_date").doubt("end_undated")
+        _membership(line, organisation_id, *joined, *left, end_reason)
         if line["ecosoc_category"] or line["ecosoc_granted_date"]:
             day, precision = line.cell("ecosoc_granted_date").dated()
             if not day:
                 line.cell("ecosoc_granted_date").doubt("status_undated")
             _un_step(line, organisation_id, line.cell("ecosoc_category").code("un_category"), "granted", day, precision)
+
+
+def _spell(line: Line) -> tuple[tuple[date | None, str], tuple[date | None, str]]:
+    """When a membership began and ended, each with its precision; an end before the start is set aside."""
+    joined, left = line.cell("joined_date").dated(), line.cell("left_date").dated()
+    if joined[0] and left[0] and cells.last_day(*left) < joined[0]:
+        line.cell("left_date").doubt("end_before_start", start=line["joined_date"])
+        left = (None, "unknown")
+    return joined, left
+
+
+def _overlaps(spells: list[Row], joined: tuple[date | None, str], left: tuple[date | None, str]) -> bool:
+    """Whether a spell shares a day with one of these: nobody is a member twice at once."""
+    start = joined[0] or date.min
+    end = cells.last_day(*left) if left[0] else date.max
+    return any(
+        (spell["joined_date"] or date.min) <= end and start <= (spell["left_date"] or date.max) for spell in spells
+    )
+
+
+def _complete(line: Line, organisation_id: str) -> None:
+    """A roster knows its members best: what it states fills what another source left empty or inferred from the name."""
+    tidy = line.tidy
+    (known,) = (row for row in tidy.tables["organisations"] if row["organisation_id"] == organisation_id)
+    is_inferred = known["basis_code"] == "inferred_from_name"
+    type_code = tidy.reference.organisation_types.get(key(line["organisation_type"]))
+    if line["organisation_type"] and not type_code:
+        line.cell("organisation_type").doubt("unknown_term", list="organisation_type")
+    if type_code and (is_inferred or not known["organisation_type_code"]):
+        known |= {"organisation_type_code": type_code, "organisation_type_stated": line["organisation_type"]}
+    known["member_level_code"] = known["member_level_code"] or line.cell("member_level").code("member_level")
+    seat = _place(line.cell("city"), line["city"], line["province"], "")
+    known["seat_place_id"] = known["seat_place_id"] or seat
+    sectors = _sectors(line.cell("sectors"))
+    links = [row for row in tidy.tables["organisation_sectors"] if row["organisation_id"] == organisation_id]
+    if sectors and (is_inferred or not links):
+        tidy.tables["organisation_sectors"] = [row for row in tidy.tables["organisation_sectors"] if row not in links]
+        _link_sectors(line, organisation_id, sectors)
+        known["basis_code"] = "source" if type_code else known["basis_code"]
+
+
+def _link_sectors(line: Line, organisation_id: str, sectors: list[str]) -> None:
+    for position, sector_code in enumerate(sectors):
+        line.tidy.add(
+            *("organisation_sectors", line),
+            organisation_id=organisation_id,
+            sector_code=sector_code,
+            is_primary_sector=position == 0,
+        )
 
 
 def _organisation(
@@ -241,13 +307,7 @@ def _organisation(
     for text, verified in ((name_en, True), (name_zh, is_verified)):
         if text:
             _name(line, organisation_id, text, "official", is_verified=verified)
-    for position, sector_code in enumerate(_sectors(sectors)):
-        tidy.add(
-            *("organisation_sectors", line),
-            organisation_id=organisation_id,
-            sector_code=sector_code,
-            is_primary_sector=position == 0,
-        )
+    _link_sectors(line, organisation_id, _sectors(sectors))
     return row
 
 
@@ -323,11 +383,13 @@ def _membership(
     left_date: date | None = None,
     left_precision: str = "unknown",
     end_reason: str | None = None,
+    *,
+    network_code: str = "cnie",
 ) -> None:
     line.tidy.add(
         *("memberships", line),
         organisation_id=organisation_id,
-        network_code="cnie",
+        network_code=network_code,
         membership_kind_code="group",
         joined_date=joined_date,
         joined_precision_code=joined_precision,
@@ -494,7 +556,8 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             start_precision_code=start_precision,
             end_date=end,
             event_mode_code=line.cell("mode").code("event_mode"),
-            event_status_code=line.cell("status").code("event_status") or "held",
+            # An empty cell is a report of what was; a word nobody knows is neither held nor planned.
+            event_status_code=line.cell("status").code("event_status") if line["status"] else "held",
             cnie_role_en=line["cnie_role"],
             cnie_role_zh=tidy.reference.translations.get(line["cnie_role"], line["cnie_role"]),
             is_network_event=tidy.reference.programmes.get(series_id or "") != "other_host",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 
 from etl import checks, contracts, count, database, extract, models, normalise
 from etl.contracts import CertificateError, CorrectionError, NoEdition
@@ -250,14 +251,12 @@ def _number(tables: dict[str, list[Row]]) -> None:
 
 
 def _editions(data: Path) -> list[Row]:
-    """The editions that the current one knows of, itself included; none where nothing is published."""
+    """The editions that the current one knows of, itself included; none where nothing is published, or where it is
+    damaged or was made with other tables, so that the next build mends it."""
+    question = select(models.Edition.__table__).order_by("edition_id")
     try:
         engine = database.engine(database.current(data), data)
-    except NoEdition:
+        with engine.connect() as connection:
+            return [dict(row) for row in connection.execute(question).mappings()]
+    except (NoEdition, DatabaseError):
         return []
-    with engine.connect() as connection:
-        rows = [
-            dict(row) for row in connection.execute(select(models.Edition.__table__).order_by("edition_id")).mappings()
-        ]
-    engine.dispose()
-    return rows

@@ -79,9 +79,12 @@ def test_a_member_known_by_its_chinese_name_alone_is_kept(ask):
 
 
 def test_members_with_a_dash_for_an_english_name_are_told_apart(mine):
-    mine.change("members.csv", ("Invented Orchard Society,", "-,"), ("Invented Lantern Club,", "-,"))
+    mine.change("members.csv", ("Invented Ferry Union,", "-,"), ("Invented Kite Federation,", "-,"))
     mine.build()
-    assert mine.rows("select name_zh from organisations where name_en = '-'") == [("虚构果园学会",), ("虚构灯会",)]
+    assert mine.rows("select name_zh from organisations where name_en = '-'") == [
+        ("虚构渡轮联合会",),
+        ("虚构风筝联合会",),
+    ]
 
 
 def test_a_column_that_no_contract_names_never_enters_the_database(network):
@@ -292,18 +295,52 @@ def test_a_name_is_kept_letter_by_letter_whatever_it_looks_like(ask):
 # --- memberships ---------------------------------------------------------------------------------------------------
 
 
-def spell(ask, name: str) -> tuple:
-    (row,) = ask(
+def spells(ask, name: str) -> list[tuple]:
+    return ask(
         "select joined_date, left_date, end_reason_code, counted_from_date, counted_until_date, is_start_known "
-        "from memberships join organisations using (organisation_id) where name_en = ?",
+        "from memberships join organisations using (organisation_id) where name_en = ? order by counted_from_date",
         name,
     )
-    return row
+
+
+def spell(ask, name: str, number: int = 0) -> tuple:
+    return spells(ask, name)[number]
 
 
 def test_a_membership_that_ended_counts_to_the_last_day_it_may_have_lasted(ask):
     expected = ("2017-07-05", "2018-12-31", "resigned", "2017-07-05", "2019-01-01", 1)
     assert spell(ask, "Invented Lantern Club") == expected
+
+
+def test_a_member_that_left_and_joined_again_has_two_spells(ask):
+    assert spell(ask, "Invented Lantern Club", 1)[:2] == ("2020-05-01", None)
+
+
+def test_a_second_spell_while_the_first_lasts_is_rejected(ask):
+    assert ("joined_date", "overlapping_spell") in issues(ask, "members.csv", 15)
+    assert len(spells(ask, "Invented Orchard Society")) == 1
+
+
+def test_an_end_without_a_date_counts_up_to_the_day_the_file_was_received(ask):
+    assert ("left_date", "end_undated") in issues(ask, "members.csv", 16)
+    assert spell(ask, "Invented Fading Circle")[4] == "2026-07-16"
+
+
+def test_a_roster_fills_what_the_public_record_leaves_empty(ask):
+    (level,) = ask("select member_level_code from organisations where name_en = 'Invented Institute'")[0]
+    assert level == "national"
+
+
+def test_a_roster_takes_over_what_was_inferred_from_a_name_and_the_public_spell(mine):
+    inferred = mine.rows("select name_en from organisations where basis_code = 'inferred_from_name'")[0][0]
+    row = f"{inferred},,2019-01-01,foundation,health care,Kunming,Yunnan,local,,,,,invented"
+    mine.raw("members.csv").write_text(mine.raw("members.csv").read_text("utf-8") + row + "\n", "utf-8")
+    mine.certify()
+    mine.build()
+    question = "select basis_code, organisation_type_code, sector_code from organisations join organisation_sectors"
+    assert mine.rows(f"{question} using (organisation_id) where name_en = ?", inferred) == [
+        ("source", "foundation", "health_care")
+    ]
 
 
 def test_leaving_in_the_year_of_joining_is_no_contradiction(ask):

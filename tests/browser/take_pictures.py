@@ -8,7 +8,12 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "pictures"
-ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
 # file name: address, width and height
 PICTURES = {
     "overview": ("/?lang=en", 1280, 1000),
@@ -30,7 +35,9 @@ def take(page: Page, name: str, url: str) -> None:
     page.wait_for_load_state("networkidle")
     file = FOLDER / f"{name}.png"
     before = b""
-    while before != (before := page.screenshot(path=file, animations="disabled")) or page.locator(".stSkeleton").count():
+    while (
+        before != (before := page.screenshot(path=file, animations="disabled")) or page.locator(".stSkeleton").count()
+    ):
         page.wait_for_timeout(700)
     Image.open(file).convert("RGB").quantize(96, dither=Image.Dither.NONE).save(file, optimize=True)
     print(file)
