@@ -73,14 +73,14 @@ def source_line(filters: Filters, *kinds: str) -> str:
     return sentences.source_line(titles, filters.as_of, filters.edition, filters.language)
 
 
-def filters_in_force(chosen: Filters) -> None:
+def filters_in_force(chosen: Filters, *, leaves_out_published: bool = False) -> None:
     """What the filters narrow, said on the page, so that a copied screenshot says it too."""
     say = say_in(chosen.language)
     if text := filters.in_force(chosen):
         lines = [text]
         if chosen.organisation_types or chosen.un_statuses:
             lines.append(say("filter.events_only"))
-        if chosen.narrows_organisations:
+        if leaves_out_published and chosen.narrows_organisations:
             lines.append(say("filter.published_whole"))
         source(*lines)
 

@@ -72,6 +72,13 @@ def _finished(figure: go.Figure, notes: Iterable[str | None], *, height: int = 3
     return figure
 
 
+def _time_axis(figure: go.Figure, days: Iterable[date]) -> None:
+    """Years, or months in figures where the span is short: plotly would name months in English only."""
+    span = sorted(days)
+    is_long = not span or (span[-1] - span[0]).days > 4 * 365
+    figure.update_xaxes(type="date", tickformat="%Y" if is_long else "%Y-%m", nticks=8)
+
+
 def _empty(say: Say, notes: Iterable[str | None]) -> go.Figure:
     """A figure with nothing to show says so; “no data” must not look like zero."""
     figure = _finished(go.Figure(), notes, height=160)
@@ -148,6 +155,7 @@ def over_time(
             hovertemplate="%{x|%Y-%m-%d}<br>%{y}<extra></extra>",
         )
     _printed_marks(figure, printed, say)
+    _time_axis(figure, [*changes["day"], *printed["as_of_date"], as_of])
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
     return _finished(figure, notes, left=60)
 
@@ -183,6 +191,7 @@ def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str, notes: Ite
         return _empty(say, notes)
     figure = go.Figure()
     _printed_marks(figure, printed, say, labelled=len(printed) < 6)
+    _time_axis(figure, printed["as_of_date"])
     top = printed["value"].max() * 1.25
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, range=[0, top])
     return _finished(figure, notes, height=280, left=60)

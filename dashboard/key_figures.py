@@ -173,6 +173,8 @@ def _printed(filters: Filters, code: str, metric: str, *, prefix: bool = False) 
     when = sentences.dated(newest["as_of_date"], newest["precision_code"], language)
     name = queries.codes(filters.edition, language)["metric"][metric]
     sentence = sentences.published(name, value, when, newest["publication_title"], language)
+    if filters.narrows_organisations:
+        sentence += say("sentence.whole_network")
     is_comparable = pd.notna(newest["year_before_value"])
     figures = queries.published(filters, [metric])
     figures = figures[figures["coverage_code"] != "unclear"]

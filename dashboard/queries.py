@@ -332,8 +332,10 @@ def member_count(filters: Filters, *, with_status: bool = False) -> Count:
 
 
 def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFrame:
-    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it."""
-    changes = _changes(filters, with_status)
+    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it.
+
+    None where the record holds no roster: the few members that other sources happen to name are no count of members."""
+    changes = _changes(filters, with_status) if has_roster(filters.edition) else pd.DataFrame()
     if changes.empty:
         return pd.DataFrame({"day": [], "joined": [], "left": [], "members": [], "sample": []})
     changes = changes.groupby("day", as_index=False)[["joined", "left", "sample"]].sum().sort_values("day")

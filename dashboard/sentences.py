@@ -165,9 +165,11 @@ def by_year(years: object, total: int, language: str) -> str:
 # --- growth and ECOSOC -----------------------------------------------------------------------------------------------
 
 
-def growth(changes: object, as_of: date, language: str) -> str:
+def growth(changes: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
     """Joined, left and what they come to; `changes` is the frame of queries.member_changes."""
     say = say_in(language)
+    if not has_roster:
+        return say("sentence.no_roster")
     if not len(changes):
         return say("sentence.growth_none", as_of=day(as_of, language))
     numbers = {"joined": changes["joined"].sum(), "left": changes["left"].sum(), "members": changes["members"].iloc[-1]}
@@ -175,9 +177,11 @@ def growth(changes: object, as_of: date, language: str) -> str:
     return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
 
 
-def flows(changes: object, as_of: date, language: str) -> str:
+def flows(changes: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
     """The years in which most joined and most left."""
     say = say_in(language)
+    if not has_roster:
+        return say("sentence.no_roster")
     if not len(changes):
         return say("sentence.growth_none", as_of=day(as_of, language))
     years = changes.groupby([day.year for day in changes["day"]])[["joined", "left"]].sum()

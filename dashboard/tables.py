@@ -134,18 +134,15 @@ def published_beside_recorded(filters: Filters) -> pd.DataFrame:
     """One row per published total of members: what was printed, and what the record gives for the same day."""
     say = say_in(filters.language)
     rows = printed(filters, ["cnie_members", "cnie_members_ecosoc"], whole_network=True)
-    recorded = [
-        queries.member_count(
-            queries.on(filters, row.as_of_date), with_status=row.metric_code == "cnie_members_ecosoc"
-        ).value
-        for row in rows.itertuples()
-    ]
-    # A bound has no difference, nor has a figure whose coverage nobody knows.
-    exact = rows["comparator_code"].isin(["exact", "derived"]) & (rows["coverage_code"] != "unclear")
-    less = [
-        sentences.signed(have - row.value, filters.language) if ok else ""
-        for have, ok, row in zip(recorded, exact, rows.itertuples(), strict=True)
-    ]
+    has_roster = queries.has_roster(filters.edition)
+    recorded, less = [], []
+    for row in rows.itertuples():
+        with_status = row.metric_code == "cnie_members_ecosoc"
+        have = queries.member_count(queries.on(filters, row.as_of_date), with_status=with_status).value
+        # A bound has no difference, nor has a figure whose coverage nobody knows.
+        is_comparable = row.comparator_code in ("exact", "derived") and row.coverage_code != "unclear"
+        recorded.append(sentences.number(have, filters.language) if has_roster else say("no_value"))
+        less.append(sentences.signed(have - row.value, filters.language) if has_roster and is_comparable else "")
     table = figures(rows, filters).iloc[::-1]
     table.insert(3, say("growth.recorded_then"), recorded)
     table.insert(4, say("growth.difference"), less)

@@ -361,6 +361,10 @@ WORDS = {
         "{metric}: {value}, as printed for {date} ({title}).",
         "{metric}：{value}，系{date}的公布数据（{title}）。",
     ),
+    "sentence.whole_network": (
+        " It speaks of the whole network; no filter narrows it.",
+        "该数据针对整个网络，不受筛选影响。",
+    ),
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
     "sentence.members_published": (
         "The record holds no roster, so members can not be counted; {published}",
@@ -392,6 +396,10 @@ WORDS = {
     "sentence.flows": ("Most joined in {year}: {joined}.", "{year} 年入会最多，共 {joined} 家。"),
     "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
     "sentence.flows_none_left": (" None is known to have left.", "未见退会记录。"),
+    "sentence.no_roster": (
+        "The record holds no roster, so members are not counted; what was published stands as marks of its own.",
+        "现有数据不含名册，无法统计会员；公布数据以标记单独显示。",
+    ),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
     "sentence.sironet": (
         "SIRONET was printed as {first} members for {first_date} and as {last} for {last_date}; a bound is not a fall.",

@@ -9,14 +9,18 @@ chosen = filters.current()
 say = say_in(chosen.language)
 
 st.title(say("ecosoc.title"))
-blocks.filters_in_force(chosen)
+blocks.filters_in_force(chosen, leaves_out_published=True)
 
 st.header(say("ecosoc.over_time"))
 changes = queries.member_changes(chosen, with_status=True)
 count, total = queries.member_count(chosen, with_status=True), queries.member_count(chosen)
 printed = tables.printed(chosen, ["cnie_members_ecosoc"], whole_network=True)
-sentence = sentences.members_ecosoc(
-    count.value, count.before, count.start_unknown, total.value, chosen.as_of, language=chosen.language
+sentence = (
+    sentences.members_ecosoc(
+        count.value, count.before, count.start_unknown, total.value, chosen.as_of, language=chosen.language
+    )
+    if queries.has_roster(chosen.edition)
+    else say("sentence.no_roster")
 )
 notes = [
     sentences.sample_line(count.sample, count.value, chosen.language),

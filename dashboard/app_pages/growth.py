@@ -9,9 +9,10 @@ chosen = filters.current()
 say = say_in(chosen.language)
 
 st.title(say("growth.title"))
-blocks.filters_in_force(chosen)
+blocks.filters_in_force(chosen, leaves_out_published=True)
 
 st.header(say("growth.members"))
+has_roster = queries.has_roster(chosen.edition)
 changes = queries.member_changes(chosen)
 count = queries.member_count(chosen)
 printed = tables.printed(chosen, ["cnie_members"], whole_network=True)
@@ -24,14 +25,24 @@ drawn = charts.over_time(
     recorded=say("growth.recorded"),
     notes=notes,
 )
-blocks.figure(drawn, sentences.growth(changes, chosen.as_of, chosen.language), name="members", language=chosen.language)
+blocks.figure(
+    drawn,
+    sentences.growth(changes, chosen.as_of, chosen.language, has_roster=has_roster),
+    name="members",
+    language=chosen.language,
+)
 if len(printed):
     blocks.source(say("growth.steps"))
 blocks.table(tables.changes(changes, chosen.language), name="members", notes=notes, chosen=chosen)
 
 st.header(say("growth.flows"))
 drawn = charts.joined_and_left(changes, say=say, notes=notes)
-blocks.figure(drawn, sentences.flows(changes, chosen.as_of, chosen.language), name="flows", language=chosen.language)
+blocks.figure(
+    drawn,
+    sentences.flows(changes, chosen.as_of, chosen.language, has_roster=has_roster),
+    name="flows",
+    language=chosen.language,
+)
 blocks.table(tables.flows(changes, chosen.language), name="flows", notes=notes, chosen=chosen)
 
 st.header(say("growth.published"))

@@ -1,0 +1,285 @@
+"""A reader in a real browser on the real server: `python -m dashboard` on a copy of a data folder, and Chromium.
+
+Whatever goes wrong in a window fails the test that opened it: an error on its console, an exception, a dialog, an
+answer that is no success, a request to another host, a fault written in the server's log.
+"""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
+
+from dashboard.words import Say, say_in
+from tests.browser.find_browser import find_browser
+
+TOP = Path(__file__).parents[2]
+# Drawn by the processor, and silent: a browser that looks after itself would ask hosts of its own.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Tall enough to see a figure and the table below it at once.
+DESKTOP = {"viewport": {"width": 1280, "height": 1500}, "locale": "en-GB"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "is_mobile": True, "has_touch": True}
+# Two cores that draw maps without a graphics card are slow at times; nothing waits longer than it must.
+PATIENCE = 30_000
+
+
+@dataclass(frozen=True)
+class Server:
+    """The dashboard as `python -m dashboard` runs it, and the data folder of its own that it reads."""
+
+    folder: Any
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def ready(self) -> Self:
+        """The server, once it listens. Nothing is asked of it, so that what a test asks is the first thing."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("localhost", self.port), timeout=1):
+                return self
+            assert self.process.poll() is None, f"The server ended: {self.log.read_text(encoding='utf-8')}"
+            time.sleep(0.05)
+        raise TimeoutError(f"The server does not listen: {self.log.read_text(encoding='utf-8')}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+class Visit:
+    """One window of a reader, what is seen in it, and whatever went wrong in it."""
+
+    def __init__(self, server: Server, window: Page) -> None:
+        self.server, self.window = server, window
+        self.requested: list[str] = []
+        self.wrong: list[str] = []
+        self.say: Say = say_in("en")
+        window.on("console", lambda line: self._wrong(line.type == "error", f"console: {line.text}"))
+        window.on("pageerror", lambda error: self._wrong(True, f"page: {error}"))
+        window.on("dialog", self._dialog)
+        window.on("request", lambda request: self.requested.append(request.url))
+        window.on("websocket", lambda socket: self.requested.append(socket.url))
+        window.on("response", lambda answer: self._wrong(answer.status >= 400, f"{answer.status}: {answer.url}"))
+        window.on("requestfailed", self._failed)
+
+    def _wrong(self, is_wrong: bool, what: str) -> None:
+        if is_wrong:
+            self.wrong.append(what)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left ends what it still asks for.
+        self._wrong("ERR_ABORTED" not in (request.failure or ""), f"{request.failure}: {request.url}")
+
+    def faults(self) -> list[str]:
+        """What went wrong, the requests to other hosts included."""
+        own = urlsplit(self.server.url).netloc
+        asked = [urlsplit(url) for url in self.requested]
+        outside = [url.geturl() for url in asked if url.scheme not in ("data", "blob") and url.netloc != own]
+        log = self.server.log.read_text(encoding="utf-8")
+        return [*self.wrong, *(f"another host: {url}" for url in outside), *(["log: " + log] * ("Traceback" in log))]
+
+    # --- what a reader does
+
+    def open(self, page: str = "overview", language: str = "en", **address: str) -> Self:
+        """Type an address, and wait until its page is drawn."""
+        path = "" if page == "overview" else page
+        self.window.goto(f"{self.server.url}/{path}?{urlencode({'lang': language, **address})}")
+        return self.speaks(language).drawn()
+
+    def speaks(self, language: str) -> Self:
+        """From here on the page is read in this language."""
+        self.say = say_in(language)
+        return self
+
+    def drawn(self) -> Self:
+        """Wait until the page is there down to its last line, and nothing is still on the way."""
+        last = re.escape(self.say("app.footer", edition="EDITION", published="", record="").split("EDITION")[1][:4])
+        expect(self.main.get_by_text(re.compile(rf"\d{last}")).last).to_be_visible()
+        expect(self.window.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(self.window.get_by_test_id("stSkeleton")).to_have_count(0)
+        return self
+
+    def go_to(self, page: str) -> Self:
+        """Follow the link in the sidebar."""
+        self.sidebar.get_by_role("link", name=self.say(f"nav.{page}"), exact=True).click()
+        expect(self.title).to_have_text(self.say(f"{page}.title"))
+        return self.drawn()
+
+    def choose(self, filter: str, option: str) -> Self:
+        """Choose one more value of a filter of the sidebar, with the mouse."""
+        self.sidebar.get_by_role("combobox", name=self.say(f"filter.{filter}")).click()
+        self.window.get_by_role("option", name=option, exact=True).click()
+        expect(self.sidebar.get_by_role("button", name=f"Remove {option}")).to_be_visible()
+        self.window.keyboard.press("Escape")
+        return self
+
+    def switch_to(self, language: str) -> Self:
+        """Choose the other language in the sidebar."""
+        names = {"en": "English", "zh": "中文"}
+        self.sidebar.get_by_role("radio", name=names[language]).click()
+        expect(self.sidebar.get_by_text(say_in(language)("app.network"))).to_be_visible()
+        return self.speaks(language).drawn()
+
+    # --- what a reader sees
+
+    @property
+    def title(self) -> Locator:
+        return self.window.get_by_role("heading", level=1)
+
+    @property
+    def main(self) -> Locator:
+        return self.window.get_by_role("main")
+
+    @property
+    def sidebar(self) -> Locator:
+        return self.window.get_by_role("region", name="Sidebar")
+
+    @property
+    def warnings(self) -> Locator:
+        """Every notice of the page but for the one that says that there are sample records."""
+        sample = self.say("app.sample", number="NUMBER").split("**")[1]
+        return self.main.get_by_role("alert").filter(has_not_text=sample)
+
+    def sees(self, text: str | re.Pattern[str]) -> Self:
+        """Wait for a text on the page, the sidebar left out."""
+        expect(self.main.get_by_text(text).first).to_be_visible()
+        return self
+
+    def counts_members(self, number: int) -> Self:
+        """Wait until the overview counts so many members."""
+        words = {"value": number, "as_of": "AS-OF", "who": "WHO"}
+        pattern = re.escape(self.say("sentence.members", **words)).replace("AS\\-OF", ".+").replace("WHO", ".+")
+        return self.sees(re.compile(pattern))
+
+    def has_address(self, **expected: str | None) -> Self:
+        """Wait until the address holds these values, or lacks those that are None."""
+        for name, value in expected.items():
+            here = re.compile(rf"[?&]{name}=" + (rf"{re.escape(value)}(&|$)" if value else ""))
+            assertion = expect(self.window)
+            assertion.to_have_url(here) if value else assertion.not_to_have_url(here)
+        return self
+
+    def is_well(self, page: str) -> Self:
+        """The page is drawn whole: one title, the right one, and no sign of a fault."""
+        expect(self.title).to_have_text([self.say(f"{page}.title")])
+        expect(self.window.get_by_test_id("stAlertContentError")).to_have_count(0)
+        expect(self.window.get_by_test_id("stException")).to_have_count(0)
+        return self
+
+
+# --- servers ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def start(copy_of: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start a server on a copy of a data folder; `ready()` waits for it. All are ended after the last test."""
+    started: list[Server] = []
+
+    def start(data: Path) -> Server:
+        folder = copy_of(data)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        log = tmp_path_factory.mktemp("server") / "log.txt"
+        with log.open("wb") as written:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "dashboard", "--server.port", str(port)],
+                **{"cwd": TOP, "stdout": written, "stderr": subprocess.STDOUT},
+                env={**os.environ, "CNIE_DATA": str(folder.path), "PYTHONUTF8": "1"},
+            )
+        started.append(Server(folder, port, process, log))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def on_record(start: Callable[[Path], Server], record: Path) -> Server:
+    """A server on the public record and the sample roster, shared by all tests."""
+    return start(record).ready()
+
+
+@pytest.fixture(scope="session")
+def on_network(start: Callable[[Path], Server], network: Path) -> Server:
+    """A server on the invented network with its hostile names, shared by all tests."""
+    return start(network).ready()
+
+
+@pytest.fixture(scope="session")
+def on_public_record_alone(start: Callable[[Path], Server], public_record_alone: Path) -> Server:
+    """A server on the public record with no roster at all, shared by all tests."""
+    return start(public_record_alone).ready()
+
+
+# --- windows ---------------------------------------------------------------------------------------------------------
+
+
+# For a module and not the session: a running Playwright keeps an event loop, which other tests would trip over.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser, its own requests kept silent."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Callable[..., BrowserContext]:
+    """The browser of one person: shared between tests for its cache of files, or that of somebody else."""
+    shared: dict[bool, BrowserContext] = {}
+
+    def context(*, phone: bool, somebody_else: bool, **options: Any) -> BrowserContext:
+        if not somebody_else and not options and phone in shared:
+            return shared[phone]
+        made = browser.new_context(**{**(PHONE if phone else DESKTOP), **options})
+        made.set_default_timeout(PATIENCE)
+        return made if somebody_else or options else shared.setdefault(phone, made)
+
+    return context
+
+
+@pytest.fixture
+def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
+    """Open a window on a server. What goes wrong in it fails the test at its end."""
+    visits: list[Visit] = []
+
+    def visit(server: Server, *, phone: bool = False, somebody_else: bool = False, **options: Any) -> Visit:
+        context = contexts(phone=phone, somebody_else=somebody_else, **options)
+        visits.append(Visit(server, context.new_page()))
+        return visits[-1]
+
+    yield visit
+    for one in visits:
+        one.window.close()
+    faults = [fault for one in visits for fault in one.faults()]
+    assert not faults, "\n".join(faults)

@@ -1,0 +1,160 @@
+"""Every page, in both languages: on a server that nobody has asked before, on a phone, with hostile names in every
+column, and with or without a sample."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import TOP, Server, Visit
+
+PAGES = sorted(page.stem for page in (TOP / "dashboard" / "app_pages").glob("*.py"))
+LANGUAGES = {"en": "en", "zh": "zh-CN"}
+HOSTILE = "<img src=x onerror=alert(1)>"
+FORMULA = '=HYPERLINK("http://x"'
+
+
+@pytest.fixture(scope="module")
+def untouched(start: Callable[[Path], Server], record: Path) -> Iterator[Iterator[Server]]:
+    """Servers that nobody has asked anything yet. The next one starts while a test looks at the present one."""
+
+    def servers() -> Iterator[Server]:
+        following = start(record)
+        while True:
+            present, following = following, start(record)
+            yield present.ready()
+            present.stop()
+
+    one_by_one = servers()
+    yield one_by_one
+    one_by_one.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_deep_link_is_answered_by_a_server_that_nobody_has_asked_before(
+    page: str, language: str, untouched: Iterator[Server], visit: Callable[..., Visit]
+) -> None:
+    reader = visit(next(untouched)).open(page, language).is_well(page)
+    expect(reader.window.locator("html")).to_have_attribute("lang", LANGUAGES[language])
+    expect(reader.window).to_have_title(re.compile(re.escape(reader.say("app.title"))))
+    expect(reader.sidebar.get_by_role("link")).to_have_text([reader.say(f"nav.{name}") for name in ORDER])
+
+
+ORDER = ["overview", "growth", "ecosoc", "map", "sectors", "data"]
+
+
+def test_a_browser_that_prefers_chinese_is_answered_in_chinese(on_record: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_record, locale="zh-CN").speaks("zh")
+    reader.window.goto(on_record.url)
+    reader.drawn().is_well("overview").has_address(lang="zh")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_phone_shows_the_page_in_its_width_and_opens_the_sidebar(
+    page: str, on_record: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_record, phone=True)
+    for language in LANGUAGES:
+        reader.open(page, language).is_well(page)
+        expect(reader.title).to_be_in_viewport()
+        wide = "box => box.scrollWidth - box.clientWidth"
+        for part in (reader.window.locator("html"), reader.main):
+            assert part.evaluate(wide) == 0, f"{page} in {language} is wider than the screen"
+        link = reader.sidebar.get_by_role("link", name=reader.say("nav.growth"))
+        expect(link).not_to_be_in_viewport()
+        reader.window.get_by_role("button", name="Expand sidebar").click()
+        expect(link).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_names_stay_text_on_the_page_and_harmless_in_its_downloads(
+    page: str, on_network: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_network)
+    for language in LANGUAGES:
+        reader.open(page, language).is_well(page)
+        cells = [cell for rows in downloads(reader) for row in rows for cell in row]
+        assert [cell for cell in cells if runs_in_a_spreadsheet(cell)] == []
+        if page in ("sectors", "data"):
+            assert any(cell.startswith("'" + FORMULA) for cell in cells)
+            assert any(HOSTILE in cell or "<b onmouseover=alert(1)>" in cell for cell in cells)
+        for made_of_data in ('img[src="x"]', "[onerror]", "[onmouseover]", 'a[href^="javascript:"]'):
+            expect(reader.window.locator(made_of_data)).to_have_count(0)
+        expect(reader.window.locator("script").filter(has_text="alert(")).to_have_count(0)
+
+
+def downloads(reader: Visit) -> Iterator[list[list[str]]]:
+    """Every table of the page as a reader downloads it, those opened that were closed."""
+    for table in reader.main.get_by_role("group").filter(has_text=reader.say("table.show") + " · ").all():
+        button = table.get_by_role("button", name=reader.say("table.download"), exact=True)
+        if not button.is_visible():
+            table.get_by_text(reader.say("table.show") + " · ").click()
+        if table.get_by_text(reader.say("table.empty")).is_visible():
+            continue
+        with reader.window.expect_download() as download:
+            button.click()
+        text = download.value.path().read_bytes().decode("utf-8-sig")
+        yield list(csv.reader(io.StringIO(text, newline="")))
+
+
+def runs_in_a_spreadsheet(cell: str) -> bool:
+    """Whether a spreadsheet would take a cell of a file for a formula; a negative number is none."""
+    return cell.lstrip().startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?\d+(\.\d+)?", cell)
+
+
+def test_the_download_in_the_corner_of_a_table_is_harmless_too(on_network: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_network)
+    # Else the browser asks where to save, in a window that nobody can answer here.
+    reader.window.add_init_script("delete window.showSaveFilePicker")
+    reader.open("sectors", count="organisations").is_well("sectors")
+    corner = reader.main.get_by_role("button", name="Download as CSV").last
+    if not corner.count():
+        return
+    reader.main.get_by_test_id("stDataFrame").last.hover()
+    with reader.window.expect_download() as download:
+        corner.click()
+    rows = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"), newline=""))
+    assert [cell for row in rows for cell in row if runs_in_a_spreadsheet(cell)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_roster_the_page_works_and_says_what_it_lacks(
+    page: str, on_public_record_alone: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_public_record_alone)
+    for language in LANGUAGES:
+        reader.open(page, language).is_well(page)
+        lack = reader.say("app.no_roster", number="NUMBER").split("**")[1]
+        expect(reader.main.get_by_role("alert").filter(has_text=lack)).to_be_visible()
+        expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0)
+        expect(reader.main.get_by_role("figure").get_by_text(sample_line(reader))).to_have_count(0)
+
+
+FIGURES_WITH_SAMPLES = {"overview": 0, "growth": 2, "ecosoc": 3, "map": 0, "sectors": 2, "data": 0}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_invented_records_are_marked_on_the_page_and_inside_each_figure_that_counts_them(
+    page: str, on_record: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_record)
+    for language in LANGUAGES:
+        reader.open(page, language).is_well(page)
+        # The map shows events only, and no event is invented.
+        expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0 if page == "map" else 1)
+        marked = reader.main.get_by_role("figure").filter(has=reader.window.get_by_text(sample_line(reader)))
+        expect(marked).to_have_count(FIGURES_WITH_SAMPLES[page])
+
+
+def sample_banner(reader: Visit) -> str:
+    return reader.say("app.sample", number="NUMBER").split("**")[1]
+
+
+def sample_line(reader: Visit) -> re.Pattern[str]:
+    words = reader.say("source.sample", sample="1", total="1")
+    return re.compile(re.escape(words).replace("1", r"[\d,]+"))
