@@ -2,6 +2,7 @@
 a card for a key figure. It asks no questions and draws no figures."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,11 +14,28 @@ from dashboard.key_figures import KeyFigure
 from dashboard.queries import Filters
 from dashboard.words import say_in
 
+T = TypeVar("T")
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def kept(name: str, chosen: Filters, home: str, also: tuple[object, ...], _draw: Callable[[], T]) -> T:
+    """A figure or map, drawn once for the same edition, filters and whatever else it depends on; all readers are handed
+    the same one, so it is never changed after it is made."""
+    return _draw()
+
 
 def figure(
-    drawn: go.Figure, sentence: str, *, name: str, language: str, on_click: Callable[[list[str]], None] | None = None
+    draw: Callable[[], go.Figure],
+    sentence: str,
+    *,
+    name: str,
+    chosen: Filters,
+    also: tuple[object, ...] = (),
+    on_click: Callable[[list[str]], None] | None = None,
 ) -> None:
-    """A figure, its sentence below it and as its alternative text. A click calls `on_click` with the codes of the mark."""
+    """A figure, its sentence below it and as its alternative text. A click calls `on_click` with the codes of the mark.
+
+    `also` is what the figure depends on beside the filters."""
     key = f"figure-{name}"
 
     def clicked() -> None:
@@ -26,7 +44,7 @@ def figure(
         on_click([codes] if isinstance(codes, str) else list(codes))
 
     st.plotly_chart(
-        drawn,
+        kept(name, chosen, queries.home(), also, draw),
         theme=None,
         key=key,
         alt=sentence,
@@ -40,7 +58,7 @@ def figure(
                 "scale": 4,
                 "width": 1200,
                 "height": 675,
-                "filename": f"cnie-{name}-{language}",
+                "filename": f"cnie-{name}-{chosen.language}",
             },
         },
     )

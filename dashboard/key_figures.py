@@ -176,7 +176,7 @@ def _printed(filters: Filters, code: str, metric: str, *, prefix: bool = False) 
     if filters.narrows_organisations:
         sentence += say("sentence.whole_network")
     is_comparable = pd.notna(newest["year_before_value"])
-    figures = queries.published(filters, [metric])
+    figures = queries.published(filters, (metric,))
     figures = figures[figures["coverage_code"] != "unclear"]
     return _figure(
         *(filters, code, value),

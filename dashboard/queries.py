@@ -1,10 +1,11 @@
 """Every question the pages ask of an edition. It chooses, filters and adds up; what a number means was decided at
 publication (etl.count). Each answer is a frame whose grain is the first sentence of its docstring."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, case, distinct, exists, extract, func, or_, select
@@ -30,6 +31,9 @@ from etl.models import (
     UnStatus,
     UnStatusSpell,
 )
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 NOT_STATED = "not_stated"
 NO_STATUS = "none"
@@ -72,13 +76,35 @@ def current_edition() -> int:
     return database.current()
 
 
-@lru_cache(maxsize=8)
-def _engine(edition: int, home: str) -> Engine:
+def remembered(question: Callable[P, T]) -> Callable[P, T]:
+    """Ask a question once for the same edition and filters: an edition never changes, so its answers do not either.
+
+    Who asks gets a frame of its own (pandas copies it when it is written to), so none can change what others are given."""
+
+    @lru_cache(maxsize=1024)
+    def answer(home: str, *about: P.args, **more: P.kwargs) -> T:
+        return question(*about, **more)
+
+    @wraps(question)
+    def ask(*about: P.args, **more: P.kwargs) -> T:
+        found = answer(home(), *about, **more)
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+    return ask
+
+
+def home() -> str:
+    """The folder that the editions are in: part of what an answer depends on."""
+    return str(database.home())
+
+
+@remembered
+def _engine(edition: int) -> Engine:
     return database.engine(edition)
 
 
 def _frame(edition: int, statement: Select) -> pd.DataFrame:
-    with _engine(edition, str(database.home())).connect() as connection:
+    with _engine(edition).connect() as connection:
         result = connection.execute(statement)
         return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
 
@@ -91,17 +117,14 @@ def warm() -> None:
         options(edition, language)
 
 
-@lru_cache(maxsize=8)
-def _about(edition: int, home: str) -> dict:
+@remembered
+def about(edition: int) -> dict:
+    """One edition: its number, when it was published, and the date of the record. Raises NoEdition."""
     rows = _frame(edition, select(models.Edition).where(models.Edition.edition_id == edition))
     return rows.iloc[0].to_dict()
 
 
-def about(edition: int) -> dict:
-    """One edition: its number, when it was published, and the date of the record. Raises NoEdition."""
-    return _about(edition, str(database.home()))
-
-
+@remembered
 def editions(edition: int) -> pd.DataFrame:
     """One row per edition known to this one, newest first."""
     table = models.Edition
@@ -119,8 +142,9 @@ def _name(table: type, language: str) -> ColumnElement:
     return func.coalesce(first, second)
 
 
-@lru_cache(maxsize=16)
-def _codes(edition: int, language: str, home: str) -> dict[str, dict[str, str]]:
+@remembered
+def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """The name of each code, by list."""
     rows = _frame(
         edition, select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position)
     )
@@ -129,13 +153,9 @@ def _codes(edition: int, language: str, home: str) -> dict[str, dict[str, str]]:
     }
 
 
-def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
-    """The name of each code, by list."""
-    return _codes(edition, language, str(database.home()))
-
-
-@lru_cache(maxsize=16)
-def _options(edition: int, language: str, home: str) -> dict[str, dict[str, str]]:
+@remembered
+def options(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
     sectors = _frame(edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position))
     places = _frame(edition, select(Place.country_code, Place.province_code).distinct())
     used = set(places["country_code"]) | set(places["province_code"].dropna())
@@ -175,13 +195,8 @@ def _options(edition: int, language: str, home: str) -> dict[str, dict[str, str]
     }
 
 
-def options(edition: int, language: str) -> dict[str, dict[str, str]]:
-    """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
-    return _options(edition, language, str(database.home()))
-
-
-@lru_cache(maxsize=64)
-def _within(edition: int, regions: tuple[str, ...], home: str) -> tuple[set[str], set[str]]:
+@remembered
+def _within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """The countries and the provinces that the chosen regions contain."""
     rows = _frame(edition, select(Region.region_code, Region.parent_region_code, Region.region_kind))
     kinds = dict(zip(rows["region_code"], rows["region_kind"], strict=True))
@@ -207,7 +222,7 @@ def _covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
 
 
 def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
-    countries, provinces = _within(filters.edition, filters.regions, str(database.home()))
+    countries, provinces = _within(filters.edition, filters.regions)
     return or_(place.country_code.in_(countries), place.province_code.in_(provinces))
 
 
@@ -301,6 +316,7 @@ class Count:
     start_unknown: int
 
 
+@remembered
 def member_count(filters: Filters, *, with_status: bool = False) -> Count:
     """Member organisations of CNIE on the as-of date, of them those that hold ECOSOC status if `with_status`."""
 
@@ -331,6 +347,7 @@ def member_count(filters: Filters, *, with_status: bool = False) -> Count:
     return Count(value, on(year_earlier(filters.as_of))[0], sample, unknown)
 
 
+@remembered
 def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFrame:
     """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it.
 
@@ -387,12 +404,14 @@ def _changes(filters: Filters, with_status: bool) -> pd.DataFrame:
     return pd.concat(days) if any(len(part) for part in days) else pd.DataFrame()
 
 
+@remembered
 def has_roster(edition: int) -> bool:
     """Whether a roster, be it a sample, is part of the record; without one members can not be counted."""
     statement = select(func.count()).where(Source.source_kind_code == "members", ~Source.is_retired)
     return bool(_frame(edition, statement.select_from(Source)).iloc[0, 0])
 
 
+@remembered
 def samples(edition: int) -> dict[str, int]:
     """How many invented organisations and events the edition holds."""
     found = {}
@@ -402,6 +421,7 @@ def samples(edition: int) -> dict[str, int]:
     return found
 
 
+@remembered
 def organisations(filters: Filters, *, members_only: bool = False, holders_only: bool = False) -> pd.DataFrame:
     """One row per organisation that the filters leave, by name: what a list of organisations shows.
 
@@ -471,6 +491,7 @@ def organisations(filters: Filters, *, members_only: bool = False, holders_only:
 # --- sectors -------------------------------------------------------------------------------------------------------
 
 
+@remembered
 def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) -> pd.DataFrame:
     """One row per sector, Chinese region or country and sample mark: organisations that the filters leave.
 
@@ -507,6 +528,7 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 # --- events --------------------------------------------------------------------------------------------------------
 
 
+@remembered
 def events(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave, planned ones and those of other hosts included, newest first."""
     language = filters.language
@@ -563,6 +585,7 @@ _EVENT_NUMBERS = (
 )
 
 
+@remembered
 def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
     """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
     another, if these are given."""
@@ -580,6 +603,7 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
+@remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
     year = extract("year", Event.start_date)
@@ -587,6 +611,7 @@ def events_by_year(filters: Filters) -> pd.DataFrame:
     return _frame(filters.edition, statement.group_by(year).order_by(year))
 
 
+@remembered
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
     country = aliased(Region)
@@ -602,6 +627,7 @@ def events_by_place(filters: Filters) -> pd.DataFrame:
     return _frame(filters.edition, statement)
 
 
+@remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
     """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
     held = Event.event_status_code == "held"
@@ -619,6 +645,7 @@ def events_left_out(filters: Filters) -> dict[str, int]:
     return {name: int(value) for name, value in _frame(filters.edition, statement).iloc[0].items()}
 
 
+@remembered
 def event_places(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave and place of it, in the order in which the source names them."""
     language = filters.language
@@ -646,6 +673,7 @@ def event_places(filters: Filters) -> pd.DataFrame:
     return _frame(filters.edition, statement)
 
 
+@remembered
 def event_counts(edition: int, language: str) -> pd.DataFrame:
     """One row per quantity stated of an event, in the order of the source."""
     scope = EventCount.scope_zh if language == "zh" else EventCount.scope_en
@@ -653,6 +681,7 @@ def event_counts(edition: int, language: str) -> pd.DataFrame:
     return _frame(edition, select(*columns, scope.label("scope")).order_by(EventCount.event_count_id))
 
 
+@remembered
 def event_organisations(edition: int, language: str) -> pd.DataFrame:
     """One row per part that an organisation has in an event, in the order of the source."""
     statement = (
@@ -670,20 +699,22 @@ def event_organisations(edition: int, language: str) -> pd.DataFrame:
 # --- figures and statuses ------------------------------------------------------------------------------------------
 
 
-def published(filters: Filters, metrics: Iterable[str]) -> pd.DataFrame:
+@remembered
+def published(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
     """One row per figure that somebody printed of these metrics, up to the as-of date, oldest first."""
     table = PublishedFigure
     statement = (
         select(table)
-        .where(table.metric_code.in_(list(metrics)), table.as_of_date <= filters.as_of)
+        .where(table.metric_code.in_(metrics), table.as_of_date <= filters.as_of)
         .order_by(table.as_of_date, table.published_figure_id)
     )
     return _frame(filters.edition, statement)
 
 
+@remembered
 def latest_published(filters: Filters, metric: str) -> pd.Series | None:
     """The newest figure printed of a metric up to the as-of date; of one day the exact one. Unclear coverage is left out."""
-    figures = published(filters, [metric])
+    figures = published(filters, (metric,))
     figures = figures[figures["coverage_code"] != "unclear"]
     if figures.empty:
         return None
@@ -692,6 +723,7 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
     return (exact if len(exact) else newest).iloc[0]
 
 
+@remembered
 def un_steps(filters: Filters) -> pd.DataFrame:
     """One row per step in the ECOSOC life of an organisation that the filters leave, oldest first."""
     statement = (
@@ -715,19 +747,21 @@ def un_steps(filters: Filters) -> pd.DataFrame:
 # --- the record itself ---------------------------------------------------------------------------------------------
 
 
-def sources(edition: int, language: str, kinds: Iterable[str] | None = None) -> pd.DataFrame:
+@remembered
+def sources(edition: int, language: str, kinds: tuple[str, ...] | None = None) -> pd.DataFrame:
     """One row per source file, those that staff keep first; only those of the given kinds, if any are given."""
     title = func.coalesce(Source.title_zh, Source.title_en) if language == "zh" else Source.title_en
     producer = Source.producer_zh if language == "zh" else Source.producer_en
     statement = select(Source, title.label("title"), producer.label("producer"))
     if kinds is not None:
-        statement = statement.where(Source.source_kind_code.in_(list(kinds)), ~Source.is_retired)
+        statement = statement.where(Source.source_kind_code.in_(kinds), ~Source.is_retired)
     rows = _frame(edition, statement)
     return rows.sort_values("source_kind_code", key=lambda kind: kind == "reference", kind="stable").reset_index(
         drop=True
     )
 
 
+@remembered
 def issues(edition: int, language: str) -> pd.DataFrame:
     """One row per doubtful cell, gravest first."""
     table = models.Issue
@@ -742,6 +776,7 @@ def issues(edition: int, language: str) -> pd.DataFrame:
     )
 
 
+@remembered
 def corrections(edition: int, language: str) -> pd.DataFrame:
     """One row per declared correction."""
     table = models.Correction
@@ -749,6 +784,7 @@ def corrections(edition: int, language: str) -> pd.DataFrame:
     return _frame(edition, select(table, reason.label("reason")).order_by(table.correction_id))
 
 
+@remembered
 def coverage(edition: int) -> pd.DataFrame:
     """One row per question about completeness: how many rows of the record (the sample left out) answer it, of how many."""
     real = ~Source.is_sample
@@ -792,6 +828,7 @@ def coverage(edition: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["question", "known", "total"])
 
 
+@remembered
 def dictionary(language: str) -> pd.DataFrame:
     """One row per published column: its table, label, unit and description in the reader's language."""
     rows = pd.DataFrame(models.dictionary())

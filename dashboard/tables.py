@@ -100,7 +100,7 @@ def flows(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def printed(filters: Filters, metrics: list[str], *, whole_network: bool = False) -> pd.DataFrame:
     """One row per published figure, with its value and date in words; none while a filter narrows the `whole_network`."""
-    rows = queries.published(filters, metrics)
+    rows = queries.published(filters, tuple(metrics))
     if whole_network and filters.narrows_organisations:
         rows = rows.iloc[:0]
     language = filters.language

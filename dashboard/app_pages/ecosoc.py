@@ -1,5 +1,7 @@
 """ECOSOC: members with consultative status over time, by category and year, and the organisations themselves."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, charts, filters, queries, sentences, tables
@@ -26,10 +28,15 @@ notes = [
     sentences.sample_line(count.sample, count.value, chosen.language),
     blocks.source_line(chosen, "organisations", "members", "figures"),
 ]
-drawn = charts.over_time(
-    *(changes, printed, chosen.as_of), say=say, title=say("key.ecosoc"), recorded=say("growth.recorded"), notes=notes
+draw = partial(
+    charts.over_time,
+    *(changes, printed, chosen.as_of),
+    say=say,
+    title=say("key.ecosoc"),
+    recorded=say("growth.recorded"),
+    notes=notes,
 )
-blocks.figure(drawn, sentence, name="ecosoc-members", language=chosen.language)
+blocks.figure(draw, sentence, name="ecosoc-members", chosen=chosen)
 blocks.table(tables.changes(changes, chosen.language), name="ecosoc-members", notes=notes, chosen=chosen)
 
 holders = tables.holders(chosen)
@@ -39,17 +46,17 @@ notes = [sample, blocks.source_line(chosen, "organisations", "members")]
 left, right = st.columns(2)
 with left:
     st.header(say("ecosoc.by_category"))
-    drawn = charts.by_group_and_category(holders, categories, say=say, notes=notes)
+    draw = partial(charts.by_group_and_category, holders, categories, say=say, notes=notes)
     blocks.figure(
-        drawn,
+        draw,
         sentences.holders(holders, chosen.as_of, chosen.language),
         name="ecosoc-category",
-        language=chosen.language,
+        chosen=chosen,
     )
 with right:
     st.header(say("ecosoc.by_year"))
-    drawn = charts.granted_by_year(holders, categories, say=say, notes=notes)
-    blocks.figure(drawn, sentences.granted(holders, chosen.language), name="ecosoc-year", language=chosen.language)
+    draw = partial(charts.granted_by_year, holders, categories, say=say, notes=notes)
+    blocks.figure(draw, sentences.granted(holders, chosen.language), name="ecosoc-year", chosen=chosen)
 
 st.header(say("ecosoc.list"))
 st.markdown(say("ecosoc.steps_note"))
@@ -60,9 +67,7 @@ blocks.table(tables.un_steps(chosen), name="ecosoc-steps", notes=notes, chosen=c
 st.header(say("ecosoc.china"))
 china = tables.printed(chosen, ["ecosoc_chinese_ngos"], whole_network=True)
 notes = [blocks.source_line(chosen, "figures")]
-drawn = charts.printed_over_time(china, say=say, title=say("ecosoc.organisations"), notes=notes)
-blocks.figure(
-    drawn, sentences.printed(china, chosen.as_of, chosen.language), name="ecosoc-china", language=chosen.language
-)
+draw = partial(charts.printed_over_time, china, say=say, title=say("ecosoc.organisations"), notes=notes)
+blocks.figure(draw, sentences.printed(china, chosen.as_of, chosen.language), name="ecosoc-china", chosen=chosen)
 st.caption(say("ecosoc.china_note"))
 blocks.table(tables.figures(china, chosen), name="ecosoc-china", notes=notes, chosen=chosen, opened=True)

@@ -1,5 +1,7 @@
 """Event map: where the network meets, by programme and time, with presets that set filter and view together."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, filters, maps, queries, sentences, tables
@@ -29,9 +31,9 @@ organisations = queries.event_organisations(chosen.edition, chosen.language)
 marks = maps.marks(events, places, counts, organisations, names, chosen.language)
 note = sentences.located(events, places, marks, chosen.language)
 sentence = sentences.on_the_map(events, marks, chosen.language)
-st.pydeck_chart(
-    maps.deck(marks, note, narrow=filters.is_narrow()), height=maps.HEIGHT, key="map", alt=f"{sentence} {note}"
-)
+narrow = filters.is_narrow()
+deck = blocks.kept("map", chosen, queries.home(), (narrow,), partial(maps.deck, marks, note, narrow=narrow))
+st.pydeck_chart(deck, height=maps.HEIGHT, key="map", alt=f"{sentence} {note}")
 st.markdown(filters.plain(sentence))
 source = blocks.source_line(chosen, "events")
 blocks.source(say("map.size"), source)

@@ -1,5 +1,7 @@
 """Overview: the key figures with their change and course, events by year, and what is new."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -28,12 +30,12 @@ st.header(say("overview.by_year"))
 years = queries.events_by_year(chosen)
 notes = [blocks.source_line(chosen, "events")]
 by_year = pd.Series(years["events"].to_numpy(), index=years["year"].astype(int), dtype=int)
-drawn = charts.by_year(by_year, say=say, title=say("overview.events_axis"), notes=notes)
+draw = partial(charts.by_year, by_year, say=say, title=say("overview.events_axis"), notes=notes)
 blocks.figure(
-    drawn,
+    draw,
     sentences.by_year(by_year, queries.event_numbers(chosen)["events"], chosen.language),
     name="events-by-year",
-    language=chosen.language,
+    chosen=chosen,
 )
 blocks.table(tables.years(years, chosen.language), name="events-by-year", notes=notes, chosen=chosen)
 

@@ -1,5 +1,7 @@
 """Sectors: how the organisations divide by field of work, and by field and region; a click opens the rows."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, charts, filters, queries, sentences, tables
@@ -31,17 +33,19 @@ def open_rows(codes: list[str]) -> None:
 
 
 st.header(say("sectors.by_sector"))
-drawn = charts.by_sector(sectors, say=say, notes=notes)
-blocks.figure(drawn, sentence, name="sectors", language=chosen.language, on_click=open_rows)
+draw = partial(charts.by_sector, sectors, say=say, notes=notes)
+blocks.figure(draw, sentence, name="sectors", chosen=chosen, also=(measure, how), on_click=open_rows)
 blocks.table(tables.sectors_list(sectors, chosen), name="sectors", notes=notes, chosen=chosen)
 
 st.header(say("sectors.by_region"))
-drawn = charts.sector_by_region(matrix, say=say, notes=notes, narrow=filters.is_narrow())
+narrow = filters.is_narrow()
+draw = partial(charts.sector_by_region, matrix, say=say, notes=notes, narrow=narrow)
 blocks.figure(
-    drawn,
+    draw,
     sentences.sector_by_region(matrix, chosen.language),
     name="sector-region",
-    language=chosen.language,
+    chosen=chosen,
+    also=(measure, how, narrow),
     on_click=open_rows,
 )
 blocks.table(tables.matrix_list(matrix, chosen), name="sector-region", notes=notes, chosen=chosen)

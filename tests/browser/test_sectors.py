@@ -1,0 +1,82 @@
+"""A click on a bar or a cell of the page Sectors opens the rows behind it, and so does the keyboard."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Server, Visit
+
+
+def middle(mark: Locator) -> tuple[float, float]:
+    box = mark.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def number_at(figure: Locator, *, y: float, x: float | None = None) -> tuple[int, float]:
+    """The number written in a figure in the row `y` and, if given, the column `x`; and the x that it is written at."""
+    for mark in figure.locator("text").filter(has_text=re.compile(r"^\d+$")).all():
+        at = middle(mark)
+        if abs(at[1] - y) < 8 and (x is None or abs(at[0] - x) < 12):
+            return int(mark.text_content() or ""), at[0]
+    raise AssertionError(f"No number is written at {x}, {y}")
+
+
+def opened(reader: Visit, number: int, what: str) -> Visit:
+    """Wait until so many rows are open, in words and in the table."""
+    reader.sees(reader.say("sectors.rows_of", number=number, what=what))
+    return reader.sees(f"{reader.say('table.show')} · {reader.say('table.rows', number=number)}")
+
+
+def test_a_click_on_a_bar_opens_as_many_rows_as_the_bar_says(on_record: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_record).open("sectors")
+    bars = reader.main.get_by_role("figure").first
+    label = bars.get_by_text("Health care", exact=True)
+    x, y = middle(label)
+    number, end = number_at(bars, y=y)
+    reader.window.mouse.click((x + end) / 2 + 20, y)
+    opened(reader, number, "Health care, every region").has_address(rows_sector="health_care", rows_region=None)
+
+
+def test_a_click_on_a_cell_opens_as_many_rows_as_the_cell_says(on_record: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_record).open("sectors")
+    cells = reader.main.get_by_role("figure").nth(1)
+    cells.scroll_into_view_if_needed()
+    _, y = middle(cells.get_by_text("Health care", exact=True))
+    x, _ = middle(cells.get_by_text("East China", exact=True))
+    number, _ = number_at(cells, y=y, x=x)
+    reader.window.mouse.click(x + 9, y + 9)
+    opened(reader, number, "Health care, East China")
+    reader.has_address(rows_sector="health_care", rows_region="cn_east")
+    # Another cell after the first: a click is not lost because one was there before.
+    _, above = middle(cells.get_by_text("Science and education", exact=True))
+    number, _ = number_at(cells, y=above, x=x)
+    reader.window.mouse.click(x + 9, above + 9)
+    opened(reader, number, "Science and education, East China")
+
+
+def test_the_same_rows_open_by_keyboard(on_record: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_record).open("sectors")
+    cells = reader.main.get_by_role("figure").nth(1)
+    cells.scroll_into_view_if_needed()
+    _, y = middle(cells.get_by_text("Health care", exact=True))
+    x, _ = middle(cells.get_by_text("East China", exact=True))
+    number, _ = number_at(cells, y=y, x=x)
+    for name, choice in (("sector", "Health care"), ("region", "East China")):
+        list_of_them = reader.main.get_by_role("combobox", name=reader.say(f"filter.{name}"))
+        list_of_them.focus()
+        reader.window.keyboard.type(choice)
+        reader.window.keyboard.press("ArrowDown")
+        reader.window.keyboard.press("Enter")
+        expect(list_of_them).to_have_value(choice)
+    opened(reader, number, "Health care, East China")
+    reader.has_address(rows_sector="health_care", rows_region="cn_east")
+
+
+def test_a_copied_link_opens_the_same_rows(on_record: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_record).open("sectors", "zh", rows_sector="health_care", rows_region="cn_east")
+    cells = reader.main.get_by_role("figure").nth(1)
+    _, y = middle(cells.get_by_text("医疗卫生", exact=True))
+    x, _ = middle(cells.get_by_text("华东", exact=True))
+    opened(reader, number_at(cells, y=y, x=x)[0], "医疗卫生、华东")

@@ -1,0 +1,96 @@
+"""The server as a browser and a network see it: its headers, where it listens, and what it reads."""
+
+import gzip
+import re
+import socket
+import sys
+import urllib.request
+from collections.abc import Callable
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Server, Visit
+
+
+def ask(server: Server, path: str) -> tuple[Message, bytes]:
+    """The headers and the body of one answer, as a browser asks for it."""
+    request = urllib.request.Request(server.url + path, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers, answer.read()
+
+
+def test_the_policy_of_every_answer_lets_nothing_in_from_elsewhere(on_record: Server) -> None:
+    for path in ("/", "/map", "/land/land-110m.geojson", "/app/static/favicon.png", "/_stcore/health"):
+        headers, _ = ask(on_record, path)
+        policy = dict(rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == "'self'"
+        assert policy["object-src"] == policy["frame-ancestors"] == "'none'"
+        assert "'unsafe-inline'" not in policy["script-src"] and "'unsafe-eval'" not in policy["script-src"]
+        assert not re.search(r"https?://|\*", headers["Content-Security-Policy"])
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_pages_scripts_and_land_travel_compressed(on_record: Server) -> None:
+    _, body = ask(on_record, "/")
+    script = re.search(r'src="\./(static/js/[^"]+)"', gzip.decompress(body).decode())
+    assert script
+    for path in ("/", f"/{script[1]}", "/land/land-110m.geojson"):
+        headers, body = ask(on_record, path)
+        assert headers["Content-Encoding"] == "gzip", path
+        assert len(body) < len(gzip.decompress(body))
+
+
+def test_nobody_but_this_machine_is_answered(on_record: Server) -> None:
+    for address in other_addresses():
+        with pytest.raises(OSError), socket.create_connection((address, on_record.port), timeout=5):
+            pass
+
+
+def other_addresses() -> set[str]:
+    """Addresses of this machine other than the one that is localhost."""
+    found = {"127.0.0.2"} if sys.platform == "linux" else set()
+    # Sends nothing: it only asks by which address this machine would speak to another.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return found
+        return found | {probe.getsockname()[0]}
+
+
+def test_a_new_edition_is_shown_at_the_next_step_of_a_reader_with_no_restart(
+    start: Callable[[Path], Server], network: Path, visit: Callable[..., Visit]
+) -> None:
+    server = start(network).ready()
+    reader = visit(server).open("map")
+    expect(reader.main.get_by_text(re.compile("^Edition 1,"))).to_be_visible()
+    server.folder.change("events.csv", ("Invented online side event", "Invented side event, renamed"))
+    server.folder.build()
+    reader.go_to("data")
+    expect(reader.main.get_by_text(re.compile("^Edition 2,"))).to_be_visible()
+    reader.go_to("map").is_well("map")
+    expect(reader.main.get_by_text(re.compile(r"Edition 2\.")).first).to_be_visible()
+    cells = reader.main.locator("canvas table")
+    expect(cells).to_contain_text("Invented side event, renamed")
+    expect(cells).not_to_contain_text("Invented online side event")
+
+
+def test_without_an_edition_the_reader_is_told_what_to_do(
+    start: Callable[[Path], Server], network: Path, visit: Callable[..., Visit]
+) -> None:
+    server = start(network).ready()
+    (server.folder.path / "editions" / "current").rename(server.folder.path / "editions" / "set-aside")
+    reader = visit(server)
+    for language, code in (("en", "en"), ("zh", "zh-CN")):
+        reader.window.goto(f"{server.url}/growth?lang={language}")
+        reader.speaks(language)
+        expect(reader.title).to_have_text([reader.say("app.no_edition")])
+        reader.sees(re.compile("python -m etl build"))
+        expect(reader.window.locator("html")).to_have_attribute("lang", code)
+    (server.folder.path / "editions" / "set-aside").rename(server.folder.path / "editions" / "current")
+    reader.window.reload()
+    reader.drawn().is_well("growth")
