@@ -16,9 +16,9 @@ def harmless(value: object) -> object:
     """
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
-    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")):
+    if isinstance(value, str) and (value.startswith(("\t", "\r")) or value.lstrip().startswith(tuple("=+-@＝＋－＠"))):
         return f"'{value}"
-    if isinstance(value, Number | date) or value is None:
+    if isinstance(value, Number | date) or value is None or value is pd.NA:
         return None if pd.isna(value) else value
     return value
 

@@ -102,7 +102,7 @@ def view(marks: pd.DataFrame, width: int) -> pdk.ViewState:
     south, north = marks["lat"].min(), marks["lat"].max()
     across = max((east - west) / 360, 1e-6)
     up = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
-    margin = 60 if width > 500 else 36
+    margin = 60 if width > 500 else 44
     zoom = min(math.log2((width - 2 * margin) / (TILE * across)), math.log2((HEIGHT - 170) / (TILE * up)), 5.6)
     middle = _latitude((_mercator(north) + _mercator(south)) / 2)
     return pdk.ViewState(

@@ -4,7 +4,7 @@ titles, table headings, the dictionary and every export. The same thing has the 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Table
+from sqlalchemy import JSON, ForeignKey, Index, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -765,3 +765,9 @@ MODELS: dict[type[Base], Table] = {
     for mapper in Base.registry.mappers
     if mapper.local_table is table
 }
+
+# Every question follows these references, from either end.
+for _table in MODELS.values():
+    for _column in _table.columns:
+        if _column.foreign_keys and _column.name != "source_id":
+            Index(f"{_table.name}_{_column.name}", _column)

@@ -132,7 +132,7 @@ def test_two_people_at_once_do_not_see_what_the_other_chooses(
 ) -> None:
     one, other = visit(on_record, somebody_else=True).open(), visit(on_record, somebody_else=True).open(language="zh")
     one.choose("sector", "Health care").counts_members(members("health_care"))
-    other.choose("sector", "文化艺术").counts_members(members("culture_art"))
+    other.choose("sector", "文化与艺术").counts_members(members("culture_art"))
     one.go_to("growth").go_to("overview").counts_members(members("health_care"))
     one.has_address(lang="en", sector="health_care")
     other.go_to("growth").go_to("overview").counts_members(members("culture_art"))

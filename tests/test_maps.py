@@ -1,0 +1,307 @@
+"""The event map: one mark an event, its size from what was stated, nothing hidden, nothing from outside, and what is not on
+it counted on it."""
+
+import json
+import math
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pydeck as pdk
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import maps, queries, sentences
+from dashboard.charts import PROGRAMMES
+from dashboard.queries import Filters
+
+APP = Path(__file__).parent.parent / "dashboard" / "app.py"
+WIDE, NARROW = 900, 350
+PRESETS = {
+    "all": {},
+    "Putian": {"place": "chn-putian"},
+    "Hangzhou": {"place": "chn-hangzhou"},
+    "African forums": {"programmes": ("china_africa",)},
+    "Southeast Asian forums": {"programmes": ("southeast_asia",)},
+}
+
+
+@pytest.fixture(params=["record", "network"])
+def today(request, monkeypatch):
+    """Filters that leave everything, on each of the two networks."""
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(request.param)))
+    edition = queries.current_edition()
+    return Filters(edition, queries.about(edition)["record_date"])
+
+
+@pytest.fixture
+def on_record(record, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    edition = queries.current_edition()
+    return Filters(edition, queries.about(edition)["record_date"])
+
+
+def asked(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Events, their places and their marks."""
+    events, places = queries.events(chosen), queries.event_places(chosen)
+    counts = queries.event_counts(chosen.edition, chosen.language)
+    organisations = queries.event_organisations(chosen.edition, chosen.language)
+    names = queries.codes(chosen.edition, chosen.language)
+    return events, places, maps.marks(events, places, counts, organisations, names, chosen.language)
+
+
+def layers(deck: pdk.Deck) -> dict[str, dict]:
+    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+
+
+def drawn(deck: pdk.Deck) -> list[dict]:
+    """The marks on a map as they are drawn."""
+    found = layers(deck)
+    return [*found["sized"]["data"], *found["unsized"]["data"]]
+
+
+def screen(seen: pdk.ViewState) -> Callable[[float, float], tuple[float, float]]:
+    """Where a view draws a point, from the middle of the map, in pixels."""
+    scale = 512 * 2**seen.zoom
+
+    def y(latitude: float) -> float:
+        return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+    return lambda lon, lat: ((lon - seen.longitude) / 360 * scale, (y(seen.latitude) - y(lat)) * scale)
+
+
+def numbers(said: str) -> list[int]:
+    return list(map(int, re.findall(r"\d+", said)))
+
+
+# --- one mark an event ---------------------------------------------------------------------------------------------
+
+
+def test_each_event_that_met_in_a_city_has_one_mark(today):
+    events, places, marks = asked(today)
+    in_a_city = set(places.loc[places["place_precision_code"] == "city", "event_id"])
+    met = set(events.loc[events["event_mode_code"] != "online", "event_id"])
+    assert marks["event_id"].is_unique
+    assert set(marks["event_id"]) == in_a_city & met
+    assert sorted(mark["event_id"] for mark in drawn(maps.deck(marks, ""))) == sorted(marks["event_id"])
+
+
+def test_a_mark_is_hollow_exactly_where_nobody_states_participants(today):
+    _, _, marks = asked(today)
+    counts = queries.event_counts(today.edition, "en")
+    sized = set(counts.loc[(counts["count_unit_code"] == "participants") & (counts["scope"] == ""), "event_id"])
+    found = layers(maps.deck(marks, ""))
+    assert {mark["event_id"] for mark in found["sized"]["data"]} == sized & set(marks["event_id"])
+    assert not {mark["event_id"] for mark in found["unsized"]["data"]} & sized
+    assert found["sized"]["getFillColor"] == "@@=colour" and found["unsized"]["getFillColor"] != "@@=colour"
+    assert found["unsized"]["getLineColor"] == "@@=colour"
+    assert len(set(marks.loc[~marks["is_sized"].astype(bool), "radius"])) <= 1
+
+
+def test_a_mark_grows_with_the_participants(on_record):
+    _, _, marks = asked(on_record)
+    counts = queries.event_counts(on_record.edition, "en")
+    people = counts[(counts["count_unit_code"] == "participants") & (counts["scope"] == "")]
+    people = people.drop_duplicates("event_id").set_index("event_id")["value"]
+    sized = marks[marks["is_sized"].astype(bool)]
+    by_size = sized.assign(people=sized["event_id"].map(people)).sort_values("people")
+    assert by_size["people"].nunique() > 5
+    assert by_size["radius"].is_monotonic_increasing
+    assert by_size["radius"].nunique() == by_size["people"].nunique()
+
+
+def test_participants_of_a_part_of_an_event_are_not_its_size(network, monkeypatch):
+    """The fair on an island: 60 merchants took part, and nobody says how many others."""
+    monkeypatch.setenv("CNIE_DATA", str(network))
+    edition = queries.current_edition()
+    _, _, marks = asked(Filters(edition, queries.about(edition)["record_date"]))
+    fair = marks[marks["title"] == "Invented fair on an island"].iloc[0]
+    assert not fair["is_sized"] and "merchants" in fair["counts"]
+
+
+def test_marks_are_told_apart_by_programme(on_record):
+    _, _, marks = asked(on_record)
+    programmes = queries.events(on_record).set_index("event_id")["programme_code"]
+    for mark in marks.itertuples():
+        assert "#{:02X}{:02X}{:02X}".format(*mark.colour) == PROGRAMMES[programmes[mark.event_id]].upper()
+    assert len(set(PROGRAMMES.values())) == len(PROGRAMMES)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_mark_hides_another_of_its_city(today, preset, narrow):
+    _, _, marks = asked(replace(today, **PRESETS[preset]))
+    deck = maps.deck(marks, "", narrow=narrow)
+    found, at = drawn(deck), screen(deck.initial_view_state)
+    at = [at(mark["lon"], mark["lat"]) for mark in found]
+    for one, (mark, place) in enumerate(zip(found, at, strict=True)):
+        for other, there in zip(found[:one], at, strict=False):
+            if mark["place_id"] == other["place_id"]:
+                apart = math.dist(place, there)
+                assert apart > abs(mark["radius"] - other["radius"]) and apart > 5, (mark["title"], other["title"])
+
+
+def test_marks_stay_by_their_city(on_record):
+    _, _, marks = asked(on_record)
+    for narrow in (False, True):
+        deck = maps.deck(marks, "", narrow=narrow)
+        at = screen(deck.initial_view_state)
+        cities = marks.set_index("event_id")[["lon", "lat"]]
+        for mark in drawn(deck):
+            assert math.dist(at(mark["lon"], mark["lat"]), at(*cities.loc[mark["event_id"]])) < 70, mark["title"]
+
+
+# --- what the view shows -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("narrow", "width"), [(False, WIDE), (True, NARROW)])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_view_shows_all_its_marks(today, preset, narrow, width):
+    _, _, marks = asked(replace(today, **PRESETS[preset]))
+    deck = maps.deck(marks, "", narrow=narrow)
+    at = screen(deck.initial_view_state)
+    for mark in drawn(deck):
+        across, down = at(mark["lon"], mark["lat"])
+        assert abs(across) + mark["radius"] <= width / 2, (mark["title"], across)
+        assert abs(down) + mark["radius"] <= maps.HEIGHT / 2, (mark["title"], down)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    "corners", [[(119.0, 25.45)], [(-20.0, -35.0), (120.0, 60.0)], [(119.0, 25.4), (119.1, 25.5)]], ids=str
+)
+def test_the_view_fits_one_city_and_half_the_world(corners, width):
+    seen = maps.view(pd.DataFrame(corners, columns=["lon", "lat"]), width)
+    for corner in corners:
+        across, down = screen(seen)(*corner)
+        assert abs(across) <= width / 2 and abs(down) <= maps.HEIGHT / 2
+    # One town is not shown so near that its coast is a straight line.
+    assert 0 < seen.zoom <= 8
+
+
+def test_a_view_without_marks_is_a_map_that_says_so(on_record):
+    nothing = replace(on_record, place="chn-putian", since=2005, until=2006)
+    events, places, marks = asked(nothing)
+    assert events.empty and marks.empty
+    deck = maps.deck(marks, sentences.located(events, places, marks, "en"))
+    assert drawn(deck) == [] and layers(deck)["labels"]["data"] == []
+    assert layers(deck)["note"]["data"][0]["text"] == "0 of 0 located"
+
+
+def test_the_view_is_another_for_each_preset(on_record):
+    views = {json.dumps(vars(maps.view(asked(replace(on_record, **preset))[2], WIDE))) for preset in PRESETS.values()}
+    assert len(views) == len(PRESETS)
+
+
+def test_a_label_names_a_city_once_with_the_number_of_its_marks(on_record):
+    _, _, marks = asked(on_record)
+    deck = maps.deck(marks, "")
+    labels = layers(deck)["labels"]["data"]
+    names = [label["text"].split(" · ")[0] for label in labels]
+    assert "Beijing" in names and len(set(names)) == len(names) and set(names) <= set(marks["place"])
+    by_city = marks.groupby("place").size()
+    for label in labels:
+        name, _, number = label["text"].partition(" · ")
+        assert int(number or 1) == by_city[name]
+
+
+# --- what is not on it ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_is_not_located_adds_up_on_the_map(today, preset, language):
+    events, places, marks = asked(replace(today, language=language, **PRESETS[preset]))
+    note = sentences.located(events, places, marks, language)
+    assert layers(maps.deck(marks, note))["note"]["data"][0]["text"] == note
+    first, second, *rest = numbers(note)
+    located, total = (first, second) if language == "en" else (second, first)
+    assert (located, total) == (len(marks), len(events))
+    assert located + sum(rest) == total
+
+
+def test_what_is_not_located_adds_up_with_any_filter(today):
+    options = queries.options(today.edition, "en")
+    pick = random.Random(51)
+    for _ in range(20):
+        chosen = replace(
+            today,
+            sectors=tuple(pick.sample([*options["sectors"], queries.NOT_STATED], pick.choice([0, 1, 3]))),
+            regions=tuple(pick.sample([*options["regions"], queries.NOT_STATED], pick.choice([0, 0, 2]))),
+            programmes=tuple(pick.sample(list(options["programmes"]), pick.choice([0, 1, 2]))),
+            as_of=date(pick.randrange(2006, 2026), 6, 30),
+        )
+        events, places, marks = asked(chosen)
+        located, total, *rest = numbers(sentences.located(events, places, marks, "en"))
+        assert (located, total) == (len(marks), len(events)) and located + sum(rest) == total, chosen
+
+
+def test_the_map_of_the_record_says_what_it_lacks(on_record):
+    events, places, marks = asked(on_record)
+    note = sentences.located(events, places, marks, "en")
+    # Cambodia and four African countries without a city; Geneva online; two dialogues and the ship nowhere.
+    assert note == "45 of 51 located: 2 at country level, 1 online, 3 without place"
+
+
+# --- what reaches the browser --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["record", "network"])
+def test_the_map_asks_nobody_outside(request, monkeypatch, name):
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(name)))
+    at = AppTest.from_file(APP, default_timeout=60).run().switch_page("app_pages/map.py").run()
+    (chart,) = at.get("deck_gl_json_chart")
+    sent = json.loads(chart.proto.json)
+    # What Streamlit takes to mean: no tiles, and none of its own either.
+    assert sent["mapStyle"] == "__MAP_STYLE__" and not sent.get("mapProvider")
+    addresses = [layer["data"] for layer in sent["layers"] if isinstance(layer["data"], str)]
+    assert addresses and all(re.fullmatch(r"land/land-\w+\.geojson", address) for address in addresses)
+    without_data = {**sent, "layers": [{**layer, "data": None} for layer in sent["layers"]]}
+    assert "//" not in json.dumps(without_data)
+    assert "//" not in chart.proto.tooltip
+
+
+def test_a_tooltip_is_a_fixed_form_that_data_only_fills(today):
+    """A form made of data would be read as HTML; its values are escaped by Streamlit."""
+    forms = set()
+    for language in ("en", "zh"):
+        for preset in PRESETS.values():
+            _, _, marks = asked(replace(today, language=language, **preset))
+            tooltip = maps.deck(marks, "note")._tooltip
+            forms.add(tooltip["html"])
+            named = set(re.findall(r"{(\w+)}", tooltip["html"]))
+            assert {"title", "series", "dates", "where", "counts", "organisers"} <= named
+            assert marks.empty or named <= set(marks.columns)
+    assert len(forms) == 1
+
+
+def test_a_tooltip_has_words_where_the_source_has_none(today):
+    for language in ("en", "zh"):
+        _, _, marks = asked(replace(today, language=language))
+        for name in ("title", "dates", "where", "counts", "organisers"):
+            assert marks[name].map(lambda text: isinstance(text, str) and text.strip() not in ("", "nan")).all(), name
+
+
+def test_the_tooltip_of_an_event_says_what_its_source_says(on_record):
+    _, _, marks = asked(on_record)
+    training = marks[marks["title"].str.startswith("Capacity-building training for health")].iloc[0]
+    assert training["dates"] == "14 December 2025 to 17 December 2025"
+    assert (training["where"], training["place_id"]) == ("Putian", "chn-putian")
+    assert "over 120" in training["counts"] and "participants" not in training["counts"]
+    assert "CNIE Health Committee" in training["organisers"]
+    dialogue = marks[marks["title"].str.startswith("1st China-Southeast Asia")].iloc[0]
+    assert dialogue["where"] == "Nanning, Fangchenggang" and dialogue["place_id"] == "chn-nanning"
+
+
+def test_the_map_draws_land_and_no_boundary_line(today):
+    _, _, marks = asked(today)
+    for narrow in (False, True):
+        found = layers(maps.deck(marks, "", narrow=narrow))
+        assert set(found) == {"land", "sized", "unsized", "labels", "note"}
+        assert found["land"]["stroked"] is False
+        for name in ("labels", "note"):
+            assert "Noto Sans" in found[name]["fontFamily"] and found[name]["characterSet"] == "auto"

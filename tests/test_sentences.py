@@ -1,0 +1,273 @@
+"""Every sentence in both languages, as it reads: tests/golden/sentences.csv is the whole of it, to be read in review."""
+
+import csv
+import inspect
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pandas as pd
+import pytest
+
+from dashboard import sentences
+from dashboard.words import WORDS, say_in
+
+GOLDEN = Path(__file__).parent / "golden" / "sentences.csv"
+DAY, NIGHT = date(2017, 11, 2), date(2019, 4, 30)
+
+
+def printed(*rows: tuple[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["stated", "date_text"])
+
+
+def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["day", "joined", "left", "members"])
+
+
+def holders(*members: int, known: int = 0) -> pd.DataFrame:
+    years = [date(2008, 7, 1) if place < known else None for place in range(len(members))]
+    return pd.DataFrame({"is_member": members, "status_since_date": pd.Series(years, dtype=object)})
+
+
+def events(*modes: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"event_id": range(len(modes)), "event_mode_code": pd.Series(modes, dtype=object)})
+
+
+def places(*events: int) -> pd.DataFrame:
+    return pd.DataFrame({"event_id": pd.Series(events, dtype=int)})
+
+
+def marks(*events: int) -> pd.DataFrame:
+    return pd.DataFrame({"event_id": events, "place_id": [f"city-{event % 3}" for event in events]})
+
+
+def sectors(*rows: tuple[str, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["sector", "organisations"])
+
+
+def matrix(*rows: tuple[str, str, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["sector", "region", "organisations"])
+
+
+JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266), (date(2017, 10, 4), 0, 1, 265))
+ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (date(2012, 3, 1), 1, 0, 1))
+THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
+SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
+
+# Function, case, and the sentence of it in a language.
+CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
+    (sentences.number, "thousands", lambda to: sentences.number(1040, to)),
+    (sentences.number, "millions", lambda to: sentences.number(2650000, to)),
+    (sentences.number, "zero", lambda to: sentences.number(0, to)),
+    (sentences.signed, "more", lambda to: sentences.signed(1203, to)),
+    (sentences.signed, "fewer", lambda to: sentences.signed(-1, to)),
+    (sentences.signed, "as many", lambda to: sentences.signed(0, to)),
+    (sentences.share, "part", lambda to: sentences.share(36, 265, to)),
+    (sentences.share, "all", lambda to: sentences.share(265, 265, to)),
+    (sentences.share, "none", lambda to: sentences.share(0, 265, to)),
+    *(
+        (sentences.stated, comparator, lambda to, how=comparator: sentences.stated(1040, how, to))
+        for comparator in ("exact", "over", "about", "nearly", "at_least", "derived")
+    ),
+    (sentences.day, "day", lambda to: sentences.day(DAY, to)),
+    *(
+        (sentences.dated, precision, lambda to, how=precision: sentences.dated(DAY, how, to))
+        for precision in ("day", "month", "year", "year_inferred", "before_event", "unknown")
+    ),
+    (sentences.dated, "no date", lambda to: sentences.dated(None, "unknown", to)),
+    (sentences.dates, "two days", lambda to: sentences.dates(DAY, "day", date(2017, 11, 3), to)),
+    (sentences.dates, "one day", lambda to: sentences.dates(DAY, "day", DAY, to)),
+    (sentences.dates, "end unknown", lambda to: sentences.dates(DAY, "month", None, to)),
+    (sentences.dates, "year inferred", lambda to: sentences.dates(DAY, "year_inferred", date(2017, 11, 3), to)),
+    (sentences.dates, "undated", lambda to: sentences.dates(None, "unknown", None, to)),
+    (sentences.listed, "three", lambda to: sentences.listed(["A", "B", "C"], to)),
+    (sentences.listed, "one", lambda to: sentences.listed(["A"], to)),
+    (sentences.source_line, "two files", lambda to: sentences.source_line(["A", "B"], DAY, 4, to)),
+    (sentences.sample_line, "some", lambda to: sentences.sample_line(264, 265, to)),
+    (sentences.sample_line, "all", lambda to: sentences.sample_line(1040, 1040, to)),
+    (sentences.sample_line, "one", lambda to: sentences.sample_line(1, 1, to)),
+    (sentences.sample_line, "none", lambda to: sentences.sample_line(0, 265, to)),
+    *(
+        (
+            sentences.members,
+            case,
+            lambda to, given=given, narrowed=narrowed: sentences.members(*given, DAY, narrowed=narrowed, language=to),
+        )
+        for case, given, narrowed in (
+            ("more", (265, 62, 0), False),
+            ("fewer", (1040, 1050, 0), False),
+            ("one fewer", (265, 266, 0), False),
+            ("as many", (265, 265, 0), False),
+            ("start unknown", (265, 62, 3), True),
+            ("one", (1, 0, 1), True),
+            ("none", (0, 0, 0), True),
+        )
+    ),
+    *(
+        (
+            sentences.members_ecosoc,
+            case,
+            lambda to, given=given: sentences.members_ecosoc(*given, DAY, language=to),
+        )
+        for case, given in (
+            ("more", (36, 24, 0, 265)),
+            ("start unknown", (36, 36, 12, 265)),
+            ("one", (1, 0, 1, 1)),
+            ("none", (0, 0, 0, 0)),
+        )
+    ),
+    (
+        sentences.published,
+        "bound",
+        lambda to: sentences.published("M", sentences.stated(180, "over", to), sentences.day(DAY, to), "T", to),
+    ),
+    (sentences.left_out, "all three", lambda to: sentences.left_out(1, 2, 3, to)),
+    (sentences.left_out, "planned", lambda to: sentences.left_out(1, 0, 0, to)),
+    (sentences.left_out, "undated", lambda to: sentences.left_out(0, 0, 3, to)),
+    (sentences.left_out, "nothing", lambda to: sentences.left_out(0, 0, 0, to)),
+    (sentences.by_year, "years", lambda to: sentences.by_year(pd.Series({2017: 9, 2018: 2}), 49, to)),
+    (sentences.by_year, "one", lambda to: sentences.by_year(pd.Series({2017: 1}), 1, to)),
+    (sentences.by_year, "none", lambda to: sentences.by_year(pd.Series(dtype=int), 0, to)),
+    (sentences.growth, "grown", lambda to: sentences.growth(JOINED, NIGHT, to)),
+    (sentences.growth, "one", lambda to: sentences.growth(ONE_BY_ONE[:1], NIGHT, to)),
+    (sentences.growth, "nobody", lambda to: sentences.growth(changes(), NIGHT, to)),
+    (sentences.growth, "no roster", lambda to: sentences.growth(changes(), NIGHT, to, has_roster=False)),
+    (sentences.flows, "both", lambda to: sentences.flows(JOINED, NIGHT, to)),
+    (sentences.flows, "none left", lambda to: sentences.flows(JOINED[:2], NIGHT, to)),
+    (sentences.flows, "as many in two years", lambda to: sentences.flows(ONE_BY_ONE, NIGHT, to)),
+    (sentences.flows, "nobody", lambda to: sentences.flows(changes(), NIGHT, to)),
+    (sentences.flows, "no roster", lambda to: sentences.flows(changes(), NIGHT, to, has_roster=False)),
+    (sentences.first_and_last, "two", lambda to: sentences.first_and_last(SIRONET, NIGHT, to)),
+    (sentences.first_and_last, "one", lambda to: sentences.first_and_last(SIRONET[:1], NIGHT, to)),
+    (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), NIGHT, to)),
+    (sentences.printed, "two", lambda to: sentences.printed(SIRONET, NIGHT, to)),
+    (sentences.printed, "none", lambda to: sentences.printed(printed(), NIGHT, to)),
+    (sentences.holders, "both", lambda to: sentences.holders(holders(1, 1, 0), DAY, to)),
+    (sentences.holders, "one", lambda to: sentences.holders(holders(1), DAY, to)),
+    (sentences.holders, "none", lambda to: sentences.holders(holders(), DAY, to)),
+    (sentences.granted, "some", lambda to: sentences.granted(holders(1, 1, 0, known=2), to)),
+    (sentences.granted, "one", lambda to: sentences.granted(holders(1, known=1), to)),
+    (sentences.granted, "none", lambda to: sentences.granted(holders(), to)),
+    (
+        sentences.located,
+        "some of each",
+        lambda to: sentences.located(events(None, "online", None, None, "hybrid"), places(0, 1, 2, 4), marks(0, 4), to),
+    ),
+    (sentences.located, "all", lambda to: sentences.located(events(None, None), places(0, 1), marks(0, 1), to)),
+    (sentences.located, "none", lambda to: sentences.located(events(), places(), pd.DataFrame(), to)),
+    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(events(*[None] * 6), marks(0, 1, 3, 4), to)),
+    (sentences.on_the_map, "one", lambda to: sentences.on_the_map(events(None), marks(0), to)),
+    (sentences.on_the_map, "none", lambda to: sentences.on_the_map(events(None), pd.DataFrame(), to)),
+    (sentences.sectors, "several", lambda to: sentences.sectors(sectors(("A", 1040), ("B", 2)), 1041, to)),
+    (sentences.sectors, "one", lambda to: sentences.sectors(sectors(("A", 1)), 1, to)),
+    (sentences.sectors, "none", lambda to: sentences.sectors(sectors(), 0, to)),
+    (sentences.sector_by_region, "several", lambda to: sentences.sector_by_region(THREE, to)),
+    (sentences.sector_by_region, "one", lambda to: sentences.sector_by_region(THREE[:1], to)),
+    (sentences.sector_by_region, "none", lambda to: sentences.sector_by_region(matrix(), to)),
+]
+
+
+def test_every_sentence_reads_as_it_did(request):
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["sentence", "case", "en", "zh"])
+    for function, case, say in CASES:
+        writer.writerow([function.__name__, case, say("en"), say("zh")])
+    if request.config.getoption("--golden"):
+        GOLDEN.write_text(text.getvalue(), encoding="utf-8")
+        return
+    before = GOLDEN.read_text(encoding="utf-8").splitlines() if GOLDEN.exists() else []
+    now = text.getvalue().splitlines()
+    moved = [f"- {line}" for line in before if line not in now] + [f"+ {line}" for line in now if line not in before]
+    assert before == now, "tests/golden/sentences.csv reads otherwise. If that is right: make golden\n" + "\n".join(
+        moved
+    )
+
+
+def test_every_sentence_of_the_module_is_tried():
+    public = {
+        name
+        for name, function in inspect.getmembers(sentences, inspect.isfunction)
+        if function.__module__ == sentences.__name__ and not name.startswith("_")
+    }
+    assert {function.__name__ for function, _, _ in CASES} == public
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_sentence_has_no_gap_and_no_leftover(language):
+    for function, case, say in CASES:
+        said = say(language)
+        if said:
+            assert not re.search(r"[{}]|\bnan\b|\bNone\b(?! is known)|\bNaT\b|  |\.\.|。。| [,.;:]", said), (
+                function.__name__,
+                case,
+                said,
+            )
+
+
+def test_a_chinese_sentence_is_chinese():
+    for function, case, say in CASES:
+        english, chinese = say("en"), say("zh")
+        if english and re.search("[a-z]{3,}", english) and "SIRONET was" not in english:
+            words = set(re.findall("[A-Za-z]{4,}", chinese)) - {"North", "South", "over", "year", "inferred"}
+            assert not words - {"April", "October"}, (function.__name__, case, chinese)
+
+
+def test_one_is_said_in_the_singular():
+    """In every sentence, and in every other text where each of its numbers is one."""
+    one_of_many = re.compile(
+        r"(?<!of )(?<![\d,.])1 (?:member |sector )?"
+        r"(?:organisations|members|memberships|events|cities|countries|rows|cells|values|files|tables|columns|editions"
+        r"|errors|warnings|notes|of them (?:count|have)|cells have)\b|\(s\)"
+    )
+    fields = {key: {name for _, name, *_ in Formatter().parse(english) if name} for key, (english, _) in WORDS.items()}
+    texts = {key: say_in("en")(key, **dict.fromkeys(names, "1")) for key, names in fields.items()}
+    texts |= {f"{function.__name__}, {case}": say("en") or "" for function, case, say in CASES}
+    assert {name: text for name, text in texts.items() if one_of_many.search(text)} == {}
+
+
+def test_the_only_published_figure_is_not_passed_over():
+    said = sentences.first_and_last(SIRONET[:1], NIGHT, "en")
+    assert "310" in said and "27 April 2019" in said, said
+
+
+def test_a_bound_is_not_spoken_of_where_there_is_none():
+    exact = printed(("300", "21 November 2017"), ("310", "27 April 2019"))
+    assert "bound" not in sentences.first_and_last(exact, NIGHT, "en")
+
+
+def test_a_share_of_nothing_is_not_said():
+    for language in ("en", "zh"):
+        assert not re.search(r"[(（]0[)）]", sentences.members_ecosoc(0, 0, 0, 0, DAY, language=language))
+
+
+def test_events_without_a_year_are_not_called_none():
+    said = sentences.by_year(pd.Series(dtype=int), 3, "en")
+    assert "3" in said, said
+
+
+def test_a_bound_never_reads_like_a_number():
+    for language in ("en", "zh"):
+        said = [
+            sentences.stated(200, how, language) for how in ("exact", "over", "about", "nearly", "at_least", "derived")
+        ]
+        assert len(set(said)) == len(said)
+        assert said[0] == "200" and all(text != "200" for text in said[1:])
+
+
+def test_a_date_says_no_more_than_is_known():
+    assert sentences.dated(DAY, "month", "en") == "November 2017" and sentences.dated(DAY, "year", "en") == "2017"
+    assert sentences.dated(DAY, "month", "zh") == "2017年11月" and sentences.dated(DAY, "year", "zh") == "2017年"
+    for precision in ("day", "month", "year", "year_inferred", "before_event"):
+        for language in ("en", "zh"):
+            assert sentences.dated(None, precision, language) == sentences.dated(DAY, "unknown", language)
+
+
+def test_what_the_map_leaves_out_adds_up():
+    for drawn in ([], [0], [0, 4]):
+        said = sentences.located(events(None, "online", None, None, "hybrid"), places(0, 1, 2, 4), marks(*drawn), "en")
+        located, total, *rest = map(int, re.findall(r"\d+", said))
+        assert (located, total) == (len(drawn), 5) and located + sum(rest) == total
