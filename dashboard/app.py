@@ -42,7 +42,7 @@ with st.sidebar:
 for complaint in complaints:
     st.warning(complaint)
 if not queries.has_roster(edition):
-    st.info(say("app.no_roster", number=queries.member_count(chosen).value))
+    st.info(say("app.no_roster", number=queries.member_count(queries.unfiltered(chosen)).value))
 samples = queries.samples(edition)
 # The map shows events only: no banner there while no event is invented.
 if samples["events" if page.url_path == "map" else "organisations"]:

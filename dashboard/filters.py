@@ -154,7 +154,8 @@ def chosen(parameter: str, options: Iterable[str], default: str) -> str:
 
 def bound(parameter: str, value: object, store: Callable[[object], str | None]) -> dict[str, object]:
     """Key and callback of a widget that shows `value` of the address and writes what is chosen back into it."""
-    key = f"filter-{parameter}"
+    # Streamlit keeps a choice by the words that it showed, and loses it in the other language: so a widget of its own.
+    key = f"filter-{parameter}" if parameter == "lang" or language() == "en" else f"filter-{parameter}-{language()}"
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     return {"key": key, "on_change": lambda: write(**{parameter: store(st.session_state[key])})}

@@ -37,7 +37,7 @@ def all_of_them(filters: Filters) -> list[KeyFigure]:
 def members(filters: Filters) -> list[KeyFigure]:
     """Members, and members with ECOSOC status: counted from the record, or as printed where it holds no roster."""
     say = say_in(filters.language)
-    if not queries.has_roster(filters.edition) and not filters.narrows_organisations:
+    if not queries.has_roster(filters.edition):
         return [
             _printed(filters, code, metric, prefix=True)
             for code, metric in (("members", "cnie_members"), ("ecosoc", "cnie_members_ecosoc"))

@@ -599,6 +599,10 @@ def on(filters: Filters, day: date) -> Filters:
     return replace(filters, as_of=day)
 
 
+def unfiltered(filters: Filters) -> Filters:
+    return Filters(filters.edition, filters.as_of, filters.language)
+
+
 def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 

@@ -126,7 +126,9 @@ def members(value: int, before: int, start_unknown: int, as_of: date, *, narrowe
 def members_ecosoc(value: int, before: int, start_unknown: int, total: int, as_of: date, *, language: str) -> str:
     """Members with ECOSOC status, their share of all members, and the change in a year."""
     say = say_in(language)
-    part = share(value, total, language) if total else number(0, language)
+    if not total:
+        return say("sentence.members_ecosoc_none", as_of=day(as_of, language))
+    part = share(value, total, language)
     numbers = {"value": number(value, language), "total": number(total, language), "share": part}
     start = say("sentence.members_ecosoc", as_of=day(as_of, language), **numbers)
     return start + _change(say, value, before, language) + _unknown(say, start_unknown, language)
@@ -153,7 +155,7 @@ def by_year(years: object, total: int, language: str) -> str:
     """How many events have a year, and which year has most; `years` is a series of counts by year."""
     say = say_in(language)
     if not len(years):
-        return say("table.empty")
+        return say("sentence.undated_only", total=number(total, language)) if total else say("table.empty")
     numbers = {"number": int(years.sum()), "total": total, "most": int(years.max())}
     return say(
         "sentence.by_year",
@@ -197,16 +199,19 @@ def flows(changes: object, as_of: date, language: str, *, has_roster: bool = Tru
 def first_and_last(printed: object, as_of: date, language: str) -> str:
     """The oldest and the newest of some printed figures."""
     say = say_in(language)
-    if len(printed) < 2:
+    if not len(printed):
         return say("sentence.published_none", as_of=day(as_of, language))
     first, last = printed.iloc[0], printed.iloc[-1]
+    if len(printed) == 1:
+        return say("sentence.sironet_one", first=first["stated"], first_date=first["date_text"])
     ends = {
         "first": first["stated"],
         "first_date": first["date_text"],
         "last": last["stated"],
         "last_date": last["date_text"],
     }
-    return say("sentence.sironet", **ends)
+    is_exact = {first["comparator_code"], last["comparator_code"]} == {"exact"}
+    return say("sentence.sironet", **ends) + ("" if is_exact else say("sentence.bound"))
 
 
 def printed(figures: object, as_of: date, language: str) -> str:

@@ -448,13 +448,9 @@ def dictionary(filters: Filters) -> tuple[pd.DataFrame, str]:
     rows = queries.dictionary(filters.language)
     headings = {
         **{"table": say("data.table"), "label": say("data.label"), "unit": say("data.unit")},
-        **{
-            "description": say("data.description"),
-            "table_name": "SQL: table",
-            "column_name": f"SQL: {label['column_name']}",
-        },
+        **{"description": say("data.description"), "table_name": f"SQL: {say('data.table')}"},
+        "column_name": f"SQL: {label['column_name']}",
     }
-    headings["table_name"] = f"SQL: {say('data.table')}"
     sentence = say("data.dictionary_sentence", tables=rows["table_name"].nunique(), columns=len(rows))
     return rows.fillna("").rename(columns=headings)[list(headings.values())], sentence
 

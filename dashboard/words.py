@@ -2,9 +2,27 @@
 data (data/reference), and those of columns stand on the columns (etl.models)."""
 
 from functools import partial
+from string import Formatter
 from typing import Protocol
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+class Counting(Formatter):
+    """`{number:row|rows}` is the number and the word that goes with it.
+
+    >>> Counting().format("{a:row|rows}, {b:row|rows}", a="1", b="1,040")
+    '1 row, 1,040 rows'
+    """
+
+    def format_field(self, value: object, spec: str) -> str:
+        if "|" not in spec:
+            return super().format_field(value, spec)
+        one, many = spec.split("|")
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+FORMATTER = Counting()
 
 
 class Say(Protocol):
@@ -24,7 +42,7 @@ def say_in(language: str) -> Say:
 
 def _say(column: int, key: str, **fields: object) -> str:
     text = WORDS[key][column]
-    return text.format(**fields) if fields else text
+    return FORMATTER.vformat(text, (), fields) if fields else text
 
 
 WORDS = {
@@ -32,7 +50,6 @@ WORDS = {
     "app.title": ("CNIE network dashboard", "中促会网络数据看板"),
     "app.network": ("China NGO Network for International Exchanges", "中国民间组织国际交流促进会"),
     "app.language": ("Language", "语言"),
-    "app.pages": ("Pages", "页面"),
     "nav.overview": ("Overview", "总览"),
     "nav.growth": ("Growth", "发展"),
     "nav.ecosoc": ("ECOSOC", "咨商地位"),
@@ -40,12 +57,12 @@ WORDS = {
     "nav.sectors": ("Sectors", "领域"),
     "nav.data": ("Data", "数据"),
     "app.sample": (
-        "**This page shows sample records.** The network's own roster is not public, so {number} members are invented for "
+        "**This page shows sample records.** The network's own roster is not public, so {number:member is|members are} invented for "
         "demonstration and named “Sample member”. Adding a real roster retires them.",
         "**本页含示例数据**：网络的会员名册尚未公开，其中 {number} 家会员系为演示而虚构，名称均为“示例会员”。加入真实名册后，示例即停用。",
     ),
     "app.no_roster": (
-        "**The record holds no roster of members.** It knows of {number} member organisation(s) by first-hand statement; "
+        "**The record holds no roster of members.** It knows of {number:member organisation|member organisations} by first-hand statement; "
         "totals are those that were published. Add a roster to count members by date, sector and region.",
         "**现有数据不含会员名册**：仅有 {number} 家会员有第一手说明，总数均取自公布数据。加入名册后，方可按日期、领域和地区统计会员。",
     ),
@@ -133,14 +150,13 @@ WORDS = {
         "来源：{sources}。截至 {as_of}。第 {edition} 版。",
     ),
     "source.sample": (
-        "Sample: {sample} of {total} are invented records.",
+        "Sample: {sample} of {total:record is|records are} invented.",
         "示例：{total} 中有 {sample} 条为虚构记录。",
     ),
-    "source.sample_all": ("Sample: invented records, not real members.", "示例：均为虚构记录，并非真实会员。"),
     "table.show": ("Table", "数据表"),
     "table.download": ("Download CSV", "下载 CSV"),
     "table.empty": ("No row is left by the filters.", "筛选后没有数据。"),
-    "table.rows": ("{number} rows", "{number} 行"),
+    "table.rows": ("{number:row|rows}", "{number} 行"),
     # --- key figures
     "key.members": ("Member organisations", "团体会员"),
     "key.ecosoc": ("ECOSOC members", "具有咨商地位的会员"),
@@ -157,7 +173,7 @@ WORDS = {
     "key.published": ("Published", "公布数据"),
     "key.recorded": ("Counted from the record", "按记录统计"),
     "key.spark": (
-        "{title}: {first} at first, {last} at last, {number} values",
+        "{title}: {first} at first, {last} at last, {number:value|values}",
         "{title}：首值 {first}，末值 {last}，共 {number} 个值",
     ),
     "key.figure": ("Figure", "指标"),
@@ -168,8 +184,6 @@ WORDS = {
     "key.sentence": ("In words", "文字说明"),
     # --- overview
     "overview.title": ("The network at a glance", "网络总览"),
-    "overview.figures": ("Key figures", "主要数据"),
-    "overview.new": ("What is new", "最新动态"),
     "overview.new_events": ("Latest events", "最近活动"),
     "overview.by_year": ("Events held, by year", "历年活动数"),
     "overview.events_axis": ("Events held", "已举办活动"),
@@ -187,7 +201,6 @@ WORDS = {
     "growth.published": ("Published beside recorded", "公布数据与记录对照"),
     "growth.recorded_then": ("In the record that day", "当日记录"),
     "growth.difference": ("Record less published", "记录减公布"),
-    "growth.coverage": ("Coverage", "口径"),
     "growth.marks": ("Published, {comparator}", "公布，{comparator}"),
     "growth.unclear": ("Published, coverage unclear", "公布，口径不明"),
     "growth.steps": (
@@ -237,7 +250,7 @@ WORDS = {
     ),
     "map.list": ("Events of this view", "本视图的活动"),
     "map.sentence": (
-        "The map shows {located} of {total} events, in {cities} cities.",
+        "The map shows {located} of {total:event|events}, in {cities:city|cities}.",
         "地图显示 {total} 项活动中的 {located} 项，分布于 {cities} 个城市。",
     ),
     "map.dates": ("Dates", "日期"),
@@ -261,25 +274,23 @@ WORDS = {
     "sectors.how.primary": ("in its first only", "仅计首个领域"),
     "sectors.by_sector": ("By sector", "按领域"),
     "sectors.by_region": ("By sector and region", "按领域和地区"),
-    "sectors.outside": ("outside the 13 fields", "13 个领域之外"),
     "sectors.sentence": (
-        "{organisations} organisations, {links} sector memberships; the largest sector is {largest} with {number}.",
+        "{organisations:organisation|organisations}, {links:sector membership|sector memberships}; the largest sector is {largest} with {number}.",
         "共 {organisations} 家组织、{links} 个领域归属；最大的领域为{largest}，有 {number} 家。",
     ),
     "sectors.matrix_sentence": (
-        "The fullest cell is {sector} in {region}, with {number}; {empty} of {cells} cells have no organisation.",
+        "The fullest cell is {sector} in {region}, with {number}; of {cells:cell|cells}, {empty} without any organisation.",
         "数量最多的是{region}的{sector}，有 {number} 家；{cells} 格中有 {empty} 格没有组织。",
     ),
     "sectors.none": ("No organisation is left by the filters.", "筛选后没有组织。"),
     "sectors.rows": ("The rows behind the number", "数字对应的名录"),
-    "sectors.rows_of": ("{number} organisations: {what}", "{number} 家组织：{what}"),
+    "sectors.rows_of": ("{number:organisation|organisations}: {what}", "{number} 家组织：{what}"),
     "sectors.click": (
         "Click a bar or a cell, or choose here, to open its rows.",
         "点击条形或方格，或在此选择，即可查看名录。",
     ),
     "sectors.any": ("every region", "全部地区"),
     "sectors.any_sector": ("every sector", "全部领域"),
-    "sectors.close": ("Close", "关闭"),
     "sectors.abroad": ("Abroad", "境外"),
     "sectors.seat": ("Seat", "所在地"),
     "sectors.name": ("Organisation", "组织"),
@@ -293,31 +304,33 @@ WORDS = {
     "data.corrections": ("Corrections", "更正"),
     "data.editions": ("Editions", "版次"),
     "data.sources_sentence": (
-        "{files} files were read: {read} rows, {kept} kept, {doubtful} of them with a doubtful cell.",
+        "{files:file was|files were} read: {read:row|rows}, {kept} kept, {doubtful} of them with a doubtful cell.",
         "共读入 {files} 个文件、{read} 行，采用 {kept} 行，其中 {doubtful} 行含存疑单元格。",
     ),
     "data.issues_sentence": (
-        "{number} cells are in doubt: {errors} errors, {warnings} warnings, {notes} notes. Nothing was dropped in silence.",
+        "{number:cell is|cells are} in doubt: {errors:error|errors}, {warnings:warning|warnings}, {notes:note|notes}. Nothing was dropped in silence.",
         "共 {number} 个单元格存疑：错误 {errors}、警告 {warnings}、提示 {notes}。未有任何内容被悄然删除。",
     ),
     "data.coverage_sentence": (
-        "What the public record answers, the sample left out: it names {known} of the {published} member organisations published.",
+        "What the public record answers, the sample left out: it names {known} of the member organisations published ({published}).",
         "公开记录的完整程度（不含示例）：在公布的 {published} 家团体会员中，仅列出 {known} 家。",
     ),
-    "data.dictionary_sentence": ("{tables} tables, {columns} columns.", "共 {tables} 张表、{columns} 个字段。"),
+    "data.dictionary_sentence": (
+        "{tables:table|tables}, {columns:column|columns}.",
+        "共 {tables} 张表、{columns} 个字段。",
+    ),
     "data.corrections_sentence": (
-        "{number} cells are read otherwise than they stand, each for a stated reason. The raw files stay as received.",
+        "{number:cell is|cells are} read otherwise than in the file, each for a stated reason. The raw files stay as received.",
         "有 {number} 个单元格按更正后的值读取，均注明理由；原始文件保持不变。",
     ),
     "data.editions_sentence": (
-        "{number} editions are known; readers see edition {edition}.",
+        "{number:edition is|editions are} known; readers see edition {edition}.",
         "已知 {number} 个版次，当前为第 {edition} 版。",
     ),
     "data.question": ("What is known", "已知内容"),
     "data.known": ("Rows that say it", "已说明"),
     "data.total": ("Rows in all", "总行数"),
     "data.share": ("Share", "占比"),
-    "data.rows_by_rule": ("Cells in doubt, by rule", "按规则统计的存疑单元格"),
     "data.cells": ("Cells", "单元格"),
     "data.table": ("Table", "表"),
     "data.label": ("Label", "名称"),
@@ -341,7 +354,7 @@ WORDS = {
     "coverage.event_page": ("Events with a cited page", "注明出处网页的活动"),
     # --- sentences
     "sentence.members": (
-        "As of {as_of}, {who} counted {value} member organisations",
+        "As of {as_of}, {who} counted {value:member organisation|member organisations}",
         "截至 {as_of}，{who}共有 {value} 家团体会员",
     ),
     "sentence.network": ("the network", "网络"),
@@ -350,11 +363,11 @@ WORDS = {
     "sentence.fewer": (", {number} fewer than a year before.", "，较上年同日减少 {number} 家。"),
     "sentence.same": (", as many as a year before.", "，与上年同日持平。"),
     "sentence.members_ecosoc": (
-        "As of {as_of}, {value} of {total} member organisations ({share}) held ECOSOC consultative status",
+        "As of {as_of}, {value} of {total:member organisation|member organisations} ({share}) held ECOSOC consultative status",
         "截至 {as_of}，{total} 家团体会员中有 {value} 家（{share}）具有经社理事会咨商地位",
     ),
     "sentence.start_unknown": (
-        " {number} of them count from their first evidence, since no source states when they began.",
+        " Of them, {number:counts from its|count from their} first evidence: no source states the beginning.",
         "其中 {number} 家未说明起始时间，自首个证据之日起计入。",
     ),
     "sentence.published": (
@@ -371,27 +384,27 @@ WORDS = {
         "现有数据不含名册，无法统计会员；{published}",
     ),
     "sentence.events": (
-        "{value} events of the network were held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
+        "{value:event of the network was|events of the network were} held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
         "{period}，网络共举办 {value} 项活动：截至 {end} 的 12 个月内 {recent} 项，此前 12 个月 {earlier} 项。",
     ),
     "sentence.events_left_out": (" Left out: {left_out}.", "未计入：{left_out}。"),
-    "sentence.events_undated": (" {number} of them have no date.", "其中 {number} 项日期不详。"),
+    "sentence.events_undated": (" Without a date: {number}.", "其中 {number} 项日期不详。"),
     "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 项"),
     "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 项"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (
-        "The events held in {period} reached {value} countries, China included: {names}.",
+        "The events held in {period} reached {value:country|countries}, China included: {names}.",
         "{period}，已举办活动覆盖 {value} 个国家（含中国）：{names}。",
     ),
     "sentence.countries_none": ("No event of this selection names a country.", "所选范围内没有注明国家的活动。"),
     "sentence.cities": (
-        "The events held in {period} met in {value} cities; {most} saw most of them, {number}. Online events reach no city.",
+        "The events held in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
         "{period}，活动在 {value} 个城市举办，其中{most}最多，有 {number} 项。线上活动不计城市。",
     ),
     "sentence.cities_none": ("No event of this selection names a city.", "所选范围内没有注明城市的活动。"),
     "sentence.growth": (
-        "From {first} to {as_of}, {joined} organisations joined and {left} left: {members} members.",
-        "{first} 至 {as_of}，共有 {joined} 家组织入会、{left} 家退会，现有 {members} 家会员。",
+        "From {first} to {as_of}, {joined:organisation|organisations} joined and {left} left: {members:member|members}.",
+        "{first}至{as_of}，共有 {joined} 家组织入会、{left} 家退会，现有 {members} 家会员。",
     ),
     "sentence.flows": ("Most joined in {year}: {joined}.", "{year} 年入会最多，共 {joined} 家。"),
     "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
@@ -402,16 +415,29 @@ WORDS = {
     ),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
     "sentence.sironet": (
-        "SIRONET was printed as {first} members for {first_date} and as {last} for {last_date}; a bound is not a fall.",
-        "丝路网络成员数：{first_date}公布为 {first}，{last_date}公布为 {last}；限定表述不代表减少。",
+        "SIRONET members were printed as {first} for {first_date} and as {last} for {last_date}.",
+        "丝路网络成员数：{first_date}公布为 {first}，{last_date}公布为 {last}。",
+    ),
+    "sentence.sironet_one": (
+        "SIRONET members were printed once, as {first} for {first_date}.",
+        "丝路网络成员数仅公布一次：{first_date}为 {first}。",
+    ),
+    "sentence.bound": (" A bound is not a fall.", "限定表述不代表减少。"),
+    "sentence.undated_only": (
+        "{total:event was|events were} held, and none has a date.",
+        "共举办 {total} 项活动，均无日期。",
+    ),
+    "sentence.members_ecosoc_none": (
+        "As of {as_of}, the record counts no member organisation, so none with ECOSOC consultative status.",
+        "截至 {as_of}，记录中没有团体会员，因而没有具有咨商地位的会员。",
     ),
     "sentence.holders": (
-        "As of {as_of}, the record knows of {value} organisations that hold ECOSOC status: {members} members of CNIE, "
+        "As of {as_of}, the record knows of {value:organisation|organisations} with ECOSOC status: {members:member|members} of CNIE, "
         "{others} whose membership is not stated.",
         "截至 {as_of}，记录中有 {value} 家组织具有咨商地位：{members} 家为中促会会员，{others} 家会员身份未说明。",
     ),
     "sentence.granted": (
-        "The year of the grant is known for {known} of {total} organisations.",
+        "The year of the grant is known for {known}, of {total:organisation|organisations}.",
         "{total} 家组织中有 {known} 家的授予年份已知。",
     ),
     "sentence.ecosoc_china": (
@@ -419,7 +445,7 @@ WORDS = {
         "关于具有咨商地位的中国民间组织的公布数据：{values}。",
     ),
     "sentence.by_year": (
-        "{number} of {total} events held have a date; the year with most events is {year}, with {most}.",
+        "Of {total:event|events} held, {number:has|have} a date; the year with most events is {year}, with {most}.",
         "{total} 项已举办活动中有 {number} 项有日期；活动最多的年份为 {year} 年，共 {most} 项。",
     ),
 }

@@ -484,4 +484,4 @@ def test_a_table_is_what_it_was(name, network, request):
 
 
 def test_every_golden_file_is_of_a_published_table():
-    assert {file.stem for file in GOLDEN.glob("*")} == {name for name, _ in TABLES}
+    assert {file.stem for file in GOLDEN.glob("*")} - {"sentences"} == {name for name, _ in TABLES}

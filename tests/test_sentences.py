@@ -20,7 +20,10 @@ DAY, NIGHT = date(2017, 11, 2), date(2019, 4, 30)
 
 
 def printed(*rows: tuple[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["stated", "date_text"])
+    frame = pd.DataFrame(rows, columns=["stated", "date_text"])
+    return frame.assign(
+        comparator_code=["over" if stated.startswith("over") else "exact" for stated in frame["stated"]]
+    )
 
 
 def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 from dashboard.charts import PROGRAMMES
 from dashboard.words import WORDS
 from tests.browser.conftest import Server, Visit
 
 LAND = (223, 229, 234)
-INK = (28, 43, 54)
 PRESETS = [key.removeprefix("map.preset.") for key in WORDS if key.startswith("map.preset.")]
 PUTIAN = {
     "title": "Capacity-building training for health-sector social organisations",
@@ -33,9 +32,13 @@ def figure(reader: Visit) -> Locator:
 def painted(reader: Visit) -> np.ndarray:
     """The map as it is painted, once there is land on it and it no longer moves. Rows of pixels of three colours."""
     canvas = figure(reader).locator("canvas")
+    expect(canvas).to_be_visible()
     before = None
     for _ in range(100):
-        seen = np.asarray(Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")).astype(int)
+        try:
+            seen = np.asarray(Image.open(io.BytesIO(canvas.screenshot())).convert("RGB")).astype(int)
+        except Error:  # the map was replaced by another in that moment
+            continue
         if before is not None and seen.shape == before.shape and (seen == before).all() and share(seen, LAND) > 0.02:
             return seen
         before = seen
@@ -74,7 +77,7 @@ def hover(reader: Visit, programme: str) -> Locator:
     assert found.any(), f"No mark has the colour of {programme}"
     # Where most of the pixels around have the colour too: in the middle of a mark or of its ring, not at an edge.
     around = sum(np.roll(found, (down, right), (0, 1)) for down in range(-2, 3) for right in range(-2, 3))
-    y, x = np.unravel_index(np.argmax(around * found), found.shape)
+    y, x = map(float, np.unravel_index(np.argmax(around * found), found.shape))
     box = figure(reader).locator("canvas").bounding_box()
     assert box
     reader.window.mouse.move(box["x"] + x - 2, box["y"] + y)
@@ -82,6 +85,13 @@ def hover(reader: Visit, programme: str) -> Locator:
     tooltip = reader.window.locator(".deck-tooltip")
     expect(tooltip).to_be_visible()
     return tooltip
+
+
+def note(picture: np.ndarray) -> np.ndarray:
+    """Where the note at the foot of the map has its letters."""
+    dark = picture.max(axis=2) < 150
+    dark[:-40] = False
+    return dark
 
 
 def choose(reader: Visit, preset: str) -> Visit:
@@ -98,7 +108,7 @@ def test_the_map_is_painted_and_says_what_it_does_not_locate(on_record: Server, 
         assert pixels(picture, rgb(programme), tolerance=30).sum() > 20, f"{programme} has no mark"
     numbers = re.compile(r"45 of 51 located: 2 at country level, 1 online, 3 without place")
     expect(figure(reader)).to_have_accessible_name(numbers)
-    assert pixels(picture[-40:], INK, tolerance=10).sum() > 200, "The note at the foot of the map is missing"
+    assert note(picture).sum() > 200, "The note at the foot of the map is missing"
 
 
 def test_a_preset_moves_the_map_and_stands_in_the_address(on_record: Server, visit: Callable[..., Visit]) -> None:
@@ -174,12 +184,12 @@ def test_a_phone_shows_the_marks_of_each_preset_whole(preset: str, somebodys_pho
     reader = choose(somebodys_phone, preset)
     expect(reader.main.get_by_role("radio", name=reader.say(f"map.preset.{preset}"))).to_be_checked()
     reader.drawn()
+    picture = painted(reader)
     box = figure(reader).bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
-    picture = painted(reader)
     shown = marks(picture)
     assert shown.sum() > 40, "No mark is in sight"
-    written = shown | pixels(picture, INK, tolerance=10)
+    written = shown | note(picture)
     edges = {"left": written[:, :2], "right": written[:, -2:], "top": written[:2], "bottom": written[-2:]}
     assert [name for name, edge in edges.items() if edge.any()] == [], "A mark or the note is cut at an edge"
 

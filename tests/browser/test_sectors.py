@@ -54,6 +54,9 @@ def test_a_click_on_a_cell_opens_as_many_rows_as_the_cell_says(on_record: Server
     number, _ = number_at(cells, y=above, x=x)
     reader.window.mouse.click(x + 9, above + 9)
     opened(reader, number, "Science and education, East China")
+    opened(reader.switch_to("zh"), number, "科学与教育、华东")
+    opened(reader.switch_to("en"), number, "Science and education, East China")
+    reader.has_address(rows_sector="science_education", rows_region="cn_east")
 
 
 def test_the_same_rows_open_by_keyboard(on_record: Server, visit: Callable[..., Visit]) -> None:

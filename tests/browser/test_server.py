@@ -68,14 +68,14 @@ def test_a_new_edition_is_shown_at_the_next_step_of_a_reader_with_no_restart(
     server = start(network).ready()
     reader = visit(server).open("map")
     expect(reader.main.get_by_text(re.compile("^Edition 1,"))).to_be_visible()
-    server.folder.change("events.csv", ("Invented online side event", "Invented side event, renamed"))
+    server.folder.change("events.csv", ("Invented online side event", "Invented renamed event"))
     server.folder.build()
     reader.go_to("data")
     expect(reader.main.get_by_text(re.compile("^Edition 2,"))).to_be_visible()
     reader.go_to("map").is_well("map")
     expect(reader.main.get_by_text(re.compile(r"Edition 2\.")).first).to_be_visible()
     cells = reader.main.locator("canvas table")
-    expect(cells).to_contain_text("Invented side event, renamed")
+    expect(cells).to_contain_text("Invented renamed event")
     expect(cells).not_to_contain_text("Invented online side event")
 
 
