@@ -39,10 +39,10 @@ def text(value: object) -> str:
     return html.escape(str(value), quote=False)
 
 
-def _wrapped(words: str, width: int) -> list[str]:
+def wrapped(words: str, width: int) -> list[str]:
     """Lines of at most `width` Latin letters; a Chinese character is as wide as two, and breaks anywhere.
 
-    >>> _wrapped("one two three", 8)
+    >>> wrapped("one two three", 8)
     ['one two', 'three']
     """
     if any("\u4e00" <= letter <= "\u9fff" for letter in words):
@@ -52,7 +52,7 @@ def _wrapped(words: str, width: int) -> list[str]:
 
 def _finished(figure: go.Figure, notes: Iterable[str | None], *, height: int = 340, left: int = 50) -> go.Figure:
     """The house style, and the notes (sample mark, source) at the foot of the figure, inside it."""
-    lines = [line for note in notes if note for line in _wrapped(note, 62)]
+    lines = [line for note in notes if note for line in wrapped(note, 62)]
     foot = 46 + 15 * len(lines)
     figure.update_layout(
         **{"height": height + foot, "margin": {"l": left, "r": 16, "t": 34, "b": foot}},
@@ -168,7 +168,7 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
         what = own.apply(
             lambda row: (
                 f"<b>{text(row['stated'])}</b><br>{text(row['date_text'])}<br>"
-                + "<br>".join(map(text, _wrapped(row["publication_title"], 48)))
+                + "<br>".join(map(text, wrapped(row["publication_title"], 48)))
             ),
             axis=1,
         )
@@ -299,7 +299,7 @@ def granted_by_year(
 
 
 def _broken(label: str, width: int = 18) -> str:
-    return "<br>".join(map(text, _wrapped(label, width)))
+    return "<br>".join(map(text, wrapped(label, width)))
 
 
 # --- sectors ---------------------------------------------------------------------------------------------------------

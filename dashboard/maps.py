@@ -7,7 +7,7 @@ import pandas as pd
 import pydeck as pdk
 
 from dashboard import sentences
-from dashboard.charts import FONT, PROGRAMMES
+from dashboard.charts import FONT, PROGRAMMES, wrapped
 from dashboard.words import say_in
 
 HEIGHT = 540
@@ -156,7 +156,9 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     layers.append(
         pdk.Layer("TextLayer", _labels(spread, seen), id="labels", get_pixel_offset="offset", **label, **common)
     )
-    foot = pd.DataFrame([{"lon": seen.longitude, "lat": _latitude_at(seen, HEIGHT / 2 - 20), "text": note}])
+    lines = wrapped(note, 44) if narrow else [note]
+    foot_at = _latitude_at(seen, HEIGHT / 2 - 10 - 10 * len(lines))
+    foot = pd.DataFrame([{"lon": seen.longitude, "lat": foot_at, "text": "\n".join(lines)}])
     look = {
         "get_size": 13,
         "get_color": [28, 43, 54],

@@ -14,7 +14,6 @@ from tests.browser.conftest import TOP, Server, Visit
 
 PAGES = sorted(page.stem for page in (TOP / "dashboard" / "app_pages").glob("*.py"))
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
-HOSTILE = "<img src=x onerror=alert(1)>"
 FORMULA = '=HYPERLINK("http://x"'
 
 
@@ -65,24 +64,39 @@ def test_a_phone_shows_the_page_in_its_width_and_opens_the_sidebar(
         wide = "box => box.scrollWidth - box.clientWidth"
         for part in (reader.window.locator("html"), reader.main):
             assert part.evaluate(wide) == 0, f"{page} in {language} is wider than the screen"
-        link = reader.sidebar.get_by_role("link", name=reader.say("nav.growth"))
-        expect(link).not_to_be_in_viewport()
         reader.window.get_by_role("button", name="Expand sidebar").click()
+        link = reader.sidebar.get_by_role("link", name=reader.say("nav.growth"))
         expect(link).to_be_in_viewport()
+        # In reach of a finger, and nothing lies over it.
+        link.click(trial=True)
+        reader.sidebar.get_by_role("button", name="Collapse sidebar").click()
+        expect(link).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("page", PAGES)
+# Views of the invented network, and what of its hostile names the tables of each must hold, in both languages.
+HOSTILE = [
+    ("overview", {}, ["<script>alert(1)</script>"]),
+    ("growth", {}, ["<img src=x onerror=alert(1)>"]),
+    ("ecosoc", {}, ["alert(1)>", "'" + FORMULA]),
+    ("map", {}, ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"]),
+    ("sectors", {"count": "organisations"}, ["alert(1)>", "'" + FORMULA]),
+    ("data", {}, ["<img src=x onerror=alert(1)>"]),
+    ("data", {"part": "issues"}, ["alert(1)"]),
+]
+
+
+@pytest.mark.parametrize(("page", "view", "names"), HOSTILE, ids=[f"{page}{len(view)}" for page, view, _ in HOSTILE])
 def test_hostile_names_stay_text_on_the_page_and_harmless_in_its_downloads(
-    page: str, on_network: Server, visit: Callable[..., Visit]
+    page: str, view: dict[str, str], names: list[str], on_network: Server, visit: Callable[..., Visit]
 ) -> None:
     reader = visit(on_network)
     for language in LANGUAGES:
-        reader.open(page, language).is_well(page)
+        reader.open(page, language, **view).is_well(page)
         cells = [cell for rows in downloads(reader) for row in rows for cell in row]
+        assert [name for name in names if not any(name in cell for cell in cells)] == []
         assert [cell for cell in cells if runs_in_a_spreadsheet(cell)] == []
-        if page in ("sectors", "data"):
-            assert any(cell.startswith("'" + FORMULA) for cell in cells)
-            assert any(HOSTILE in cell or "<b onmouseover=alert(1)>" in cell for cell in cells)
+        # The download that Streamlit itself would offer, in the corner of a table, leaves a formula as it is.
+        expect(reader.main.get_by_role("button", name="Download as CSV")).to_have_count(0)
         for made_of_data in ('img[src="x"]', "[onerror]", "[onmouseover]", 'a[href^="javascript:"]'):
             expect(reader.window.locator(made_of_data)).to_have_count(0)
         expect(reader.window.locator("script").filter(has_text="alert(")).to_have_count(0)
@@ -107,21 +121,6 @@ def runs_in_a_spreadsheet(cell: str) -> bool:
     return cell.lstrip().startswith(("=", "+", "-", "@")) and not re.fullmatch(r"-?\d+(\.\d+)?", cell)
 
 
-def test_the_download_in_the_corner_of_a_table_is_harmless_too(on_network: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_network)
-    # Else the browser asks where to save, in a window that nobody can answer here.
-    reader.window.add_init_script("delete window.showSaveFilePicker")
-    reader.open("sectors", count="organisations").is_well("sectors")
-    corner = reader.main.get_by_role("button", name="Download as CSV").last
-    if not corner.count():
-        return
-    reader.main.get_by_test_id("stDataFrame").last.hover()
-    with reader.window.expect_download() as download:
-        corner.click()
-    rows = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"), newline=""))
-    assert [cell for row in rows for cell in row if runs_in_a_spreadsheet(cell)] == []
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_roster_the_page_works_and_says_what_it_lacks(
     page: str, on_public_record_alone: Server, visit: Callable[..., Visit]
@@ -129,8 +128,8 @@ def test_without_a_roster_the_page_works_and_says_what_it_lacks(
     reader = visit(on_public_record_alone)
     for language in LANGUAGES:
         reader.open(page, language).is_well(page)
-        lack = reader.say("app.no_roster", number="NUMBER").split("**")[1]
-        expect(reader.main.get_by_role("alert").filter(has_text=lack)).to_be_visible()
+        lack = reader.say("app.no_roster", number=2).split("**")[1]
+        expect(reader.main.get_by_role("status").filter(has_text=lack)).to_be_visible()
         expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0)
         expect(reader.main.get_by_role("figure").get_by_text(sample_line(reader))).to_have_count(0)
 
@@ -152,9 +151,9 @@ def test_invented_records_are_marked_on_the_page_and_inside_each_figure_that_cou
 
 
 def sample_banner(reader: Visit) -> str:
-    return reader.say("app.sample", number="NUMBER").split("**")[1]
+    return reader.say("app.sample", number=2).split("**")[1]
 
 
 def sample_line(reader: Visit) -> re.Pattern[str]:
-    words = reader.say("source.sample", sample="1", total="1")
-    return re.compile(re.escape(words).replace("1", r"[\d,]+"))
+    words = reader.say("source.sample", sample="SAMPLE", total="TOTAL").split("TOTAL")[0]
+    return re.compile(re.escape(words).replace("SAMPLE", r"[\d,]+"))
