@@ -154,6 +154,13 @@ class Visit:
         expect(self.sidebar.get_by_text(say_in(language)("app.network"))).to_be_visible()
         return self.speaks(language).drawn()
 
+    def in_both_languages(self, page: str, **address: str) -> Iterator[str]:
+        """The page in English, then in Chinese by the switch in the sidebar. Each is well, and its name is given."""
+        self.open(page, **address).is_well(page)
+        yield "en"
+        self.switch_to("zh").is_well(page)
+        yield "zh"
+
     # --- what a reader sees
 
     @property

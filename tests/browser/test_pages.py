@@ -57,20 +57,20 @@ def test_a_browser_that_prefers_chinese_is_answered_in_chinese(on_record: Server
 def test_a_phone_shows_the_page_in_its_width_and_opens_the_sidebar(
     page: str, on_record: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record, phone=True)
+    reader = visit(on_record, phone=True).open(page)
     for language in LANGUAGES:
-        reader.open(page, language).is_well(page)
-        expect(reader.title).to_be_in_viewport()
-        wide = "box => box.scrollWidth - box.clientWidth"
-        for part in (reader.window.locator("html"), reader.main):
-            assert part.evaluate(wide) == 0, f"{page} in {language} is wider than the screen"
         reader.window.get_by_role("button", name="Expand sidebar").click()
         link = reader.sidebar.get_by_role("link", name=reader.say("nav.growth"))
         expect(link).to_be_in_viewport()
-        # In reach of a finger, and nothing lies over it.
+        # In reach of a finger: nothing lies over it.
         link.click(trial=True)
+        reader.switch_to(language)
         reader.sidebar.get_by_role("button", name="Collapse sidebar").click()
         expect(link).not_to_be_in_viewport()
+        expect(reader.is_well(page).title).to_be_in_viewport()
+        for part in (reader.window.locator("html"), reader.main):
+            too_wide = part.evaluate("box => box.scrollWidth - box.clientWidth")
+            assert too_wide == 0, f"{page} in {language} is {too_wide} pixels wider than the screen"
 
 
 # Views of the invented network, and what of its hostile names the tables of each must hold, in both languages.
@@ -81,7 +81,7 @@ HOSTILE = [
     ("map", {}, ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"]),
     ("sectors", {"count": "organisations"}, ["alert(1)>", "'" + FORMULA]),
     ("data", {}, ["<img src=x onerror=alert(1)>"]),
-    ("data", {"part": "issues"}, ["alert(1)"]),
+    ("data", {"part": "issues"}, []),
 ]
 
 
@@ -90,8 +90,7 @@ def test_hostile_names_stay_text_on_the_page_and_harmless_in_its_downloads(
     page: str, view: dict[str, str], names: list[str], on_network: Server, visit: Callable[..., Visit]
 ) -> None:
     reader = visit(on_network)
-    for language in LANGUAGES:
-        reader.open(page, language, **view).is_well(page)
+    for _ in reader.in_both_languages(page, **view):
         cells = [cell for rows in downloads(reader) for row in rows for cell in row]
         assert [name for name in names if not any(name in cell for cell in cells)] == []
         assert [cell for cell in cells if runs_in_a_spreadsheet(cell)] == []
@@ -126,8 +125,7 @@ def test_without_a_roster_the_page_works_and_says_what_it_lacks(
     page: str, on_public_record_alone: Server, visit: Callable[..., Visit]
 ) -> None:
     reader = visit(on_public_record_alone)
-    for language in LANGUAGES:
-        reader.open(page, language).is_well(page)
+    for _ in reader.in_both_languages(page):
         lack = reader.say("app.no_roster", number=2).split("**")[1]
         expect(reader.main.get_by_role("status").filter(has_text=lack)).to_be_visible()
         expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0)
@@ -142,8 +140,7 @@ def test_invented_records_are_marked_on_the_page_and_inside_each_figure_that_cou
     page: str, on_record: Server, visit: Callable[..., Visit]
 ) -> None:
     reader = visit(on_record)
-    for language in LANGUAGES:
-        reader.open(page, language).is_well(page)
+    for _ in reader.in_both_languages(page):
         # The map shows events only, and no event is invented.
         expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0 if page == "map" else 1)
         marked = reader.main.get_by_role("figure").filter(has=reader.window.get_by_text(sample_line(reader)))
