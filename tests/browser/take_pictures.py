@@ -28,7 +28,7 @@ PICTURES = {
 
 
 def take(page: Page, name: str, url: str) -> None:
-    """One picture, once the page has stopped moving, in few colours so that the repository stays small."""
+    """One picture, once the page has stopped moving."""
     page.goto(url)
     page.locator("h1").wait_for()
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
@@ -39,7 +39,8 @@ def take(page: Page, name: str, url: str) -> None:
         before != (before := page.screenshot(path=file, animations="disabled")) or page.locator(".stSkeleton").count()
     ):
         page.wait_for_timeout(700)
-    Image.open(file).convert("RGB").quantize(96, dither=Image.Dither.NONE).save(file, optimize=True)
+    # Not in fewer colours: a palette mixed up those that tell the programmes apart.
+    Image.open(file).convert("RGB").save(file, optimize=True)
     print(file)
 
 
