@@ -152,12 +152,18 @@ def chosen(parameter: str, options: Iterable[str], default: str) -> str:
     return asked if asked in options else default
 
 
+def _show(key: str, value: object) -> None:
+    """Let a widget show a value. One that shows it already is left alone: to set it again would undo what the reader
+    does in that moment, such as the second of two quick steps of a slider."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
 def bound(parameter: str, value: object, store: Callable[[object], str | None]) -> dict[str, object]:
     """Key and callback of a widget that shows `value` of the address and writes what is chosen back into it."""
     # Streamlit keeps a choice by the words that it showed, and loses it in the other language: so a widget of its own.
     key = f"filter-{parameter}" if parameter == "lang" or language() == "en" else f"filter-{parameter}-{language()}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    _show(key, value)
     return {"key": key, "on_change": lambda: write(**{parameter: store(st.session_state[key])})}
 
 
@@ -221,7 +227,7 @@ def period(filters: Filters, label: str) -> None:
             **{"from": str(years[0]) if years[0] != first else None, "to": str(years[1]) if years[1] != last else None}
         )
 
-    st.session_state["filter-period"] = (filters.since or first, filters.until or last)
+    _show("filter-period", (filters.since or first, filters.until or last))
     if first < last:
         st.slider(
             label,
@@ -251,7 +257,7 @@ def presets(options: dict[str, dict[str, str]], label: str, names: dict[str, str
     """Buttons that set programme and place together; the view follows the marks. The one in force is shown chosen."""
     own = ("programme", "place")
     now = {name: st.query_params[name] for name in own if name in st.query_params}
-    st.session_state["filter-preset"] = next((name for name, values in options.items() if values == now), None)
+    _show("filter-preset", next((name for name, values in options.items() if values == now), None))
     st.segmented_control(
         label,
         list(options),

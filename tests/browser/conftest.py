@@ -18,7 +18,7 @@ from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
 from dashboard.words import Say, say_in
 from tests.browser.find_browser import find_browser
@@ -41,7 +41,7 @@ ARGUMENTS = [
 # Tall enough to see a figure and the table below it at once.
 DESKTOP = {"viewport": {"width": 1280, "height": 1500}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-ALL = {"locale": "en-GB", "reduced_motion": "reduce"}
+EVERYBODY = {"locale": "en-GB", "reduced_motion": "reduce"}
 # Two cores that draw maps without a graphics card are slow at times; nothing waits longer than it must.
 PATIENCE = 30_000
 
@@ -75,14 +75,14 @@ class Server:
 
 
 class Visit:
-    """One window of a reader, what is seen in it, and whatever went wrong in it."""
+    """One window of a reader, what is seen in it, and whatever went wrong in it since it was last begun."""
 
-    def __init__(self, server: Server, window: Page) -> None:
-        self.server, self.window = server, window
+    server: Server
+
+    def __init__(self, window: Page) -> None:
+        self.window = window
         self.requested: list[str] = []
         self.wrong: list[str] = []
-        self.say: Say = say_in("en")
-        self.logged_before = server.log.stat().st_size
         window.on("console", lambda line: self._wrong(line.type == "error", f"console: {line.text}"))
         window.on("pageerror", lambda error: self._wrong(True, f"page: {error}"))
         window.on("dialog", self._dialog)
@@ -90,6 +90,23 @@ class Visit:
         window.on("websocket", lambda socket: self.requested.append(socket.url))
         window.on("response", lambda answer: self._wrong(answer.status >= 400, f"{answer.status}: {answer.url}"))
         window.on("requestfailed", self._failed)
+
+    def begin(self, server: Server) -> Self:
+        """Turn to a server, with nothing gone wrong yet."""
+        self.server, self.say = server, say_in("en")
+        self.requested.clear()
+        self.wrong.clear()
+        self.logged_before = server.log.stat().st_size
+        return self
+
+    def end(self) -> list[str]:
+        """Leave the server. What went wrong on it, the requests to other hosts included."""
+        self.window.goto("about:blank")
+        own = urlsplit(self.server.url).netloc
+        asked = [urlsplit(url) for url in self.requested]
+        outside = [url.geturl() for url in asked if url.scheme in ("http", "https", "ws", "wss") and url.netloc != own]
+        log = self.server.log.read_bytes()[self.logged_before :].decode("utf-8", errors="replace")
+        return [*self.wrong, *(f"another host: {url}" for url in outside), *(["log: " + log] * ("Traceback" in log))]
 
     def _wrong(self, is_wrong: bool, what: str) -> None:
         if is_wrong:
@@ -102,14 +119,6 @@ class Visit:
     def _failed(self, request: Request) -> None:
         # A page that is left ends what it still asks for.
         self._wrong("ERR_ABORTED" not in (request.failure or ""), f"{request.failure}: {request.url}")
-
-    def faults(self) -> list[str]:
-        """What went wrong, the requests to other hosts included."""
-        own = urlsplit(self.server.url).netloc
-        asked = [urlsplit(url) for url in self.requested]
-        outside = [url.geturl() for url in asked if url.scheme not in ("data", "blob") and url.netloc != own]
-        log = self.server.log.read_bytes()[self.logged_before :].decode("utf-8", errors="replace")
-        return [*self.wrong, *(f"another host: {url}" for url in outside), *(["log: " + log] * ("Traceback" in log))]
 
     # --- what a reader does
 
@@ -268,32 +277,38 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def contexts(browser: Browser) -> Callable[..., BrowserContext]:
-    """The browser of one person: shared between tests for its cache of files, or that of somebody else."""
-    shared: dict[bool, BrowserContext] = {}
+def windows(browser: Browser) -> dict[bool, list[Visit]]:
+    """The windows that nobody uses at present, those of phones under True.
 
-    def context(*, phone: bool, somebody_else: bool, **options: Any) -> BrowserContext:
-        if not somebody_else and not options and phone in shared:
-            return shared[phone]
-        made = browser.new_context(**{**ALL, **(PHONE if phone else DESKTOP), **options})
-        made.set_default_timeout(PATIENCE)
-        return made if somebody_else or options else shared.setdefault(phone, made)
-
-    return context
+    A window is used again since it keeps the scripts that it has read: the next page opens in a third of the time.
+    """
+    return {False: [], True: []}
 
 
 @pytest.fixture
-def visit(contexts: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visit]]:
-    """Open a window on a server. What goes wrong in it fails the test at its end."""
-    visits: list[Visit] = []
+def visit(browser: Browser, windows: dict[bool, list[Visit]]) -> Iterator[Callable[..., Visit]]:
+    """Open a window on a server. What goes wrong in it fails the test at its end.
+
+    `somebody_else` shares nothing with the other windows; `options` are those of a Playwright context."""
+    visits: list[tuple[Visit, list[Visit] | None]] = []
 
     def visit(server: Server, *, phone: bool = False, somebody_else: bool = False, **options: Any) -> Visit:
-        context = contexts(phone=phone, somebody_else=somebody_else, **options)
-        visits.append(Visit(server, context.new_page()))
-        return visits[-1]
+        idle = None if somebody_else or options else windows[phone]
+        if idle:
+            one = idle.pop()
+        else:
+            context = browser.new_context(**{**EVERYBODY, **(PHONE if phone else DESKTOP), **options})
+            context.set_default_timeout(PATIENCE)
+            one = Visit(context.new_page())
+        visits.append((one, idle))
+        return one.begin(server)
 
     yield visit
-    for one in visits:
-        one.window.close()
-    faults = [fault for one in visits for fault in one.faults()]
+    faults = []
+    for one, idle in visits:
+        faults += one.end()
+        if idle is None:
+            one.window.context.close()
+        else:
+            idle.append(one)
     assert not faults, "\n".join(faults)

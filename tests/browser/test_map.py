@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -161,9 +161,10 @@ def test_the_years_are_chosen_by_keyboard_and_narrow_the_events(
     reader = visit(on_record).open("map")
     start = reader.main.get_by_role("slider", name=re.compile("start"))
     start.focus()
-    for year in range(2006, 2016):
-        start.press("ArrowRight")
-        expect(start).to_have_value(str(year))
+    # As quick as a hand: a step is not undone by the page that answers the one before.
+    for _ in range(2006, 2016):
+        start.press("ArrowRight", delay=20)
+    expect(start).to_have_value("2015")
     reader.has_address(**{"from": "2015", "to": None})
     held = ask_record("select count(*) from events where start_date >= '2015-01-01'")[0][0]
     assert 0 < held < 51
@@ -171,17 +172,11 @@ def test_the_years_are_chosen_by_keyboard_and_narrow_the_events(
     expect(figure(reader)).to_have_accessible_name(re.compile(rf"of {held} located"))
 
 
-@pytest.fixture(scope="module")
-def somebodys_phone(on_record: Server, contexts: Callable[..., object]) -> Iterator[Visit]:
-    """A phone that keeps the map open, so that each preset is one touch away."""
-    reader = Visit(on_record, contexts(phone=True, somebody_else=True).new_page()).open("map")
-    yield reader
-    assert reader.faults() == []
-
-
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_phone_shows_the_marks_of_each_preset_whole(preset: str, somebodys_phone: Visit) -> None:
-    reader = choose(somebodys_phone, preset)
+def test_a_phone_shows_the_marks_of_each_preset_whole(
+    preset: str, on_record: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = choose(visit(on_record, phone=True).open("map"), preset)
     expect(reader.main.get_by_role("radio", name=reader.say(f"map.preset.{preset}"))).to_be_checked()
     reader.drawn()
     picture = painted(reader)
@@ -192,10 +187,3 @@ def test_a_phone_shows_the_marks_of_each_preset_whole(preset: str, somebodys_pho
     written = shown | note(picture)
     edges = {"left": written[:, :2], "right": written[:, -2:], "top": written[:2], "bottom": written[-2:]}
     assert [name for name, edge in edges.items() if edge.any()] == [], "A mark or the note is cut at an edge"
-
-
-def test_the_map_of_a_phone_moves_with_its_presets(somebodys_phone: Visit) -> None:
-    choose(somebodys_phone, "all")
-    world = painted(somebodys_phone)
-    choose(somebodys_phone, "southeast_asia")
-    assert (pixels(world, LAND) != pixels(painted_otherwise(somebodys_phone, world), LAND)).mean() > 0.1

@@ -9,15 +9,23 @@ from tests.browser.conftest import Server, Visit
 
 
 def middle(mark: Locator) -> tuple[float, float]:
-    box = mark.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    """Where a mark has its middle, once it stands still: a figure is drawn again when its width is known."""
+    before = None
+    for _ in range(100):
+        box = mark.bounding_box()
+        if box and box == before:
+            return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        before = box
+        mark.page.wait_for_timeout(100)
+    raise AssertionError(f"{mark} is not there, or never stands still")
 
 
 def number_at(figure: Locator, *, y: float, x: float | None = None) -> tuple[int, float]:
     """The number written in a figure in the row `y` and, if given, the column `x`; and the x that it is written at."""
     for mark in figure.locator("text").filter(has_text=re.compile(r"^\d+$")).all():
-        at = middle(mark)
+        box = mark.bounding_box()
+        assert box
+        at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         if abs(at[1] - y) < 8 and (x is None or abs(at[0] - x) < 12):
             return int(mark.text_content() or ""), at[0]
     raise AssertionError(f"No number is written at {x}, {y}")
