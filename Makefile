@@ -20,8 +20,9 @@ help:  ## List these commands
 run: $(INSTALLED)  ## Start the dashboard on http://localhost:8501 (more: make run ARGS='--server.port 9000')
 	@$(PY) -m dashboard $(ARGS)
 
-test: $(TESTS_INSTALLED)  ## Get a browser if there is none, check format and style, run every test
+test: $(TESTS_INSTALLED)  ## Get a browser and PostgreSQL if there are none, check format and style, run every test
 	$(PY) tests/browser/find_browser.py --install
+	$(PY) -m tests.find_postgres --install
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m pytest $(ARGS)

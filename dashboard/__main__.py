@@ -59,6 +59,18 @@ def url(address: str, port: int) -> str:
     return f"http://{host}:{port}"
 
 
+def is_published() -> bool:
+    """Whether there is an edition that readers can be shown."""
+    from etl import database
+    from etl.contracts import EtlError
+
+    try:
+        database.store().current()
+    except EtlError:
+        return False
+    return True
+
+
 def main(options: list[str]) -> int | str:
     """Build, say where, serve until Ctrl-C. Returns 0, or the message for a person who can mend it."""
     # Streamlit reads .streamlit/config.toml from the current folder only.
@@ -77,7 +89,11 @@ def main(options: list[str]) -> int | str:
     try:
         report = build_if_stale()
     except EtlError as error:
-        return str(error)
+        # A bad file never takes away what readers had.
+        if not is_published():
+            return str(error)
+        print(f"Nothing new was published, and the dashboard shows the edition of before. {error}", file=sys.stderr)
+        report = None
     if report:
         print(report)
 

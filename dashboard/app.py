@@ -25,12 +25,19 @@ page = st.navigation(list(pages.values()), position="hidden")
 try:
     edition = queries.current_edition()
     about = queries.about(edition)
+    chosen, complaints = filters.read(edition, language)
+    samples = queries.samples(edition)
+    named = None if queries.has_roster(edition) else queries.member_count(queries.unfiltered(chosen))
+except queries.NoDatabase:
+    logging.getLogger(__name__).exception("The database does not answer.")
+    st.title(say("app.no_database"))
+    st.info(say("app.no_database_help"))
+    st.stop()
 except queries.NoEdition:
     st.title(say("app.no_edition"))
     st.info(say("app.no_edition_help"))
     st.stop()
 
-chosen, complaints = filters.read(edition, language)
 with st.sidebar:
     st.markdown(f"**{say('app.title')}**  \n:small[{say('app.network')}]")
     filters.language_switch(language)
@@ -41,14 +48,16 @@ with st.sidebar:
 
 for complaint in complaints:
     st.warning(complaint)
-if not queries.has_roster(edition):
-    st.info(say("app.no_roster", number=queries.member_count(queries.unfiltered(chosen)).value))
-samples = queries.samples(edition)
+if named:
+    st.info(say("app.no_roster", number=named.value))
 # The map shows events only: no banner there while no event is invented.
 if samples["events" if page.url_path == "map" else "organisations"]:
     st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))
 try:
     page.run()
+except queries.NoDatabase:
+    logging.getLogger(__name__).exception("The database does not answer.")
+    st.error(say("app.no_database_help"))
 except Exception:
     # Told to the reader in their language; Streamlit's own line is in English and speaks of its cloud.
     logging.getLogger(__name__).exception("The page %s could not be drawn.", page.url_path or PAGES[0])

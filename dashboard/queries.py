@@ -8,7 +8,22 @@ from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, case, distinct, exists, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    distinct,
+    exists,
+    extract,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from etl import database, models
@@ -69,11 +84,12 @@ class Filters:
 
 
 NoEdition = database.NoEdition
+NoDatabase = database.NoDatabase
 
 
 def current_edition() -> int:
-    """The number of the edition that readers see. Raises NoEdition."""
-    return database.current()
+    """The number of the edition that readers see. Raises NoEdition, and like every question NoDatabase."""
+    return database.store().current()
 
 
 def remembered(question: Callable[P, T]) -> Callable[P, T]:
@@ -94,13 +110,13 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
 
 
 def home() -> str:
-    """The folder that the editions are in: part of what an answer depends on."""
-    return str(database.home())
+    """The folder or server that keeps the editions: part of what an answer depends on."""
+    return str(database.store())
 
 
 @remembered
 def _engine(edition: int) -> Engine:
-    return database.engine(edition)
+    return database.store().engine(edition)
 
 
 def _frame(edition: int, statement: Select) -> pd.DataFrame:
@@ -146,7 +162,8 @@ def _name(table: type, language: str) -> ColumnElement:
 def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
     """The name of each code, by list."""
     rows = _frame(
-        edition, select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position)
+        edition,
+        select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position, Code.code),
     )
     return {
         name: dict(zip(part["code"], part["name"], strict=True)) for name, part in rows.groupby("list_code", sort=False)
@@ -156,7 +173,9 @@ def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
 @remembered
 def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
-    sectors = _frame(edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position))
+    sectors = _frame(
+        edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position, Sector.sector_code)
+    )
     places = _frame(edition, select(Place.country_code, Place.province_code).distinct())
     used = set(places["country_code"]) | set(places["province_code"].dropna())
     regions = _frame(
@@ -179,9 +198,9 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     types = _frame(edition, select(Organisation.organisation_type_code).distinct())["organisation_type_code"]
     cities = _frame(
         edition,
-        select(Place.place_id, _name(Place, language)).where(
-            Place.place_precision_code == "city", exists().where(EventPlace.place_id == Place.place_id)
-        ),
+        select(Place.place_id, _name(Place, language))
+        .where(Place.place_precision_code == "city", exists().where(EventPlace.place_id == Place.place_id))
+        .order_by(Place.place_id),
     )
     names = codes(edition, language)
     pair = lambda frame: dict(frame.itertuples(index=False, name=None))  # noqa: E731
@@ -479,13 +498,17 @@ def organisations(filters: Filters, *, members_only: bool = False, holders_only:
         filters.edition,
         select(
             OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector
-        ).order_by(OrganisationSector.organisation_id, OrganisationSector.is_primary_sector.desc()),
+        ).order_by(
+            OrganisationSector.organisation_id,
+            OrganisationSector.is_primary_sector.desc(),
+            OrganisationSector.sector_code,
+        ),
     )
     rows["sectors"] = rows["organisation_id"].map(links.groupby("organisation_id")["sector_code"].agg(list))
     rows["sector_names"] = rows["sectors"].map(
         lambda found: [names[code] for code in found] if isinstance(found, list) else []
     )
-    return rows.sort_values("organisation").reset_index(drop=True)
+    return rows.sort_values(["organisation", "organisation_id"]).reset_index(drop=True)
 
 
 # --- sectors -------------------------------------------------------------------------------------------------------
@@ -514,6 +537,7 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
         .join(Source, Source.source_id == Organisation.source_id)
         .where(*_organisation_conditions(filters))
         .group_by(sector, region, Source.is_sample)
+        .order_by(sector, region, Source.is_sample)
     )
     if members_only:
         spell = and_(Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
@@ -559,7 +583,9 @@ def events(filters: Filters) -> pd.DataFrame:
     )
     rows = _frame(filters.edition, statement)
     rows["start_date"] = rows["start_date"].astype(object)
-    return rows.sort_values(["start_date", "title"], ascending=[False, True], na_position="last").reset_index(drop=True)
+    return rows.sort_values(
+        ["start_date", "title", "event_id"], ascending=[False, True, True], na_position="last"
+    ).reset_index(drop=True)
 
 
 def _held(filters: Filters) -> Select:
@@ -610,7 +636,8 @@ def without_period(filters: Filters) -> Filters:
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    year = extract("year", Event.start_date)
+    # PostgreSQL would answer with a decimal.
+    year = cast(extract("year", Event.start_date), Integer)
     statement = _held(filters).add_columns(year.label("year"), *_EVENT_NUMBERS).where(Event.start_date.is_not(None))
     return _frame(filters.edition, statement.group_by(year).order_by(year))
 
@@ -626,7 +653,8 @@ def events_by_place(filters: Filters) -> pd.DataFrame:
         .join(country, country.region_code == Place.country_code)
         .add_columns(_name(country, filters.language).label("country"), city.label("city"), number.label("events"))
         .group_by(country.region_code, city)
-        .order_by(number.desc(), city)
+        # Databases disagree where nothing stands in the order of things.
+        .order_by(number.desc(), city.nulls_first(), country.region_code)
     )
     return _frame(filters.edition, statement)
 
@@ -672,7 +700,7 @@ def event_places(filters: Filters) -> pd.DataFrame:
         .join(Place, Place.place_id == EventPlace.place_id)
         .join(country, country.region_code == Place.country_code)
         .where(*_event_conditions(filters))
-        .order_by(Event.event_id, EventPlace.position)
+        .order_by(Event.event_id, EventPlace.position, Place.place_id)
     )
     return _frame(filters.edition, statement)
 
@@ -695,7 +723,7 @@ def event_organisations(edition: int, language: str) -> pd.DataFrame:
             EventOrganisation.event_role_code,
         )
         .outerjoin(Organisation, Organisation.organisation_id == EventOrganisation.organisation_id)
-        .order_by(EventOrganisation.event_id, EventOrganisation.position)
+        .order_by(EventOrganisation.event_id, EventOrganisation.position, EventOrganisation.event_organisation_id)
     )
     return _frame(edition, statement)
 
@@ -743,7 +771,7 @@ def un_steps(filters: Filters) -> pd.DataFrame:
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
         .join(Source, Source.source_id == UnStatus.source_id)
         .where(*_organisation_conditions(filters), UnStatus.evidence_date <= filters.as_of)
-        .order_by(UnStatus.status_date, UnStatus.un_status_id)
+        .order_by(UnStatus.status_date.nulls_first(), UnStatus.un_status_id)
     )
     return _frame(filters.edition, statement)
 
@@ -759,7 +787,7 @@ def sources(edition: int, language: str, kinds: tuple[str, ...] | None = None) -
     statement = select(Source, title.label("title"), producer.label("producer"))
     if kinds is not None:
         statement = statement.where(Source.source_kind_code.in_(kinds), ~Source.is_retired)
-    rows = _frame(edition, statement)
+    rows = _frame(edition, statement.order_by(Source.source_id))
     return rows.sort_values("source_kind_code", key=lambda kind: kind == "reference", kind="stable").reset_index(
         drop=True
     )
@@ -771,7 +799,10 @@ def issues(edition: int, language: str) -> pd.DataFrame:
     table = models.Issue
     message = table.message_zh if language == "zh" else table.message_en
     rows = _frame(
-        edition, select(table, message.label("message"), Source.file).join(Source, Source.source_id == table.source_id)
+        edition,
+        select(table, message.label("message"), Source.file)
+        .join(Source, Source.source_id == table.source_id)
+        .order_by(table.issue_id),
     )
     order = {"error": 0, "warning": 1, "note": 2}
     return rows.sort_values(

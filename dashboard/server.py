@@ -33,12 +33,11 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     for library in ["pandas", "plotly.graph_objects", "pydeck", "sqlalchemy"]:
         importlib.import_module(library)
     from dashboard import queries
-    from etl.database import NoEdition
 
     # Filling a cache outside a visit makes Streamlit warn of a missing visit, which is the point of it here.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     # Without a database the pages say so themselves, and say what to do.
-    with contextlib.suppress(NoEdition):
+    with contextlib.suppress(queries.NoEdition, queries.NoDatabase):
         queries.warm()
     gc.collect()
     gc.freeze()

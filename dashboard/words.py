@@ -77,6 +77,12 @@ WORDS = {
         "`python -m etl build`; this page then shows it on its next reload.",
         "暂无可展示的数据库。请退出后用 `make run` 重新启动，或执行 `python -m etl build` 发布数据，然后刷新本页。",
     ),
+    "app.no_database": ("The database does not answer", "数据库无响应"),
+    "app.no_database_help": (
+        "The database that keeps the editions cannot be read at the moment. The reason is written where the dashboard was "
+        "started. As soon as it answers again, reloading this page shows it.",
+        "目前无法读取保存各版数据的数据库。原因已写入启动看板的终端。数据库恢复后，刷新本页即可。",
+    ),
     "app.fault": (
         "This page met a fault and could not be drawn. The other pages still work; the fault is written in full where the "
         "dashboard was started. Clearing the filters may help.",

@@ -12,7 +12,10 @@ from etl.models import MODELS
 
 @dataclass(frozen=True)
 class Rule:
-    """What can be in doubt about a cell: how grave it is, what is done about it, and its words in both languages."""
+    """What can be in doubt about a cell: how grave it is, what is done about it, and its words in both languages.
+
+    An error is what costs the row; what is only set aside, or kept as it stands, is a warning to look at, and a note is
+    good to know."""
 
     severity: str
     consequence: str
@@ -25,8 +28,8 @@ class Rule:
 RULES = {
     "torn_row": Rule(
         *("error", "row_rejected", "Row does not fit the headings", "行与标题不符"),
-        "The row has more or fewer cells than there are headings, so its cells cannot be told apart.",
-        "该行单元格数与标题数不一致，无法对应。",
+        "The row has {cells} cells, more or fewer than there are headings, so they cannot be told apart.",
+        "该行有 {cells} 个单元格，与标题数不一致，无法对应。",
     ),
     "name_missing": Rule(
         *("error", "row_rejected", "Name missing", "缺少名称"),
@@ -38,30 +41,75 @@ RULES = {
         "“{value}” already stands in row {first} of {file}; that row is kept.",
         "“{value}”已见于 {file} 第 {first} 行，采用该行。",
     ),
+    "repeated_organisation": Rule(
+        *("warning", "joined", "Organisation named twice", "组织重复"),
+        "“{value}” is the organisation of row {first} of {file}: the two rows are one, and this one fills what that one leaves empty.",
+        "“{value}”与 {file} 第 {first} 行为同一组织：两行合为一行，以本行补其空缺。",
+    ),
+    "possible_match": Rule(
+        *("warning", "kept_as_stated", "May be a known organisation", "可能为已收录组织"),
+        "“{value}” comes near to {candidates}, and is kept apart. A row of data/reference/aliases.csv decides whether it is the same.",
+        "“{value}”与{candidates}相近，暂作不同组织。是否同一，请在 data/reference/aliases.csv 中写明。",
+    ),
+    "formula_without_value": Rule(
+        *("warning", "cell_set_aside", "Formula without a value", "公式没有结果"),
+        "The cell holds the formula “{value}” and no stored result. Open the workbook in Excel and save it, or write the value.",
+        "单元格为公式“{value}”，且未存有结果。请在 Excel 中打开并保存，或直接写明数值。",
+    ),
     "figure_incomplete": Rule(
         *("error", "row_rejected", "Figure incomplete", "数据不完整"),
         "A figure needs a known metric, a number with a known comparator and a date; one of them is missing.",
         "数据须有已知指标、带已知限定词的数值和日期，缺一不可。",
     ),
     "unreadable_date": Rule(
-        *("error", "cell_set_aside", "Date not understood", "无法识别日期"),
-        "“{value}” is not a date such as 2025-12-14, 2025-12 or 2025.",
-        "“{value}”不是可识别的日期（如 2025-12-14、2025-12 或 2025）。",
+        *("warning", "cell_set_aside", "Date not understood", "无法识别日期"),
+        "{why}",
+        "{why}",
     ),
     "unreadable_count": Rule(
-        *("error", "cell_set_aside", "Number not understood", "无法识别数字"),
-        "“{value}” is not a whole number of zero or more.",
-        "“{value}”不是零或正整数。",
+        *("warning", "cell_set_aside", "Number not understood", "无法识别数字"),
+        "{why}",
+        "{why}",
+    ),
+    "negative_count": Rule(
+        *("warning", "cell_set_aside", "Number below zero", "数字为负"),
+        "“{value}” is below zero, and nothing counted can be.",
+        "“{value}”小于零，计数不可能为负。",
+    ),
+    "count_contradicted": Rule(
+        *("warning", "cell_set_aside", "Number contradicts its column", "数字与所在列不符"),
+        "“{value}” says “{stated}”, and its column or the cell beside it says “{expected}”: neither is taken for the other.",
+        "“{value}”所述为“{stated}”，而所在列或相邻单元格为“{expected}”，不作互换。",
     ),
     "unknown_term": Rule(
-        *("error", "cell_set_aside", "Term not in the list", "不在代码表中"),
-        "“{value}” is not a term of the list “{list}”.",
-        "“{value}”不在“{list}”代码表中。",
+        *("warning", "cell_set_aside", "Term not in the list", "不在代码表中"),
+        "“{value}” is not a term that we know here. Known: {known}.",
+        "“{value}”不是此处已知的词。可用：{known}。",
     ),
     "end_before_start": Rule(
-        *("error", "cell_set_aside", "End before start", "结束早于开始"),
+        *("warning", "cell_set_aside", "End before start", "结束早于开始"),
         "The end “{value}” lies before the start “{start}”.",
         "结束日期“{value}”早于开始日期“{start}”。",
+    ),
+    "dates_disagree": Rule(
+        *("warning", "cell_set_aside", "Two ends for one event", "两个结束日期"),
+        "“{value}” ends otherwise than “{other}” in the cell of the start; the cell of the end is followed.",
+        "“{value}”与开始日期一格所写的“{other}”结束时间不同，以结束日期一格为准。",
+    ),
+    "future_date": Rule(
+        *("warning", "not_counted", "Date in the future", "日期在将来"),
+        "“{value}” lies after {received}, the day the file was received: it is shown, and not counted as having happened.",
+        "“{value}”晚于收到文件之日（{received}）：仅作展示，不计为已发生。",
+    ),
+    "before_founding": Rule(
+        *("warning", "cell_set_aside", "Before the founding", "早于成立日期"),
+        "“{value}” lies before the founding of the organisation, “{founded}”.",
+        "“{value}”早于该组织的成立日期“{founded}”。",
+    ),
+    "two_statuses": Rule(
+        *("warning", "kept_as_stated", "Two ECOSOC statuses at once", "同时有两种咨商地位"),
+        "“{value}” is granted while “{other}” still lasts; from its own day on it is the one that counts.",
+        "“{value}”授予时“{other}”尚在存续，自其授予之日起以前者计。",
     ),
     "finer_than_date": Rule(
         *("warning", "cell_set_aside", "Precision finer than the date", "精度高于日期"),
@@ -69,14 +117,24 @@ RULES = {
         "“{value}”的精度高于日期“{date}”，按日期所写采用。",
     ),
     "impossible_coordinates": Rule(
-        *("error", "cell_set_aside", "Impossible coordinates", "坐标有误"),
+        *("warning", "cell_set_aside", "Impossible coordinates", "坐标有误"),
         "“{value}” is not a latitude and longitude.",
         "“{value}”不是有效的纬度和经度。",
     ),
     "unknown_place": Rule(
         *("warning", "cell_set_aside", "Place not known", "地点未识别"),
-        "“{value}” is neither a city, a province nor a country of the reference files.",
-        "“{value}”不在参考文件的城市、省份或国家之中。",
+        "“{value}” is neither a city, a province nor a country that we know.",
+        "“{value}”不是已知的城市、省份或国家。",
+    ),
+    "ambiguous_place": Rule(
+        *("warning", "cell_set_aside", "Place of several meanings", "地点有歧义"),
+        "“{value}” can be {candidates}. Write the province or the country too.",
+        "“{value}”可指{candidates}。请同时写明省份或国家。",
+    ),
+    "place_elsewhere": Rule(
+        *("warning", "cell_set_aside", "Place lies elsewhere", "地点不在所述地区"),
+        "“{value}” is {candidates}, which is not where the row says that it lies.",
+        "“{value}”即{candidates}，与该行所写的地区不符。",
     ),
     "unknown_parent": Rule(
         *("warning", "cell_set_aside", "Parent not found", "未找到上级"),

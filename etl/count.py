@@ -44,7 +44,14 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
         open_spell: Row | None = None
         for step in sorted(own, key=lambda step: step["status_date"] or step["evidence_date"]):
             day = step["status_date"] or step["evidence_date"]
-            if step["un_stage_code"] in STARTS and open_spell is None:
+            starts = step["un_stage_code"] in STARTS
+            if starts and open_spell and _differ(step, open_spell):
+                # Granted in another category: the one ends where the other begins.
+                if open_spell["counted_from_date"] == day:
+                    spells.remove(open_spell)
+                open_spell["counted_until_date"] = day
+                open_spell = None
+            if starts and open_spell is None:
                 open_spell = {
                     "organisation_id": organisation_id,
                     "un_category_code": step["un_category_code"],
@@ -55,12 +62,17 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                     "source_row": step["source_row"],
                 }
                 spells.append(open_spell)
-            elif step["un_stage_code"] in STARTS and step["un_category_code"]:
+            elif starts and step["un_category_code"]:
                 open_spell["un_category_code"] = open_spell["un_category_code"] or step["un_category_code"]
             elif step["un_stage_code"] in ENDS and open_spell is not None:
                 open_spell["counted_until_date"] = cells.last_day(day, step["precision_code"])
                 open_spell = None
     return spells
+
+
+def _differ(step: Row, spell: Row) -> bool:
+    """Whether a step is of another category than a spell, where both state one."""
+    return len({step["un_category_code"], spell["un_category_code"]} - {None}) == 2
 
 
 def year_before(figure: Row, figures: list[Row]) -> Row | None:

@@ -1,15 +1,25 @@
-"""From the files of data/raw to text, each cell as it stands. It renames nothing, merges nothing and repairs nothing."""
+"""From the files of data/raw to text, each cell as it stands. It renames nothing, merges nothing and repairs nothing.
+
+A file is what its content says, whatever its name says: a workbook (see workbook.py) or text in rows and cells.
+"""
 
 import csv
 import hashlib
 import io
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
+from etl import workbook
 from etl.contracts import CertificateError, UnreadableFile
+from etl.workbook import Sheet, cleaned
 
 CERTIFICATE_COLUMNS = (
     *("source_id", "file", "title_en", "title_zh", "producer_en", "producer_zh", "received_date", "period"),
@@ -17,6 +27,81 @@ CERTIFICATE_COLUMNS = (
 )
 # Excel writes TRUE. What is in none of them stops the build: a sample must never pass as real.
 SAMPLE_MARKS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+FILE_LIMIT = 100 * 2**20  # bytes; 100,000 members take some 25 MB, and a text takes up to five times its bytes here
+CELL_LIMIT = 3_500_000  # of a text file, empty ones too; 100,000 members take 1.2 million
+HEAD = 2**16  # characters from which the delimiter is told
+HEAD_ROWS = 50
+DELIMITERS = (",", ";", "\t")
+NO_DELIMITER = "\x1f"  # of a file of one column
+SEPARATOR_LINE = re.compile('"?sep=(.)"?\r?\n?', re.IGNORECASE)  # Excel's own way to say it; no row of the sheet
+
+ENCODING_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\v\f\r"})
+# What most Chinese text consists of: some 550 characters, simplified and traditional, and the full-width marks. They
+# are half and more of what is rightly decoded, and a tenth of what is not.
+FREQUENT = frozenset(
+    "“”‘’—…、。《》（）【】，：；？！·～％＋－／　０１２３４５６７８９"
+    "一七万三上下不与专世业东丝两並个中为主举么义之乌九也书了予事二于五亚些亞交产京亲人亿仅从他代以们件任份企"
+    "会但位体何余作你使來例供依促保信個們值備僅億儿元先光克兒党入內全兩八公六兰共关其具冀内冊册再写军决况准几"
+    "出分划列则別利别到制則前劃力办加务动助動務包化北区医區十千华协協单南印历原厦去县参參又及友发取变口古另只"
+    "可台号各合吉同名后向否含员周和咨品員哥商問單四回因团围国图國圍圖團土圣在地圳场址坛坦型城域培基報場塞填境"
+    "增壇士声处备复外多大天太头女她好如妇始姓委婦子字存学學宁安完定实家容實寧寫对导将將專對導小少尔就尼屆届展"
+    "属屬山岛島川州工已巴市布师带師帶常平年并幾广序库应府度庫廈廣建开式当录形影径後徑得從復心态性总情想意愛態"
+    "應成我或战截戰所手打批把报拉持指按据授採接推提援據支收政救教数整數文断斯新斷方於族旗无日时明是显時晉晋更"
+    "書曾最會月有服期未本术机权束条来杭東构林果标校样核格桂條業構標模樣機權次止正此步武歷段每比民气氣水汉江決"
+    "沒沙没沪河治沿況法注津洲活流济浙海深清渝港湖湘湾源準滇滬漢澳濟灣点烏無然爱爲爾版物特獲环现現球理琼環瓊瓦"
+    "甘生產用田由申电界留當疆疑登發百的皖益盟目直相省看真眼着知石码研确確碼示社福种科称程種稱究空立第等签简算"
+    "管範簡籍籤米类粤粵精系約納級終組結絡給統絲經綢維網線編縣總織约级纳线组织终经结给络统维绸编网罗署羅美羣群"
+    "義老考者而职联聖聯聲職能自至致臺與舉色苏英范莆获華萨萬蒙薩藏蘇蘭處號行術表被裏西要見規親见规角言計訓記設"
+    "詞話該詳說請論諮證識議變计训议记论设证识词话该详说请豫貧資質贛质贫资赣起超路身軍較載轉转载较辦边辽达过近"
+    "还这进述退选這通進過道達選遼還邊那部都鄂醫采里重量金錄鎮镇長长門開間閩關门问间闽队阳阿际限陕陝院除陽隊際"
+    "集零電青非面頁項領頭題類顯页项领题餘首馬驗驟马验骤體高魯鲁麼黑黔點黨"
+)
+FREQUENT_AT_LEAST = 4  # fewer prove nothing
+FREQUENT_SHARE = 0.3
+FREQUENT_LEAD = 1.6
+
+AS_WORKBOOK = "Open it in Excel and choose File > Save As > “Excel Workbook (*.xlsx)”."
+AS_TEXT = (
+    "Open it in Excel, look whether the words read right, and choose File > Save As > “CSV UTF-8 (Comma delimited) (*.csv)” "
+    "or “Excel Workbook (*.xlsx)”."
+)
+NO_TABLE = "Give the workbook with the table itself, as XLSX or CSV."
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_KINDS = {  # the name of a stream inside, and what the file then is
+    "EncryptedPackage": (
+        "a workbook that needs a password",
+        "Open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password, empty the box, and save it.",
+    ),
+    "WordDocument": ("a Word 97-2003 document", NO_TABLE),
+    "PowerPoint Document": ("a PowerPoint 97-2003 presentation", NO_TABLE),
+    "": ("an Excel 97-2003 workbook (*.xls)", AS_WORKBOOK),
+}
+FOREIGN = {  # how the content begins, and what the file then is
+    b"%PDF": ("a PDF document", NO_TABLE),
+    b"\x89PNG": ("a picture (PNG)", NO_TABLE),
+    b"\xff\xd8\xff": ("a picture (JPEG)", NO_TABLE),
+    b"GIF8": ("a picture (GIF)", NO_TABLE),
+    b"{\\rtf": ("a rich text document (RTF)", NO_TABLE),
+    b"Rar!": ("a RAR archive", "Unpack it, and give the files inside it."),
+    b"7z\xbc\xaf": ("a 7z archive", "Unpack it, and give the files inside it."),
+    b"\x1f\x8b": ("a packed file (gzip)", "Unpack it, and give the file inside it."),
+    b"MIME-Version:": ("a web page in one file (MHTML)", AS_WORKBOOK),
+}
+MARKED_UP = re.compile(r"\s*<(\?xml|!doctype|html|head|meta|table|style|script|body|div)\b", re.IGNORECASE)
+
+# What to do about a file that is not there, and about an empty one: where data/sources.csv names it, and where a
+# person has just handed it in.
+CERTIFIED = (
+    "Put the file there, or delete its row in data/sources.csv.",
+    "Fill it, or take it out of data/sources.csv.",
+)
+HANDED_IN = (
+    "Look whether it is still there under this name, whether you may read it, and whether its drive is connected.",
+    "Fill it, and save it again.",
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +157,7 @@ def verified(data: Path, source: Source) -> Path:
     path = data / "raw" / source.file
     if path.parent != data / "raw":
         raise CertificateError(f"data/sources.csv: file “{source.file}” must stand directly in data/raw.")
-    found = hashlib.sha256(_bytes(path)).hexdigest()
+    found = hashlib.sha256(_bytes(path, CERTIFIED)).hexdigest()
     if found != source.sha256:
         raise CertificateError(
             f"{path}: the content is not what data/sources.csv certifies (sha256 {found[:12]}…, certified "
@@ -82,13 +167,32 @@ def verified(data: Path, source: Source) -> Path:
     return path
 
 
-def text(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
-    """The cells of a CSV file, and the rows that have more or fewer cells than there are headings.
+def sheets(path: Path) -> list[Sheet]:
+    """The filled sheets of a workbook (XLSX, XLSM), or a text file (CSV, TSV) as one sheet; never an empty list.
 
-    One row per filled row of the file, all cells as text, with `row_number` as Excel shows it (headings are row 1).
     Raises UnreadableFile.
     """
-    raw = _bytes(path)
+    raw = _bytes(path, HANDED_IN)
+    if raw.startswith(ZIP):
+        return workbook.sheets(path, raw)
+    foreign = _foreign(raw)
+    if foreign:
+        kind, way_out = foreign
+        raise UnreadableFile(f"{path}: this is {kind}, whatever the name of the file says. {way_out}")
+    filled = list(_filled(path, io.TextIOWrapper(io.BytesIO(raw), _encoding(path, raw), newline="")))
+    if not filled:
+        raise UnreadableFile(f"{path}: the file has no filled cell. {HANDED_IN[1]}")
+    rows = [(number, cells) for number, cells, _ in filled]
+    return [Sheet("", rows, widths={number: width for number, _, width in filled})]
+
+
+def text(path: Path, *, may_be_empty: bool = False) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
+    """The cells of a CSV file of ours in UTF-8, and the rows that have more or fewer cells than there are headings.
+
+    One row per filled row of the file, all cells as text, with `row_number` as Excel shows it (headings are row 1).
+    Raises UnreadableFile; for a file without rows below its headings only where it may not be empty.
+    """
+    raw = _bytes(path, CERTIFIED)
     try:
         rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:
@@ -103,7 +207,7 @@ def text(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
     filled = any(headings)
     # Excel exports empty columns too; they are told apart by their place.
     headings = [name or f"(column {number})" for number, name in enumerate(headings, start=1)]
-    if not filled or not any(any(cell.strip() for cell in row) for row in rows[1:]):
+    if not filled or not (may_be_empty or any(any(cell.strip() for cell in row) for row in rows[1:])):
         raise UnreadableFile(
             f"{path}: the file has no rows below its headings. Fill it, or take it out of data/sources.csv."
         )
@@ -121,13 +225,215 @@ def text(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
     return pd.DataFrame(cells, columns=["row_number", *headings]), torn
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, way_out: tuple[str, str]) -> bytes:
+    absent, empty = way_out
     try:
-        raw = path.read_bytes()
-    except OSError as error:
+        status = path.stat()
+        # A pipe or a device would never end.
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no file that can be read to its end"
+            raise UnreadableFile(f"{path}: cannot be read (this is {kind}). Give the XLSX or CSV file itself. {absent}")
+        with path.open("rb") as file:
+            raw = file.read(FILE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableFile(f"{path}: cannot be read ({why}). {absent}") from error
+    if len(raw) > FILE_LIMIT:
         raise UnreadableFile(
-            f"{path}: cannot be read ({error.strerror}). Put the file there, or delete its row in data/sources.csv."
-        ) from error
+            f"{path}: the file has {status.st_size / 2**20:,.0f} MB; at most {FILE_LIMIT // 2**20} MB are read. If it holds "
+            "pictures, copy the table alone into a new workbook (Paste Special > Values); else give it in several files."
+        )
     if not raw.strip():
-        raise UnreadableFile(f"{path}: the file is empty. Fill it, or take it out of data/sources.csv.")
+        raise UnreadableFile(f"{path}: the file is empty. {empty}")
     return raw
+
+
+def _foreign(raw: bytes) -> tuple[str, str] | None:
+    """What a file is that holds neither text in cells nor a workbook of today, and the way out."""
+    if raw.startswith(OLE):
+        return next(kind for name, kind in OLE_KINDS.items() if name.encode("utf-16-le") in raw)
+    for beginning, kind in FOREIGN.items():
+        if raw.startswith(beginning):
+            return kind
+    # All that matters here is ASCII, in whatever encoding.
+    head = raw[:4096].replace(b"\0", b"").decode("latin-1").removeprefix("ï»¿").lstrip("ÿþ")
+    if not MARKED_UP.match(head):
+        return None
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "an “XML Spreadsheet 2003”", AS_WORKBOOK
+    return ("an XML file" if head.lstrip().startswith("<?xml") and "<html" not in head else "a web page"), AS_WORKBOOK
+
+
+# --- the encoding of a text ----------------------------------------------------------------------------------------
+
+
+def _encoding(path: Path, raw: bytes) -> str:
+    """The encoding in which a text is written: by a sure sign, or by which decoding yields the usual characters.
+
+    Detectors of encodings guess from long texts; a list of ten members is short. What cannot be told is refused.
+    Raises UnreadableFile.
+    """
+    encoding = next((name for mark, name in ENCODING_MARKS.items() if raw.startswith(mark)), None)
+    if encoding:
+        _refuse_damage(path, raw, encoding)
+    else:
+        encoding = _unmarked_utf_16(raw) or _utf_8(path, raw) or _chinese(raw)
+    controls = len(raw) - len(raw.translate(None, CONTROLS))
+    if encoding is None or (not encoding.startswith("utf-16") and controls > len(raw) // 20):
+        raise UnreadableFile(
+            f"{path}: it cannot be told in which encoding the file is written, if it is a text at all. {AS_TEXT}"
+        )
+    return encoding
+
+
+def _refuse_damage(path: Path, raw: bytes, encoding: str) -> None:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"{path}, line {line}: the text is damaged; it is {encoding.upper().removesuffix('-SIG')} but for a character there. "
+            f"{AS_TEXT}"
+        ) from error
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _unmarked_utf_16(raw: bytes) -> str | None:
+    """UTF-16 without mark: each comma, digit or line break in it has a NUL byte, always on the same side."""
+    even, odd = raw[0::2].count(0), raw[1::2].count(0)
+    encoding, on_this_side, on_the_other = ("utf-16-le", odd, even) if odd > even else ("utf-16-be", even, odd)
+    # A few NUL bytes in another text are dirt, and taken away with the other control characters.
+    if on_this_side * 50 < len(raw) // 2 or on_the_other * 20 > on_this_side:
+        return None
+    decoded = _decoded(raw, encoding)
+    if decoded is None or "\0" in decoded:
+        return None
+    frequent, others = _frequent(decoded)
+    return encoding if frequent >= FREQUENT_SHARE * (frequent + others) else None
+
+
+def _utf_8(path: Path, raw: bytes) -> str | None:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        around = raw[max(0, error.start - HEAD) : error.start + HEAD].decode("utf-8", errors="replace")
+        sound = sum(character > "\u07ff" and character != "\ufffd" for character in around)
+        # UTF-8 with a torn character must not pass for Chinese in another encoding.
+        if sound > 5 * around.count("\ufffd"):
+            _refuse_damage(path, raw, "utf-8")
+        return None
+    return "utf-8"
+
+
+def _chinese(raw: bytes) -> str | None:
+    """GB18030 (which holds GBK and GB2312) or Big5, where one of them yields the usual characters and the other not."""
+    found = []
+    for encoding in ("gb18030", "cp950", "big5hkscs"):
+        decoded = _decoded(raw, encoding)
+        if decoded is not None:
+            frequent, others = _frequent(decoded)
+            found.append((frequent / (frequent + others or 1), frequent, encoding))
+    if not found:
+        return None
+    share, frequent, encoding = max(found, key=lambda candidate: candidate[:2])
+    rival = max((other for other, _, name in found if (name == "gb18030") != (encoding == "gb18030")), default=0.0)
+    is_told = frequent >= FREQUENT_AT_LEAST and share >= FREQUENT_SHARE and share >= FREQUENT_LEAD * rival
+    return encoding if is_told else None
+
+
+def _frequent(decoded: str) -> tuple[int, int]:
+    """How many of the first characters beyond Latin are frequent in Chinese, and how many are not."""
+    sample = [match.group() for match in islice(re.finditer("[^\0-\u024f]", decoded), 20_000)]
+    frequent = sum(character in FREQUENT for character in sample)
+    return frequent, len(sample) - frequent
+
+
+# --- the rows of a text --------------------------------------------------------------------------------------------
+
+
+def _filled(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str], int]]:
+    """The filled rows of a text: the number that Excel shows, the cells up to the last filled one, and how many there
+    are with the empty ones behind it. Raises UnreadableFile."""
+    head = lines.read(HEAD)
+    lines.seek(0)
+    separator = SEPARATOR_LINE.fullmatch(head.partition("\n")[0])
+    if separator:
+        next(lines)
+    delimiter = separator.group(1) if separator else _delimiter(head)
+    cells = 0
+    for number, row in enumerate(_records(path, lines, delimiter), start=1):
+        whole = "".join(row)
+        if not whole:
+            continue
+        cells += len(row)
+        if cells > CELL_LIMIT or number > workbook.ROW_LIMIT:
+            what = f"than {CELL_LIMIT:,} cells" if cells > CELL_LIMIT else "rows than Excel allows"
+            raise UnreadableFile(f"{path}, row {number}: the file has more {what}. Give it in several files.")
+        if len(whole) > workbook.CELL_LENGTH_LIMIT < max(map(len, row)):
+            raise workbook.too_long(f"{path}, row {number}")
+        # Most rows have nothing to clean; it is asked once for all cells, because that takes most of the time here.
+        filled = [cell.strip() for cell in row] if whole.isprintable() else [cleaned(cell) for cell in row]
+        while filled and not filled[-1]:
+            filled.pop()
+        if filled:
+            yield number, filled, len(row)
+
+
+def _records(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of a text, blank ones too. Columns are counted before a row is cut, because a million would fill the memory."""
+    number = 1
+    delimiters = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal delimiters
+        for line in lines:
+            delimiters += line.count(delimiter)
+            if delimiters >= workbook.COLUMN_LIMIT:
+                raise UnreadableFile(
+                    f"{path}, row {number}: the row has more than {workbook.COLUMN_LIMIT:,} columns, which is more than Excel "
+                    "allows. Look whether line breaks are missing; else delete the empty columns and save the file again."
+                )
+            yield line
+
+    try:
+        for row in csv.reader(counted(), delimiter=delimiter, strict=True):
+            yield row
+            number += 1
+            delimiters = 0
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise workbook.too_long(f"{path}, row {number}") from error
+        raise UnreadableFile(
+            f"{path}, row {number}: the quotation marks do not match: a cell that begins with a quotation mark must end with one. "
+            f"Mend that cell. If it looks right, the file was not saved by Excel: {AS_TEXT[0].lower()}{AS_TEXT[1:]}"
+        ) from error
+
+
+def _delimiter(head: str) -> str:
+    """What stands between the cells: the mark that cuts most rows to the same width, and then to the greatest.
+
+    >>> _delimiter("name;joined\\nA, B;2017\\nC;2018\\n"), _delimiter("name,sector\\nA,peace;health\\nB,peace;health\\n")
+    (';', ',')
+    >>> _delimiter("name\\nAmity, Nanjing\\nPeace, Beijing\\n") == NO_DELIMITER
+    True
+    """
+    if len(head) == HEAD:
+        head = head[: head.rfind("\n") + 1] or head
+    best = (0.5, 1, NO_DELIMITER)
+    for delimiter in DELIMITERS:
+        rows = list(islice(filter(any, csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)), HEAD_ROWS))
+        if not rows:
+            continue
+        widths = Counter(len(row) for row in rows)
+        width = max(widths, key=lambda width: (widths[width], width))
+        # In a sentence a space follows the mark; then a first row in one piece is a heading, and not a title.
+        is_prose = len(rows[0]) == 1 and all(cell.startswith(" ") for row in rows for cell in row[1:])
+        if width > 1 and not is_prose:
+            best = max(best, (widths[width] / len(rows), width, delimiter))
+    return best[2]

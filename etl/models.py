@@ -2,9 +2,9 @@
 titles, table headings, the dictionary and every export. The same thing has the same name and label in every table."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, Table
+from sqlalchemy import JSON, ForeignKey, Index, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -12,12 +12,15 @@ class Base(DeclarativeBase):
     """A published table. `words` is its label and its grain in Chinese; the docstring is its grain in English."""
 
     words: tuple[str, str, str]
+    # Text is compared and ordered by its code points on every database, as SQLite does, and not as a server's country does.
+    type_annotation_map: ClassVar = {str: String().with_variant(String(collation="C"), "postgresql")}
 
 
 def column(en: str, zh: str, means_en: str, means_zh: str, *args: Any, unit: str | None = None, **options: Any) -> Any:
     """A column with its words: label and description in both languages, and unit if it has one."""
     info = {"label": {"en": en, "zh": zh}, "description": {"en": means_en, "zh": means_zh}, "unit": unit}
-    return mapped_column(*args, comment=means_en, info=info, **options)
+    # A number that is a key is given by us, never drawn from a sequence of the database.
+    return mapped_column(*args, comment=means_en, info=info, autoincrement=False, **options)
 
 
 def source_id() -> Any:
@@ -181,6 +184,12 @@ class Source(Base):
         "Source", "来源编号", "The source file the row comes from.", "本行所出自的来源文件。", primary_key=True
     )
     file: Mapped[str] = file(unique=True)
+    sheet_name: Mapped[str] = column(
+        "Sheet",
+        "工作表",
+        "Sheet of the workbook that was read; empty for a text file.",
+        "所读取的工作表；文本文件为空。",
+    )
     source_kind_code: Mapped[str] = column(
         "Kind", "类别", "What the rows of the file describe.", "文件各行所描述的内容。"
     )
@@ -334,6 +343,15 @@ class Organisation(Base):
         "其所属的组织。",
         ForeignKey("organisations.organisation_id"),
     )
+    founded_date: Mapped[date | None] = column(
+        "Founded",
+        "成立日期",
+        "First day of the stated period in which it was founded; empty where not stated.",
+        "所述成立时段的第一天；未说明时为空。",
+    )
+    founded_precision_code: Mapped[str | None] = column(
+        "Precision of the founding", "成立日期精度", "How precisely the founding is stated.", "成立日期的精确程度。"
+    )
     membership_evidence: Mapped[str] = column(
         "Evidence of membership",
         "会员身份依据",
@@ -485,7 +503,7 @@ class Event(Base):
     __tablename__ = "events"
     words = "Events", "活动", "每行为一项活动、一届论坛、一次培训、一个代表团或一个公益项目。"
     event_id: Mapped[str] = event_id(primary_key=True)
-    title_en: Mapped[str] = column("Title (English)", "英文标题", "Title in English.", "英文标题。")
+    title_en: Mapped[str | None] = column("Title (English)", "英文标题", "Title in English.", "英文标题。")
     title_zh: Mapped[str | None] = column("Title (Chinese)", "中文标题", "Title in Chinese.", "中文标题。")
     is_title_zh_official: Mapped[bool] = column(
         "Chinese title from source",
@@ -514,6 +532,9 @@ class Event(Base):
         "结束日期",
         "Last day; empty where not stated, which does not mean one day.",
         "最后一天；未说明时为空，不表示仅一天。",
+    )
+    end_precision_code: Mapped[str | None] = column(
+        "Precision of the end", "结束日期精度", "How precisely the end is stated.", "结束日期的精确程度。"
     )
     event_mode_code: Mapped[str | None] = column(
         "Mode",

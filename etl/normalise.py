@@ -1,9 +1,12 @@
 """From checked text to tidy tables: what each cell means. No files and no database; what cannot be understood becomes an
 issue, and the rest of the row is kept. One function per kind of file."""
 
+import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -12,11 +15,44 @@ import pandas as pd
 from etl import cells
 from etl.checks import RULES
 from etl.contracts import Contract
+from etl.count import ENDS, STARTS
 from etl.extract import Source
+from etl.gazetteer import Gazetteer
 from etl.reference import Reference, key
-from etl.resolve import Names, stable_id
+from etl.resolve import Candidate, Match, Names, fold, split, stable_id
 
 Row = dict[str, Any]
+# A word in each language, or one for both.
+Words = str | int | date | tuple[str, str]
+
+# What people write into a cell that has nothing to say.
+BLANK = {
+    "-",
+    "--",
+    "—",
+    "——",
+    "–",
+    "/",
+    "／",
+    "\\",
+    "无",
+    "暂无",
+    "不详",
+    "未知",
+    "n/a",
+    "na",
+    "nil",
+    "none",
+    "null",
+    "unknown",
+    "?",
+    "？",
+}
+# … and into the cell of an end that has not come.
+LASTING = {"至今", "今", "present", "now", "ongoing", "to date", "current"}
+YES, NO = {"yes", "y", "true", "1", "是", "有", "√", "✓"}, {"no", "n", "false", "0", "否", "没有", "×"}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+NEGATIVE = re.compile(r"[-−－﹣]\s*\d")
 
 
 @dataclass
@@ -25,11 +61,31 @@ class Tidy:
 
     reference: Reference
     tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    names: Names = field(default_factory=Names)
+    names: Names = field(init=False)
     rosters: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     organisers: list[tuple["Cell", str, str, str, int]] = field(default_factory=list)
+    steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
+    doubted: set[tuple] = field(default_factory=set)
+    named: list[tuple["Cell", Row]] = field(default_factory=list)
+    # The file of each source; the row of each place and organisation, its memberships and its sectors, as they stand so far.
+    files: dict[str, str] = field(default_factory=dict)
+    organisations: dict[str, Row] = field(default_factory=dict)
+    memberships: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    sectors_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, Row] = field(default_factory=dict)
+    # Rows that a better source has taken over; they leave their tables when all is read.
+    taken_over: set[int] = field(default_factory=set)
     first: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
+    # For whatever takes long: the rows of a file, and its name, to the same rows.
+    watch: Callable[[list[Any], str], Iterable[Any]] = lambda rows, name: rows
+
+    def __post_init__(self) -> None:
+        self.names = Names.of(self.reference, self.gazetteer.rows("gazetteer"))
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.reference)
 
     def add(self, table: str, at: "Line | None" = None, **values: Any) -> Row:
         row = {**values, "source_id": at.source.source_id, "source_row": at.number} if at else values
@@ -39,11 +95,12 @@ class Tidy:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a source file, its cells, and where it stands."""
+    """One row of a source file, its cells by column of the contract, and the headings that the file gives them."""
 
     tidy: Tidy
     source: Source
     cells: dict[str, str]
+    headings: dict[str, str]
 
     @property
     def number(self) -> int:
@@ -64,174 +121,304 @@ class Cell:
     column: str
     value: str
 
-    def doubt(self, rule_code: str, **fields: Any) -> None:
+    def doubt(self, rule_code: str, **words: Words) -> None:
         """Record an issue about this cell. The rule gives severity, consequence and words."""
-        doubt(
-            self.line.tidy,
-            self.line.source.source_id,
-            self.line.number,
-            self.column,
-            self.value,
-            rule_code,
-            {"value": self.value, **fields},
-        )
+        line = self.line
+        column = line.headings.get(self.column, self.column)
+        words = {"value": self.value, **words}
+        doubt(line.tidy, line.source.source_id, line.number, column, self.value, rule_code, words)
 
-    def code(self, code_list: str) -> str | None:
-        """The code the cell means, or nothing where it is empty or not in the list."""
-        code = cells.code(self.value)
-        if not code or code in self.line.tidy.reference.codes[code_list]:
-            return code or None
-        self.doubt("unknown_term", list=code_list)
+    def code(self, code_list: str, written: str | None = None) -> str | None:
+        """The code that the cell, or one of the terms written in it, means; nothing where it is empty or in no list."""
+        term = self.value if written is None else written
+        reference = self.line.tidy.reference
+        if not term:
+            return None
+        if code := reference.terms[code_list].get(key(term)):
+            return code
+        self.doubt("unknown_term", value=term, known=reference.known(code_list))
         return None
 
     def dated(self) -> tuple[date | None, str]:
         """First day and precision of the cell's date; nothing and “unknown” where it is empty or not a date."""
-        if not self.value:
+        start, precision, *_ = self._spanned(cells.dated)
+        return start, precision
+
+    def spanned(self) -> tuple[date | None, str, date | None, str | None]:
+        """First day and precision of the start, then of the end where the cell holds a range."""
+        start, precision, *end = self._spanned(cells.spanned)
+        return start, precision, *(end or (None, None))
+
+    def _spanned(self, read: Callable[[str], tuple]) -> tuple:
+        if not self.value or self.value.casefold() in LASTING:
             return None, "unknown"
         try:
-            return cells.dated(self.value)
-        except ValueError:
-            self.doubt("unreadable_date")
+            return read(self.value)
+        except cells.Unreadable as error:
+            self.doubt("unreadable_date", why=(error.message_en, error.message_zh))
             return None, "unknown"
 
-    def whole(self) -> int | None:
+    def number(self) -> tuple[str | None, int, str | None] | None:
+        """Comparator, value and unit of the cell's count, the first and last only where it states them."""
         if not self.value:
             return None
         try:
-            return cells.whole(self.value)
-        except ValueError:
-            self.doubt("unreadable_count")
+            return cells.number(self.value)
+        except cells.Unreadable as error:
+            self.uncounted(error)
             return None
+
+    def uncounted(self, error: cells.Unreadable, written: str | None = None) -> None:
+        """Doubt a count, or one of the counts written in the cell, that cannot be read."""
+        value = self.value if written is None else written
+        if NEGATIVE.match(value):
+            self.doubt("negative_count", value=value)
+        else:
+            self.doubt("unreadable_count", value=value, why=(error.message_en, error.message_zh))
+
+    def past(self, day: date | None) -> bool:
+        """Whether a day is over, by the day that the file was received. One that is not is doubted."""
+        received = self.line.source.received_date
+        if day and day > received:
+            self.doubt("future_date", received=received)
+            return False
+        return True
+
+    def since_founding(self, dated: tuple[date | None, str], founded: Row) -> tuple[date | None, str]:
+        """A date of an organisation; nothing and an issue where it lies before the founding of `founded`, its row."""
+        if dated[0] and founded["founded_date"] and cells.last_day(*dated) < founded["founded_date"]:
+            stated = {"year": 4, "month": 7}.get(founded["founded_precision_code"], 10)
+            self.doubt("before_founding", founded=founded["founded_date"].isoformat()[:stated])
+            return None, "unknown"
+        return dated
 
 
 def doubt(
-    tidy: Tidy, source_id: str, number: int, column: str, value: str, rule_code: str, words: dict[str, Any]
+    tidy: Tidy, source_id: str, number: int, column: str, value: str, rule_code: str, words: dict[str, Words]
 ) -> None:
     """Record an issue. Raises KeyError for a rule that is not in checks.RULES."""
     rule = RULES[rule_code]
+    # A row may ask twice after one place: the country of its event, and that of its city.
+    if (said := (source_id, number, column, value, rule_code, str(words))) in tidy.doubted:
+        return
+    tidy.doubted.add(said)
+    english, chinese = (
+        {name: word[place] if isinstance(word, tuple) else word for name, word in words.items()} for place in (0, 1)
+    )
     tidy.tables["issues"].append(
         {
             **{"source_id": source_id, "source_row": number, "column_name": column, "cell_value": value},
             **{"rule_code": rule_code, "severity_code": rule.severity, "consequence_code": rule.consequence},
-            "message_en": rule.message_en.format(**words),
-            "message_zh": rule.message_zh.format(**words),
+            "message_en": rule.message_en.format(**english),
+            "message_zh": rule.message_zh.format(**chinese),
         }
     )
 
 
-def lines(tidy: Tidy, source: Source, checked: pd.DataFrame, contract: Contract) -> list[Line]:
-    """The rows that have a name, each once among all files of its kind; the others become issues."""
+def lines(
+    tidy: Tidy,
+    source: Source,
+    checked: pd.DataFrame,
+    contract: Contract,
+    headings: dict[str, str],
+    *,
+    is_workbook: bool,
+) -> list[Line]:
+    """The rows that have a name; the others become issues. `headings` are those of the file, by column."""
     kept = []
     for row in checked.to_dict("records"):
-        line = Line(tidy, source, row)
-        identity = (contract.kind, *(key(row[column]) for column in contract.identity))
-        if not any(key(row[column]) for column in contract.key):
-            line.cell(contract.key[0]).doubt("name_missing")
-        elif identity in tidy.first:
-            file, number = tidy.first[identity]
-            line.cell(contract.key[0]).doubt("repeated_row", file=file, first=number)
-        else:
-            tidy.first[identity] = (source.file, line.number)
+        said = {
+            column: "" if isinstance(cell, str) and cell.casefold() in BLANK else cell for column, cell in row.items()
+        }
+        line = Line(tidy, source, said, headings)
+        if is_workbook:
+            # A text file holds no formulas: there a name may begin as one does.
+            for column in [column for column in contract.columns if said[column].startswith("=")]:
+                line.cell(column).doubt("formula_without_value")
+                said[column] = ""
+        # A figure has no name; what it needs, `figures` asks for.
+        named = contract.required[0]
+        if contract.kind == "figures" or any(fold(said[column]) for column in named):
             kept.append(line)
+        else:
+            line.cell(next((column for column in named if column in headings), named[0])).doubt("name_missing")
     return kept
+
+
+def _is_repeated(line: Line, column: str, *identity: object) -> bool:
+    """Whether a row of the same identity stood before, in this file or another of its kind."""
+    file, number = line.tidy.first.setdefault((column, *map(str, identity)), (line.source.file, line.number))
+    if (file, number) == (line.source.file, line.number):
+        return False
+    line.cell(column).doubt("repeated_row", file=file, first=number)
+    return True
+
+
+def _in_order(rows: list[Line], english: str, chinese: str) -> list[Line]:
+    """The rows of organisations in an order that does not depend on that of the file: first those whose names the others
+    are joined on, which have both names and no decision of data/reference/aliases.csv."""
+
+    def order(line: Line) -> tuple:
+        names = fold(line[english]), fold(line[chinese])
+        return any(map(line.tidy.names.is_decided, names)), sum(not name for name in names), names, line.number
+
+    return sorted(rows, key=order)
 
 
 # --- organisations -------------------------------------------------------------------------------------------------
 
 
 def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
-    """One organisation per row of a file of organisations named in public, with its names, sectors and steps."""
-    for line in rows:
-        name_zh = line["name_zh"] or line["name_zh_unverified"]
+    """One organisation per row of a file of organisations named in public, with its names, sectors and steps.
+
+    Two rows of such a file are one organisation where their official names are the same, or where
+    data/reference/aliases.csv says so; that another goes by that name too is only a possibility.
+    """
+    for line in _in_order(rows, "name_en", "name_zh"):
+        name_en, name_zh = _by_script(line["name_en"], line["name_zh"] or line["name_zh_unverified"])
+        organisation_id = stable_id("o", split(name_en or name_zh).name)
+        if tidy.names.is_decided(name_en, name_zh):
+            organisation_id = tidy.names.find(name_en, name_zh).organisation_id or organisation_id
+        if known := tidy.organisations.get(organisation_id):
+            _repeated_organisation(line, "name_en" if line["name_en"] else "name_zh", known)
+            _complete(line, known)
+            _aliases(line, organisation_id)
+            continue
         organisation = _organisation(
             line,
-            *(line["name_en"], name_zh, line["org_type"], line.cell("sectors")),
-            organisation_id=stable_id("o", line["name_en"]),
+            name_en,
+            name_zh,
+            organisation_id=organisation_id,
             is_verified=bool(line["name_zh"]) or not name_zh,
-            seat=_seat(line),
             basis_code=line.cell("classification_basis").code("basis") or "source",
             membership_evidence=line["cnie_member_evidence"],
             source_url=line["source_url"],
-            note=line["note"],
         )
-        if not line["name_zh"] and name_zh:
+        tidy.named.append((line.cell("name_en" if line["name_en"] else "name_zh"), organisation))
+        if not line["name_zh"] and line["name_zh_unverified"]:
             line.cell("name_zh_unverified").doubt("name_unverified")
         if organisation["basis_code"] == "inferred_from_name":
             line.cell("classification_basis").doubt("inferred_from_name")
-        if not line["source_url"]:
+        if "source_url" in line.headings and not line["source_url"]:
             line.cell("source_url").doubt("source_missing")
-        _aliases(line, organisation["organisation_id"])
+        _aliases(line, organisation_id)
         if line["parent_organisation"]:
             tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-        if line["cnie_member"].lower() == "yes":
+        if line["cnie_member"].casefold() in YES:
             # The only evidence is the congress that elected it, so the day is in the evidence text.
             joined = _evidence_date(line["cnie_member_evidence"])
             if not joined[0]:
                 line.cell("cnie_member_evidence").doubt("membership_undated")
-            _membership(line, organisation["organisation_id"], *joined)
+            _membership(line, organisation_id, *joined)
         if line["sironet_member"].startswith("implied"):
             line.cell("sironet_member").doubt("membership_implied")
-        elif line["sironet_member"].lower() == "yes":
+        elif line["sironet_member"].casefold() in YES:
             line.cell("sironet_member").doubt("membership_undated")
-            _membership(line, organisation["organisation_id"], None, "unknown", network_code="sironet")
-        _un_steps(line, organisation["organisation_id"])
+            _membership(line, organisation_id, None, "unknown", network_code="sironet")
+        _un_steps(line, organisation)
 
 
 def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One group membership of CNIE per row of a roster, and the organisation where no other source names it."""
     rosters = tidy.rosters
     rosters.add(source.source_id)
-    for line in rows:
-        known = tidy.names.meant(line["member_name_en"]) | tidy.names.meant(line["member_name_zh"])
-        joined, left = _spell(line)
-        if len(known) == 1:
-            (organisation_id,) = known
-            spells = [spell for spell in tidy.tables["memberships"] if spell["organisation_id"] == organisation_id]
-            if _overlaps([spell for spell in spells if spell["source_id"] in rosters], joined, left):
+    for line in _in_order(rows, "member_name_en", "member_name_zh"):
+        name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
+        name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
+        match = tidy.names.find(name_en, name_zh, is_near_sought=False)
+        organisation = tidy.organisations.get(match.organisation_id or "")
+        if organisation:
+            organisation_id = organisation["organisation_id"]
+            founded = _founded(line, organisation)
+            joined, left = _spell(line, founded)
+            spells = tidy.memberships[organisation_id]
+            own = [spell for spell in spells if spell["source_id"] in rosters]
+            if _is_the_same(own, joined, left):
+                _repeated_organisation(line, name_cell.column, own[0])
+                _complete(line, organisation)
+                _member_status(line, organisation)
+                continue
+            if _overlaps(own, joined, left):
                 line.cell("joined_date").doubt("overlapping_spell")
                 continue
             # What the public record says of a member is taken over by the roster, and not counted beside it.
-            tidy.tables["memberships"] = [
-                spell
-                for spell in tidy.tables["memberships"]
-                if spell not in spells or spell["source_id"] in rosters or spell["network_code"] != "cnie"
-            ]
-            _complete(line, organisation_id)
+            for spell in [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]:
+                spells.remove(spell)
+                tidy.taken_over.add(id(spell))
+            _complete(line, organisation)
         else:
-            names = [line["member_name_en"] if key(line["member_name_en"]) else line["member_name_zh"]]
-            if known:
-                line.cell("member_name_en").doubt("ambiguous_name")
-                # Either name alone may already be the id of another body.
-                names = ["ambiguous", line["member_name_en"], line["member_name_zh"]]
-            organisation_id = _organisation(
+            # Either name alone may already be the id of another body.
+            names = ["ambiguous", name_en, name_zh] if match.reason else [split(name_en or name_zh).name]
+            organisation = _organisation(
                 line,
-                *(line["member_name_en"], line["member_name_zh"], line["organisation_type"], line.cell("sectors")),
+                name_en,
+                name_zh,
                 organisation_id=stable_id("o", *names),
                 is_verified=True,
-                seat=_place(line.cell("city"), line["city"], line["province"], ""),
                 member_level_code=line.cell("member_level").code("member_level"),
-                note=line["note"],
-            )["organisation_id"]
+            )
+            organisation_id = organisation["organisation_id"]
+            tidy.named.append((name_cell, organisation))
+            joined, left = _spell(line, organisation)
+        _aliases(line, organisation_id)
+        if line["parent_organisation"]:
+            tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
         if not joined[0]:
             line.cell("joined_date").doubt("membership_undated")
         end_reason = line.cell("end_reason").code("end_reason")
         if end_reason and not left[0]:
             line.cell("left_date").doubt("end_undated")
         _membership(line, organisation_id, *joined, *left, end_reason)
-        if line["ecosoc_category"] or line["ecosoc_granted_date"]:
-            day, precision = line.cell("ecosoc_granted_date").dated()
-            if not day:
-                line.cell("ecosoc_granted_date").doubt("status_undated")
-            _un_step(line, organisation_id, line.cell("ecosoc_category").code("un_category"), "granted", day, precision)
+        _member_status(line, organisation)
 
 
-def _spell(line: Line) -> tuple[tuple[date | None, str], tuple[date | None, str]]:
-    """When a membership began and ended, each with its precision; an end before the start is set aside."""
-    joined, left = line.cell("joined_date").dated(), line.cell("left_date").dated()
+def _by_script(english: str, chinese: str) -> tuple[str, str]:
+    """The English and the Chinese name, wherever they stand: a heading such as “Name” says nothing of the language."""
+    found = sorted((english, chinese), key=lambda name: bool(CHINESE.search(name)))
+    if english and chinese:
+        return (found[0], found[1]) if CHINESE.search(english) and not CHINESE.search(chinese) else (english, chinese)
+    return ("", english or chinese) if CHINESE.search(english or chinese) else (english or chinese, "")
+
+
+def _repeated_organisation(line: Line, column: str, first: Row) -> None:
+    """Say that a row names an organisation that an earlier row named, here or in another file of its kind."""
+    file = line.tidy.files[first["source_id"]]
+    line.cell(column).doubt("repeated_organisation", file=file, first=first["source_row"])
+
+
+def _may_be_known(cell: Cell, match: Match, name: str) -> None:
+    """Doubt a name that belongs to several bodies, or that comes near to that of another."""
+    names = [f"“{candidate.name}”" for candidate in match.candidates[:3]]
+    if match.reason == "ambiguous":
+        cell.doubt("ambiguous_name", value=name)
+    elif names:
+        cell.doubt("possible_match", value=name, candidates=(", ".join(names), "、".join(names)))
+
+
+def _founded(line: Line, organisation: Row) -> Row:
+    """The row of an organisation, its founding filled in from this line where no other has told it."""
+    if not organisation["founded_date"]:
+        founded, precision = line.cell("founded_date").dated()
+        organisation |= {"founded_date": founded, "founded_precision_code": precision if founded else None}
+    return organisation
+
+
+def _spell(line: Line, organisation: Row) -> tuple[tuple[date | None, str], tuple[date | None, str]]:
+    """When a membership began and ended, each with its precision; what cannot be is set aside."""
+    joined = line.cell("joined_date").since_founding(line.cell("joined_date").dated(), organisation)
+    left = line.cell("left_date").dated()
     if joined[0] and left[0] and cells.last_day(*left) < joined[0]:
         line.cell("left_date").doubt("end_before_start", start=line["joined_date"])
         left = (None, "unknown")
+    for column, (day, _) in (("joined_date", joined), ("left_date", left)):
+        line.cell(column).past(day)
     return joined, left
+
+
+def _is_the_same(spells: list[Row], joined: tuple[date | None, str], left: tuple[date | None, str]) -> bool:
+    """Whether a spell says nothing that one of these does not say already."""
+    end = cells.last_day(*left) if left[0] else None
+    return any(joined[0] in (None, spell["joined_date"]) and end in (None, spell["left_date"]) for spell in spells)
 
 
 def _overlaps(spells: list[Row], joined: tuple[date | None, str], left: tuple[date | None, str]) -> bool:
@@ -243,71 +430,80 @@ def _overlaps(spells: list[Row], joined: tuple[date | None, str], left: tuple[da
     )
 
 
-def _complete(line: Line, organisation_id: str) -> None:
+def _complete(line: Line, known: Row) -> None:
     """A roster knows its members best: what it states fills what another source left empty or inferred from the name."""
     tidy = line.tidy
-    (known,) = (row for row in tidy.tables["organisations"] if row["organisation_id"] == organisation_id)
+    organisation_id = known["organisation_id"]
     is_inferred = known["basis_code"] == "inferred_from_name"
-    type_code = tidy.reference.organisation_types.get(key(line["organisation_type"]))
-    if line["organisation_type"] and not type_code:
-        line.cell("organisation_type").doubt("unknown_term", list="organisation_type")
+    type_code, type_stated = _type(line)
     if type_code and (is_inferred or not known["organisation_type_code"]):
-        known |= {"organisation_type_code": type_code, "organisation_type_stated": line["organisation_type"]}
-    known["member_level_code"] = known["member_level_code"] or line.cell("member_level").code("member_level")
-    seat = _place(line.cell("city"), line["city"], line["province"], "")
-    known["seat_place_id"] = known["seat_place_id"] or seat
+        known |= {"organisation_type_code": type_code, "organisation_type_stated": type_stated}
+    if "member_level" in line.cells:
+        known["member_level_code"] = known["member_level_code"] or line.cell("member_level").code("member_level")
+    known["seat_place_id"] = (
+        _seat(line) or known["seat_place_id"] if is_inferred else known["seat_place_id"] or _seat(line)
+    )
+    _founded(line, known)
     sectors = _sectors(line.cell("sectors"))
-    links = [row for row in tidy.tables["organisation_sectors"] if row["organisation_id"] == organisation_id]
+    links = tidy.sectors_of[organisation_id]
     if sectors and (is_inferred or not links):
-        tidy.tables["organisation_sectors"] = [row for row in tidy.tables["organisation_sectors"] if row not in links]
+        tidy.taken_over.update(map(id, links))
+        links.clear()
         _link_sectors(line, organisation_id, sectors)
         known["basis_code"] = "source" if type_code else known["basis_code"]
 
 
+def _type(line: Line) -> tuple[str | None, str]:
+    """Code of the organisation type, and the type as stated."""
+    cell = line.cell("org_type" if "org_type" in line.cells else "organisation_type")
+    code = line.tidy.reference.organisation_types.get(key(cell.value))
+    if cell.value and not code:
+        cell.doubt("unknown_term", known=line.tidy.reference.known("organisation_type"))
+    return code, cell.value
+
+
 def _link_sectors(line: Line, organisation_id: str, sectors: list[str]) -> None:
-    for position, sector_code in enumerate(sectors):
+    line.tidy.sectors_of[organisation_id] += [
         line.tidy.add(
             *("organisation_sectors", line),
             organisation_id=organisation_id,
             sector_code=sector_code,
             is_primary_sector=position == 0,
         )
+        for position, sector_code in enumerate(sectors)
+    ]
 
 
 def _organisation(
-    line: Line,
-    name_en: str,
-    name_zh: str,
-    type_written: str,
-    sectors: Cell,
-    *,
-    organisation_id: str,
-    is_verified: bool,
-    seat: str | None,
-    **values: Any,
+    line: Line, name_en: str, name_zh: str, *, organisation_id: str, is_verified: bool, **values: Any
 ) -> Row:
-    tidy = line.tidy
-    type_code = tidy.reference.organisation_types.get(key(type_written))
-    if type_written and not type_code:
-        column = "org_type" if "org_type" in line.cells else "organisation_type"
-        line.cell(column).doubt("unknown_term", list="organisation_type")
-    blank = {"member_level_code": None, "basis_code": "source", "membership_evidence": "", "source_url": "", "note": ""}
-    row = tidy.add(
+    """A new organisation with its official names, type, seat, founding and sectors."""
+    english, chinese = split(name_en), split(name_zh)
+    type_code, type_stated = _type(line)
+    blank = {"member_level_code": None, "basis_code": "source", "membership_evidence": "", "source_url": ""}
+    row = line.tidy.add(
         *("organisations", line),
         organisation_id=organisation_id,
-        name_en=name_en or None,
-        name_zh=name_zh or None,
+        name_en=english.name or None,
+        name_zh=chinese.name or None,
         is_name_zh_verified=is_verified,
         organisation_type_code=type_code,
-        organisation_type_stated=type_written,
-        seat_place_id=seat,
+        organisation_type_stated=type_stated,
+        seat_place_id=_seat(line),
         parent_organisation_id=None,
+        **{"founded_date": None, "founded_precision_code": None},
         **{**blank, **values},
+        note=line["note"],
     )
-    for text, verified in ((name_en, True), (name_zh, is_verified)):
-        if text:
-            _name(line, organisation_id, text, "official", is_verified=verified)
-    _link_sectors(line, organisation_id, _sectors(sectors))
+    line.tidy.organisations[organisation_id] = row
+    _founded(line, row)
+    for written, verified in ((english, True), (chinese, is_verified)):
+        if written.name:
+            _name(line, organisation_id, written.name, "official", is_verified=verified)
+        # What stands in brackets behind a name is often another name of the same body.
+        for text, kind in written.others:
+            _name(line, organisation_id, text, kind, is_verified=verified)
+    _link_sectors(line, organisation_id, _sectors(line.cell("sectors")))
     return row
 
 
@@ -325,13 +521,13 @@ def _name(
         *("organisation_names", line),
         organisation_id=organisation_id,
         name_text=text,
-        language_code="zh" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "en",
+        language_code="zh" if CHINESE.search(text) else "en",
         name_kind_code=kind,
         valid_from_date=since,
         valid_until_date=until,
         is_verified=is_verified,
     )
-    line.tidy.names.add(text, organisation_id)
+    line.tidy.names.add(text, organisation_id, kind)
 
 
 def _aliases(line: Line, organisation_id: str) -> None:
@@ -347,27 +543,28 @@ def _aliases(line: Line, organisation_id: str) -> None:
                     since = cells.dated(day)[0]
                 elif word == "until":
                     until = cells.last_day(*cells.dated(day))
-                elif word in line.tidy.reference.codes["name_kind"]:
-                    kind = word
                 else:
-                    cell.doubt("unknown_term", list="name_kind")
-            except ValueError:
-                cell.doubt("unreadable_date", value=day)
+                    kind = cell.code("name_kind", tag) or kind
+            except cells.Unreadable as error:
+                cell.doubt("unreadable_date", value=day, why=(error.message_en, error.message_zh))
         _name(line, organisation_id, text, kind, since=since, until=until)
 
 
 def _sectors(cell: Cell) -> list[str]:
+    sectors = cell.line.tidy.reference.sectors
+    # A name of a sector may hold what parts a list elsewhere.
+    written_in = [cell.value] if key(cell.value) in sectors else cells.listed(cell.value)
     found = []
-    for written in cells.listed(cell.value):
-        if code := cell.line.tidy.reference.sectors.get(key(written)):
+    for written in written_in:
+        if code := sectors.get(key(written)):
             found.append(code)
         else:
-            cell.doubt("unknown_term", value=written, list="sector")
+            cell.doubt("unknown_term", value=written, known=cell.line.tidy.reference.known("sector"))
     return list(dict.fromkeys(found))
 
 
 def _evidence_date(evidence: str) -> tuple[date | None, str]:
-    for word in evidence.replace(",", " ").split():
+    for word in re.findall(r"\b\d{4}(?:-\d{1,2}){0,2}\b", evidence):
         try:
             return cells.dated(word)
         except ValueError:
@@ -386,7 +583,7 @@ def _membership(
     *,
     network_code: str = "cnie",
 ) -> None:
-    line.tidy.add(
+    spell = line.tidy.add(
         *("memberships", line),
         organisation_id=organisation_id,
         network_code=network_code,
@@ -397,6 +594,7 @@ def _membership(
         left_precision_code=left_precision if left_date else None,
         end_reason_code=end_reason,
     )
+    line.tidy.memberships[organisation_id].append(spell)
 
 
 # What the source says of the stage, by its first word; the rest of the phrase says what is missing.
@@ -409,7 +607,7 @@ STAGES = {
 }
 
 
-def _un_steps(line: Line, organisation_id: str) -> None:
+def _un_steps(line: Line, organisation: Row) -> None:
     stage, category = line.cell("ecosoc_stage"), line.cell("ecosoc_status").code("un_category")
     if not stage.value:
         if line["ecosoc_status"] or line["ecosoc_year"]:
@@ -420,30 +618,65 @@ def _un_steps(line: Line, organisation_id: str) -> None:
     steps, taken = cells.listed(stage.value), []
     for step in steps:
         word, _, day = step.partition(" ")
-        stage_code = STAGES.get(word.strip(","), word)
-        if stage_code not in line.tidy.reference.codes["un_stage"]:
-            stage.doubt("unknown_term", list="un_stage")
+        stage_code = STAGES.get(word.strip(",")) or stage.code("un_stage", word)
+        if not stage_code:
             continue
         try:
-            status_date, precision = cells.dated(day)
-        except ValueError:
+            dated = cells.dated(day)
+        except cells.Unreadable as error:
             if any(letter.isdigit() for letter in day):
-                stage.doubt("unreadable_date", value=day)
+                stage.doubt("unreadable_date", value=day, why=(error.message_en, error.message_zh))
             # The year is that of the only step; of several, nothing says which.
-            status_date, precision = line.cell("ecosoc_year").dated() if len(steps) == 1 else (None, "unknown")
-        if not status_date:
+            dated = line.cell("ecosoc_year").dated() if len(steps) == 1 else (None, "unknown")
+        dated = stage.since_founding(dated, organisation)
+        if not dated[0]:
             stage.doubt("status_undated")
-        taken.append(_un_step(line, organisation_id, category, stage_code, status_date, precision))
+        taken.append(_un_step(stage, organisation["organisation_id"], category, stage_code, *dated))
     # A step without a date was taken by the day of the next at the latest.
     for step, following in reversed(list(pairwise(taken))):
         if not step["status_date"]:
             step["evidence_date"] = min(step["evidence_date"], following["evidence_date"])
 
 
+STATUS_DATE = re.compile(r"[\s(（,，]*((?:19|20)\d\d[\d./年月日-]*)[)）]?$")
+
+
+def _member_status(line: Line, organisation: Row) -> None:
+    """The ECOSOC status that a roster states: its category, the date beside it or behind it, or a mere yes."""
+    cell, date_cell = line.cell("ecosoc_category"), line.cell("ecosoc_granted_date")
+    if cell.value.casefold() in NO or not (cell.value or date_cell.value):
+        return
+    written, dated = cell.value, date_cell.dated()
+    if not date_cell.value and (behind := STATUS_DATE.search(written)):
+        written = written[: behind.start()].strip()
+        dated = Cell(line, cell.column, behind[1]).dated()
+    if written.casefold() in YES or not written:
+        category = None
+        cell.doubt("status_category_missing")
+    else:
+        category = cell.code("un_category", written)
+        if not category and not dated[0]:
+            # A word that nobody knows, and no date: nothing says that a status is held.
+            return
+    date_cell = date_cell if date_cell.value else cell
+    dated = date_cell.since_founding(dated, organisation)
+    date_cell.past(dated[0])
+    if not dated[0]:
+        line.cell("ecosoc_granted_date").doubt("status_undated")
+    _un_step(cell, organisation["organisation_id"], category, "granted", *dated)
+
+
 def _un_step(
-    line: Line, organisation_id: str, category: str | None, stage: str, day: date | None, precision: str
+    cell: Cell, organisation_id: str, category: str | None, stage: str, day: date | None, precision: str
 ) -> Row:
-    return line.tidy.add(
+    line = cell.line
+    # A roster states it once for each spell of its member.
+    for other, step in line.tidy.steps_of[organisation_id]:
+        if (other.line.source, step["un_category_code"], step["un_stage_code"], step["status_date"]) == (
+            *(line.source, category, stage, day),
+        ):
+            return step
+    step = line.tidy.add(
         *("un_statuses", line),
         organisation_id=organisation_id,
         un_category_code=category,
@@ -452,81 +685,99 @@ def _un_step(
         precision_code=precision,
         evidence_date=min(day, line.source.received_date) if day else line.source.received_date,
     )
+    line.tidy.steps_of[organisation_id].append((cell, step))
+    return step
 
 
 # --- places --------------------------------------------------------------------------------------------------------
 
 
 def _seat(line: Line) -> str | None:
-    cell = line.cell("hq_city") if line["hq_city"] else line.cell("hq_province_or_country")
+    """The place of an organisation's head office, by the columns that its file has for it."""
+    if "hq_city" not in line.cells:
+        return _place(line.cell("city" if line["city"] else "province"), line["city"], line["province"], "")
     area = line["hq_province_or_country"]
     is_province = key(area) in line.tidy.reference.provinces
+    cell = line.cell("hq_city" if line["hq_city"] else "hq_province_or_country")
     return _place(cell, line["hq_city"], area if is_province else "", "" if is_province else area)
 
 
 def _place(
     cell: Cell, city: str, province: str, country: str, coordinates: tuple[float, float] | None = None
 ) -> str | None:
-    """The id of a place, which is added to `places` when it is first met; nothing, and an issue, where it is unknown."""
-    reference = cell.line.tidy.reference
-    province_code = reference.provinces.get(key(province))
-    country_code = "CHN" if province_code else reference.countries.get(key(country))
+    """The id of a place, which is added to `places` when it is first met; nothing, and an issue, where it is unknown or
+    can be several. What the province or the country says is then kept at least."""
+    gazetteer = cell.line.tidy.gazetteer
     if city:
-        candidates = [
-            place
-            for place in reference.cities.get(key(city), [])
-            if province_code in (None, place["province_code"]) and country_code in (None, place["country_code"])
-        ]
-        if len(candidates) == 1:
-            found = candidates[0]
-            there = (float(found["latitude"]), float(found["longitude"]))
-            if coordinates and max(abs(a - b) for a, b in zip(coordinates, there, strict=True)) > 0.5:
+        found = gazetteer.find(city, province=province, country=country)
+        if found.place:
+            place = found.place
+            if coordinates and place["precision"] == "city" and _is_apart(place, coordinates):
                 cell.doubt("place_apart", value=f"{city}: {coordinates[0]}, {coordinates[1]}")
-            return _add_place(
-                cell,
-                found["place_id"],
-                found["name_en"],
-                found["name_zh"],
-                "city",
-                found["country_code"],
-                found["province_code"] or None,
-                there,
-            )
-        if country_code and coordinates:
+            return _add_place(cell, place)
+        meant = [place for place in found.candidates if place["precision"] == "city"]
+        if coordinates and (here := [place for place in meant if not _is_apart(place, coordinates)]):
+            _doubt_place(cell, city, meant)
+            return _add_place(cell, here[0])
+        if coordinates and not meant and (around := gazetteer.find("", country=country).place):
             # Not in the gazetteer, but the source says where it is.
-            return _add_place(
-                cell, stable_id("p", city, country_code), city, None, "city", country_code, province_code, coordinates
-            )
-        cell.doubt("unknown_place", value=city)
-    for code, precision in ((province_code, "province"), (country_code, "country")):
-        if code:
-            return _add_place(cell, code.lower(), *reference.named(code), precision, country_code, province_code)
-    if province or country:
-        cell.doubt("unknown_place", value=province or country)
+            own = {"place_id": stable_id("p", city, around["country_code"]), "name_en": city, "name_zh": None}
+            own |= {"precision": "city", "country_code": around["country_code"], "province_code": None}
+            return _add_place(cell, own | {"latitude": coordinates[0], "longitude": coordinates[1]})
+        _doubt_place(cell, city, meant)
+    if not (province or country):
+        return None
+    columns = ("province", "province_region", "country", "hq_province_or_country")
+    area_cells = [cell.line.cell(column) for column in columns if cell.line.cells.get(column)]
+    cell = area_cells[0] if area_cells else cell
+    area = gazetteer.find("", province=province, country=country)
+    if area.place:
+        return _add_place(cell, area.place)
+    _doubt_place(cell, province or country, [])
     return None
 
 
-def _add_place(
-    cell: Cell,
-    place_id: str,
-    name_en: str,
-    name_zh: str | None,
-    precision: str,
-    country_code: str,
-    province_code: str | None,
-    coordinates: tuple[float, float] | tuple[None, None] = (None, None),
-) -> str:
-    places = cell.line.tidy.tables["places"]
-    if not any(place["place_id"] == place_id for place in places):
-        places.append(
-            {
-                **{"place_id": place_id, "name_en": name_en, "name_zh": name_zh, "place_precision_code": precision},
-                **{"country_code": country_code, "province_code": province_code},
-                **{"latitude": coordinates[0], "longitude": coordinates[1]},
-                "source_id": cell.line.source.source_id if place_id.startswith("p-") else "reference/places",
-            }
+def _is_apart(place: Row, coordinates: tuple[float, float]) -> bool:
+    """Whether coordinates lie more than half a degree from a city: further than any spot in it."""
+    there = place["latitude"], place["longitude"]
+    return max(abs(here - its) for here, its in zip(coordinates, there, strict=True)) > 0.5
+
+
+def _doubt_place(cell: Cell, written: str, meant: list[Row]) -> None:
+    """Say that a place is not known, that it lies elsewhere, or which ones its name can mean, each with its area."""
+    reference = cell.line.tidy.reference
+    english, chinese = [], []
+    for place in meant[:4]:
+        area_en, area_zh = reference.named(place["province_code"] or place["country_code"])
+        english.append(f"{place['name_en']} ({area_en})")
+        chinese.append(f"{place['name_zh'] or place['name_en']}（{area_zh}）")
+    rule = "unknown_place" if not meant else "place_elsewhere" if len(meant) == 1 else "ambiguous_place"
+    cell.doubt(rule, value=written, candidates=(", ".join(english), "、".join(chinese)))
+
+
+def _add_place(cell: Cell, place: Row) -> str:
+    """The id of a place, which is in `places` from here on."""
+    place_id, tidy = place["place_id"], cell.line.tidy
+    if place_id not in tidy.places:
+        tidy.places[place_id] = tidy.add(
+            "places",
+            **{name: place[name] for name in ("place_id", "name_en", "name_zh", "country_code", "province_code")},
+            **{"latitude": place["latitude"], "longitude": place["longitude"]},
+            place_precision_code=place["precision"],
+            source_id=_named_by(cell, place),
         )
     return place_id
+
+
+def _named_by(cell: Cell, place: Row) -> str:
+    """The source that a place is from: the file that says where it is, or the reference file that names it."""
+    if place["place_id"].startswith("p-"):
+        return cell.line.source.source_id
+    if place["precision"] != "city":
+        is_ours = place["country_code"] == "CHN" and place["precision"] == "province"
+        return "reference/regions" if is_ours else "reference/countries"
+    is_chosen = place["place_id"] in cell.line.tidy.reference.chosen_places
+    return "reference/places" if is_chosen else "reference/gazetteer"
 
 
 # --- events --------------------------------------------------------------------------------------------------------
@@ -537,27 +788,31 @@ WEAK_SOURCES = ("mirror", "mirror_garbled", "secondary", "press_secondary")
 def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One event per row of an event list, with its places, sectors, counts and the organisations that it names."""
     for line in rows:
-        event_id = stable_id("e", line["event_name"], line["start_date"])
+        name = line["event_name"]
+        start, start_precision, end, end_precision = _event_dates(line)
+        if _is_repeated(line, "event_name", fold(name), start):
+            continue
+        event_id = stable_id("e", name, str(start or ""))
         series_id = tidy.reference.series.get(key(line["series"]))
         if line["series"] and not series_id:
             line.cell("series").doubt("unknown_series")
-        start, start_precision, end = _event_dates(line)
+        title_en, title_zh = _by_script(name, "")
         quality = line.cell("source_quality").code("source_quality")
         event = tidy.add(
             *("events", line),
             event_id=event_id,
-            title_en=line["event_name"],
-            title_zh=tidy.reference.translations.get(line["event_name"]),
-            is_title_zh_official=False,
+            title_en=title_en or None,
+            title_zh=title_zh or tidy.reference.translations.get(name),
+            is_title_zh_official=bool(title_zh),
             series_id=series_id,
-            edition_number=line.cell("edition").whole(),
+            edition_number=_ordinal(line.cell("edition")),
             parent_event_id=None,
             start_date=start,
             start_precision_code=start_precision,
             end_date=end,
+            end_precision_code=end_precision,
             event_mode_code=line.cell("mode").code("event_mode"),
-            # An empty cell is a report of what was; a word nobody knows is neither held nor planned.
-            event_status_code=line.cell("status").code("event_status") if line["status"] else "held",
+            event_status_code=_event_status(line, start),
             cnie_role_en=line["cnie_role"],
             cnie_role_zh=tidy.reference.translations.get(line["cnie_role"], line["cnie_role"]),
             is_network_event=tidy.reference.programmes.get(series_id or "") != "other_host",
@@ -577,30 +832,50 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         for position, place_id in enumerate(places):
             tidy.add("event_places", line, event_id=event_id, place_id=place_id, position=position)
         _event_counts(line, event_id)
-        for position, written in enumerate(cells.listed(line["organisers"])):
-            name, tags = cells.tagged(written)
-            role = cells.code(tags[0]) if tags else "organiser"
-            if role not in tidy.reference.codes["event_role"]:
-                line.cell("organisers").doubt("unknown_term", value=tags[0], list="event_role")
-                role = "participant"
-            tidy.organisers.append((line.cell("organisers"), event_id, name, role, position))
+        organisers = line.cell("organisers")
+        for position, written in enumerate(cells.listed(organisers.value)):
+            organiser, tags = cells.tagged(written)
+            role = (organisers.code("event_role", tags[0]) or "participant") if tags else "organiser"
+            tidy.organisers.append((organisers, event_id, organiser, role, position))
 
 
-def _event_dates(line: Line) -> tuple[date | None, str, date | None]:
-    start, precision = line.cell("start_date").dated()
+def _event_dates(line: Line) -> tuple[date | None, str, date | None, str | None]:
+    """First day and precision of the start, then last day and precision of the end, which either cell may hold."""
+    start, precision, end, end_precision = line.cell("start_date").spanned()
     if start:
         precision = _precision(line, "start_date", precision)
     else:
         line.cell("start_date").doubt("event_undated")
     if precision == "year_inferred" and start:
         line.cell("date_precision").doubt("year_inferred", value=start.year)
-    end, end_precision = line.cell("end_date").dated()
-    if end:
-        end = cells.last_day(end, end_precision)
+    of_range = end and cells.last_day(end, end_precision)
+    stated, stated_precision = line.cell("end_date").dated()
+    if stated:
+        end, end_precision = stated, stated_precision
+    end = end and cells.last_day(end, end_precision)
+    if stated and of_range and of_range != end:
+        line.cell("end_date").doubt("dates_disagree", other=line["start_date"])
     if start and end and end < start:
-        line.cell("end_date").doubt("end_before_start", start=line["start_date"])
+        line.cell("end_date" if stated else "start_date").doubt("end_before_start", value=end, start=start)
         end = None
-    return start, precision, end
+    return start, precision, end, end_precision if end else None
+
+
+def _event_status(line: Line, start: date | None) -> str | None:
+    """Held, planned or cancelled; nothing where a word is not known, or where what is yet to come is said to be held."""
+    # An empty cell is a report of what was.
+    status = line.cell("status").code("event_status") if line["status"] else "held"
+    return status if status != "held" or line.cell("start_date").past(start) else None
+
+
+def _ordinal(cell: Cell) -> int | None:
+    """The number of an edition: `3`, `3rd`, `第三届`."""
+    if not cell.value:
+        return None
+    bare = re.sub(r"^第|[届屆次期]$|(?<=\d)(st|nd|rd|th)$", "", cell.value.strip(), flags=re.IGNORECASE)
+    read = Cell(cell.line, cell.column, bare).number()
+    # “Over 3” and “3 countries” are no ordinals.
+    return read[1] if read and not read[0] and not read[2] else None
 
 
 def _precision(line: Line, column: str, written: str) -> str:
@@ -615,7 +890,8 @@ def _precision(line: Line, column: str, written: str) -> str:
 
 
 def _source_doubts(line: Line, quality: str | None) -> None:
-    if not line["source_url"]:
+    # A file that has no such column is a source of its own.
+    if "source_url" in line.headings and not line["source_url"]:
         line.cell("source_url").doubt("source_missing")
     if quality in WEAK_SOURCES:
         line.cell("source_quality").doubt("source_weak")
@@ -663,25 +939,18 @@ def _coordinates(line: Line) -> tuple[float, float] | None:
 def _event_counts(line: Line, event_id: str) -> None:
     stated = []
     for unit in ("participants", "organisations", "countries"):
-        value, comparator = line.cell(f"{unit}_count").whole(), _comparator(line.cell(f"{unit}_comparator"))
-        if value is not None and comparator:
-            stated.append((comparator, value, unit, line[f"{unit}_scope"]))
+        if read := _counted_as(unit, line.cell(f"{unit}_count"), line.cell(f"{unit}_comparator")):
+            stated.append((*read, unit, line[f"{unit}_scope"]))
     other = line.cell("other_counts")
     for written in cells.listed(other.value):
         try:
             comparator, value, unit, scope = cells.counted(written)
-        except ValueError:
-            other.doubt("unreadable_count", value=written)
+        except cells.Unreadable as error:
+            other.uncounted(error, written)
             continue
-        unknown = [
-            (list_code, code)
-            for list_code, code in (("comparator", comparator), ("count_unit", unit))
-            if code not in line.tidy.reference.codes[list_code]
-        ]
-        if unknown:
-            other.doubt("unknown_term", value=unknown[0][1], list=unknown[0][0])
-            continue
-        stated.append((comparator, value, unit, scope))
+        comparator, unit = other.code("comparator", comparator), other.code("count_unit", unit)
+        if comparator and unit:
+            stated.append((comparator, value, unit, scope))
     for comparator, value, unit, scope in stated:
         line.tidy.add(
             *("event_counts", line),
@@ -694,9 +963,21 @@ def _event_counts(line: Line, event_id: str) -> None:
         )
 
 
-def _comparator(cell: Cell) -> str | None:
-    """Exact where nothing is stated. Nothing where the word is not in the list: without it the number says something else."""
-    return cell.code("comparator") if cell.value else "exact"
+def _counted_as(unit: str | None, cell: Cell, comparator_cell: Cell) -> tuple[str, int] | None:
+    """Comparator and value of a count, whose column names its unit; nothing where the cell, its column and the cell of the
+    comparator beside it do not agree, since without them the number says something else."""
+    read = cell.number()
+    beside = comparator_cell.code("comparator")
+    if read is None or (comparator_cell.value and not beside):
+        return None
+    comparator, value, own_unit = read
+    names = cell.line.tidy.reference.name_of
+    for code_list, stated, expected in (("count_unit", own_unit, unit), ("comparator", comparator, beside)):
+        if stated and expected and stated != expected:
+            words = {"stated": names(code_list, stated), "expected": names(code_list, expected)}
+            cell.doubt("count_contradicted", **words)
+            return None
+    return comparator or beside or "exact", value
 
 
 # --- figures -------------------------------------------------------------------------------------------------------
@@ -707,11 +988,13 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     seen: dict[tuple[str, date], tuple[int, str]] = {}
     for line in rows:
         metric = line.cell("metric").code("metric")
-        value = line.cell("value").whole()
-        comparator = _comparator(line.cell("comparator"))
+        counted = _counted_as(None, line.cell("value"), line.cell("comparator"))
         as_of, precision = line.cell("as_of").dated()
-        if metric is None or value is None or comparator is None or as_of is None:
+        if metric is None or counted is None or as_of is None:
             line.cell("metric").doubt("figure_incomplete")
+            continue
+        comparator, value = counted
+        if _is_repeated(line, "metric", metric, as_of, value, comparator, line["source_title"], line["source_url"]):
             continue
         stated = line["date_precision"]
         # The source names an event instead of a day: the figure speaks of the time before it.
@@ -749,28 +1032,67 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 
 def join(tidy: Tidy) -> None:
-    """Parents and organisers to the organisations and events that they name."""
-    events = Names()
+    """Parents and organisers to the organisations and events that they name, and one ECOSOC status after the other.
+
+    Raises ContractError where data/reference/aliases.csv speaks of an organisation that nobody names."""
+    tidy.names.check_decisions()
+    for cell, row in tidy.watch(tidy.named, "Comparing the names"):
+        names = [name for name in (row["name_en"], row["name_zh"]) if name]
+        match = tidy.names.find(*names, besides=row["organisation_id"])
+        # Surely somebody else's name too: a former name, say. Nothing tells whether the two are one.
+        if match.organisation_id:
+            other = tidy.organisations[match.organisation_id]
+            match = Match(
+                None, (Candidate(match.organisation_id, other["name_en"] or other["name_zh"], 100),), "possible"
+            )
+        _may_be_known(cell, match, names[0])
+    for name in ("memberships", "organisation_sectors"):
+        tidy.tables[name] = [row for row in tidy.tables[name] if id(row) not in tidy.taken_over]
+    titles: dict[str, set[str]] = defaultdict(set)
     for event in tidy.tables["events"]:
-        events.add(event["title_en"], event["event_id"])
+        for title in filter(None, (event["title_en"], event["title_zh"])):
+            titles[key(title)].add(event["event_id"])
     for cell, row, kind in tidy.parents:
-        meant = (tidy.names if kind == "organisation" else events).meant(cell.value)
-        if len(meant) == 1 and row[f"{kind}_id"] not in meant:
-            (row[f"parent_{kind}_id"],) = meant
+        if kind == "organisation":
+            parent = tidy.names.find(cell.value).organisation_id
+        else:
+            meant = titles[key(cell.value)]
+            parent = next(iter(meant)) if len(meant) == 1 else None
+        if parent and parent != row[f"{kind}_id"]:
+            row[f"parent_{kind}_id"] = parent
         else:
             cell.doubt("unknown_parent")
     for cell, event_id, name, role, position in tidy.organisers:
-        meant = tidy.names.meant(name)
-        if len(meant) != 1:
-            cell.doubt("ambiguous_name" if meant else "unrecorded_organiser", value=name)
+        match = tidy.names.find(name)
+        if not match.organisation_id:
+            _may_be_known(cell, match, name)
+            if not match.reason:
+                cell.doubt("unrecorded_organiser", value=name)
         tidy.add(
             *("event_organisations", cell.line),
             event_id=event_id,
-            organisation_id=next(iter(meant)) if len(meant) == 1 else None,
+            organisation_id=match.organisation_id,
             name_written=name,
             event_role_code=role,
             position=position,
         )
+    _one_status_at_a_time(tidy)
+
+
+def _one_status_at_a_time(tidy: Tidy) -> None:
+    """Doubt a status that is granted in another category than the one that lasts."""
+    for steps in tidy.steps_of.values():
+        lasting: str | None = None
+        for cell, step in sorted(steps, key=lambda pair: pair[1]["status_date"] or pair[1]["evidence_date"]):
+            category = step["un_category_code"]
+            if step["un_stage_code"] in ENDS:
+                lasting = None
+            elif step["un_stage_code"] in STARTS:
+                if lasting and category and lasting != category:
+                    names = tidy.reference.name_of
+                    words = {"value": names("un_category", category), "other": names("un_category", lasting)}
+                    cell.doubt("two_statuses", **words)
+                lasting = category or lasting
 
 
 KINDS = {"organisations": organisations, "members": members, "events": events, "figures": figures}

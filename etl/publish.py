@@ -2,100 +2,222 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import exc, func, select
 
-from etl import checks, contracts, count, database, extract, models, normalise
-from etl.contracts import CertificateError, CorrectionError, NoEdition
+from etl import checks, contracts, count, database, extract, gazetteer, models, normalise
+from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table
 from etl.normalise import KINDS, Tidy
 from etl.reference import FILES, Reference
 
 Row = dict[str, Any]
+# Shows how far something long has come: the things, and the name of what is done with them, to the same things.
+Watch = Callable[[list[Any], str], Iterable[Any]]
+
+
+def unwatched(things: list[Any], name: str) -> Iterable[Any]:
+    return things
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as it was read: its table, the checked rows with their declared corrections, and whether a real roster has
+    taken its place."""
+
+    source: extract.Source
+    table: Table
+    checked: pd.DataFrame
+    is_retired: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.table.contract.kind
+
+    @property
+    def rows_read(self) -> int:
+        """Rows below the headings, totals and remarks left out."""
+        return len(self.checked) + len(self.table.torn)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Names of what the one edition has and the other has not, by id."""
+
+    added: dict[str, str]
+    removed: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What one build did: its edition, the certificate rows with their counts, and the rows of each table now and before."""
+    """What one build did: its edition, the certificate rows with their counts, what was not read, the doubtful cells by
+    rule, the rows of each table now and in the edition before, and what was added and removed since."""
 
     edition_id: int
+    before: int | None
     sources: list[Row]
-    ignored: dict[str, list[str]]
+    read: list[Read] = field(repr=False)
     issues_by_rule: dict[str, int]
     rows_by_table: dict[str, int]
     rows_before: dict[str, int]
+    changes: dict[str, Changed]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for a machine."""
+        names = ("source_id", "file", "sheet_name", "source_kind_code", "is_sample", "is_retired")
+        counts = ("rows_read", "rows_kept", "rows_doubtful")
+        return {
+            "edition": self.edition_id,
+            "rows_by_table": self.rows_by_table,
+            "issues_by_rule": self.issues_by_rule,
+            "sources": [{name: source[name] for name in names + counts} for source in self._files()],
+            "changes": {
+                "edition_before": self.before,
+                "rows_by_table": {
+                    table: number - self.rows_before.get(table, 0)
+                    for table, number in self.rows_by_table.items()
+                    if self.rows_before and number != self.rows_before.get(table, 0)
+                },
+                **{name: {"added": change.added, "removed": change.removed} for name, change in self.changes.items()},
+            },
+        }
+
+    def _files(self) -> list[Row]:
+        return [source for source in self.sources if source["source_kind_code"] != "reference"]
 
     def __str__(self) -> str:
         """The closing report, for a person at a terminal."""
         out = [f"Edition {self.edition_id} is published.", "", f"{'File':<28}{'read':>7}{'kept':>7}{'doubtful':>10}"]
-        for source in (source for source in self.sources if source["source_kind_code"] != "reference"):
+        tables = {entry.source.source_id: entry.table for entry in self.read}
+        for source in self._files():
             mark = "  sample" * source["is_sample"] + ", retired by a real roster" * source["is_retired"]
             numbers = f"{source['rows_read']:>7}{source['rows_kept']:>7}{source['rows_doubtful']:>10}"
             out.append(f"{source['file']:<28}{numbers}{mark}")
-            if self.ignored.get(source["file"]):
-                out.append(f"    not read, no contract asks for it: {', '.join(self.ignored[source['file']])}")
+            out += [f"    {line}" for line in not_read(tables[source["source_id"]])]
         out += ["", "Doubtful cells by rule (table “issues” and page Data name each one)"]
         for rule, number in self.issues_by_rule.items():
             out.append(f"{number:>7}  {checks.RULES[rule].name_en} ({checks.RULES[rule].severity})")
-        out += ["", "Rows by table" + (", and the change from the edition before" if self.rows_before else "")]
+        out += ["", "Rows by table" + (f", and the change from edition {self.before}" if self.before else "")]
         for table, number in self.rows_by_table.items():
             change = number - self.rows_before.get(table, 0)
             out.append(f"{number:>7}  {table}" + (f" ({change:+})" if self.rows_before and change else ""))
+        for name, change in self.changes.items():
+            for what, names in (("new", change.added), ("gone", change.removed)):
+                if names:
+                    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+                    out.append(f"{len(names):>7}  {name} {what}: {'; '.join(list(names.values())[:5])}{more}")
         return "\n".join(out)
 
 
-def build(data: Path | None = None) -> Report:
-    """Read, check and publish a new edition. Raises an EtlError, and then the current edition stays as it was."""
+# What is said of a file's unread parts, in both languages.
+UNREAD = {
+    "columns_private": ("Never read, personal data", "个人信息，一律不读"),
+    "columns_ignored": ("Not read, no column of ours", "未读取，非所需列"),
+    "rows_skipped": ("Not data, left out", "非数据行，未计入"),
+    "sheets_ignored": ("Other sheets, not read", "其他工作表，未读取"),
+}
+
+
+def not_read(table: Table, language: str = "en") -> list[str]:
+    """What of a file was left unread, and why, a line each."""
+    is_zh = language == "zh"
+    unread = {
+        "columns_private": table.columns_private,
+        "columns_ignored": [f"{name} ({hint})" if hint else name for name, hint in table.columns_ignored.items()],
+        "rows_skipped": [
+            f"第 {number} 行“{text[:40]}”" if is_zh else f"row {number} “{text[:40]}”"
+            for number, text in table.rows_skipped
+        ],
+        "sheets_ignored": table.sheets_ignored,
+    }
+    out = []
+    for what, found in unread.items():
+        if found:
+            more = [f"…… 共 {len(found)} 项" if is_zh else f"… {len(found)} in all"] if len(found) > 12 else []
+            out.append(f"{UNREAD[what][is_zh]}: {', '.join([*found[:12], *more])}")
+    return out
+
+
+def build(
+    data: Path | None = None,
+    url: str | None = None,
+    *,
+    accept_loss: bool = False,
+    watch: Watch = unwatched,
+) -> Report:
+    """Read, check and publish a new edition, where `url` or DATABASE_URL says (etl.database.store), else in data/editions.
+
+    Raises an EtlError, and then the current edition stays as it was; LossError where more than a tenth of its members or
+    events would be gone, unless that is accepted."""
     data = data or database.home()
+    store = database.store(data, url)
+    inputs = inputs_sha256(data)
     reference = Reference.read(data / "reference")
-    certified = extract.sources(data)
-    tidy = Tidy(reference)
-    read = _read(tidy, certified, data)
-    normalise.join(tidy)
+    read = _read_certified(data, reference, watch)
+    tidy = tidied(reference, read, watch)
     _certificates(tidy, read)
     _reference_tables(tidy)
     tables = tidy.tables
-    received = {source.source_id: source.received_date for source in certified}
+    received = {entry.source.source_id: entry.source.received_date for entry in read}
     count.count(tables, received)
     _number(tables)
     checks.believe(tables, {**reference.codes, "rule": set(checks.RULES)})
+    before = _seen(store)
+    now = {
+        "organisations": {row["organisation_id"]: row["name_en"] or row["name_zh"] for row in tables["organisations"]},
+        "members": _members(tidy),
+        "events": {row["event_id"]: row["title_en"] or row["title_zh"] for row in tables["events"]},
+    }
+    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in read)
+    if before and not accept_loss:
+        _refuse_loss(before, now, has_roster=has_roster)
 
-    before = _editions(data)
-    edition_id = database.claim(data)
-    tables["editions"] = [
-        *before,
-        {
-            "edition_id": edition_id,
-            "published_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-            "record_date": max(received.values(), default=date.today()),
-            "inputs_sha256": inputs_sha256(data),
-            "rows_by_table": {name: len(tables[name]) for name in (t.name for t in models.MODELS.values())}
-            | {"editions": len(before) + 1},
-        },
-    ]
-    database.publish(edition_id, tables, data)
+    def make(edition_id: int) -> dict[str, list[Row]]:
+        history = store.history()
+        tables["editions"] = [
+            *history,
+            {
+                "edition_id": edition_id,
+                "published_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+                "record_date": max(received.values(), default=date.today()),
+                "inputs_sha256": inputs,
+                "rows_by_table": {name: len(tables[name]) for name in (t.name for t in models.MODELS.values())}
+                | {"editions": len(history) + 1},
+            },
+        ]
+        return tables
+
+    edition_id = store.publish(make)
     return Report(
         edition_id,
+        before.edition_id if before else None,
         tables["sources"],
-        {entry.source.file: entry.ignored for entry in read},
+        read,
         dict(Counter(issue["rule_code"] for issue in tables["issues"]).most_common()),
         tables["editions"][-1]["rows_by_table"],
-        before[-1]["rows_by_table"] if before else {},
+        before.rows_by_table if before else {},
+        {name: _changed(before.names[name], names) for name, names in now.items()} if before else {},
     )
 
 
-def build_if_stale(data: Path | None = None) -> Report | None:
-    """Build where nothing is published yet, or not from the files and rules that are there now."""
+def build_if_stale(data: Path | None = None, url: str | None = None, *, watch: Watch = unwatched) -> Report | None:
+    """Build where no edition can be shown, or where the newest one is not from the files and rules that are there now.
+
+    Somebody who went back to an earlier edition is not overruled: nothing has changed since the newest."""
     data = data or database.home()
-    editions = _editions(data)
-    if editions and editions[-1]["inputs_sha256"] == inputs_sha256(data):
-        return None
-    return build(data)
+    store = database.store(data, url)
+    with suppress(NoEdition):
+        store.current()
+        history = store.history()
+        if history and history[-1]["inputs_sha256"] == inputs_sha256(data):
+            return None
+    return build(data, url, watch=watch)
 
 
 def inputs_sha256(data: Path) -> str:
@@ -118,55 +240,145 @@ def inputs_sha256(data: Path) -> str:
     return total.hexdigest()
 
 
-@dataclass(frozen=True)
-class Read:
-    """A certified file as it was read: its checked rows with corrections applied, and what could not be read of it."""
-
-    source: extract.Source
-    contract: contracts.Contract
-    checked: pd.DataFrame
-    torn: list[tuple[int, str]]
-    ignored: list[str]
-    is_retired: bool
+# --- reading -------------------------------------------------------------------------------------------------------
 
 
-def _read(tidy: Tidy, certified: list[extract.Source], data: Path) -> list[Read]:
-    """Every certified file into the tidy tables."""
+def read(source: extract.Source, path: Path, reference: Reference) -> Read:
+    """One file, found on `path`, with its declared corrections. Raises an EtlError."""
+    table = contracts.read(extract.sheets(path), str(path))
+    headings = {heading: column for heading, column in table.columns_read.items()}
+    return Read(source, table, reference.correct(source.file, table.frame, table.contract.key, headings))
+
+
+def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched) -> Tidy:
+    """The tidy tables of these files, those retired left out."""
+    tidy = Tidy(reference, watch=watch, files={entry.source.source_id: entry.source.file for entry in entries})
+    # Organisations first: the other kinds name them.
+    for entry in sorted(entries, key=lambda entry: list(KINDS).index(entry.kind)):
+        if entry.is_retired:
+            continue
+        for number, cells in entry.table.torn:
+            # Without its content: cells that cannot be told apart may be personal data.
+            normalise.doubt(tidy, entry.source.source_id, number, "", "", "torn_row", {"cells": cells})
+        headings = {column: heading for heading, column in entry.table.columns_read.items()}
+        rows = normalise.lines(
+            *(tidy, entry.source, entry.checked, entry.table.contract, headings), is_workbook=bool(entry.table.sheet)
+        )
+        KINDS[entry.kind](tidy, entry.source, rows)
+    normalise.join(tidy)
+    return tidy
+
+
+def _read_certified(data: Path, reference: Reference, watch: Watch) -> list[Read]:
+    """Every certified file, in the order of data/sources.csv."""
+    certified = extract.sources(data)
     unvouched = sorted({file.name for file in (data / "raw").glob("[!.]*")} - {source.file for source in certified})
     if unvouched:
         raise CertificateError(
             f"{data / 'raw' / unvouched[0]}: no row of data/sources.csv certifies this file. "
-            "Add its row, or take the file out of data/raw."
+            f"Certify it (python -m etl add {data / 'raw' / unvouched[0]}), or take it out of data/raw."
         )
-    strays = sorted(set(tidy.reference.frames["corrections"]["file"]) - {source.file for source in certified})
+    strays = sorted(set(reference.frames["corrections"]["file"]) - {source.file for source in certified})
     if strays:
         raise CorrectionError(
             f"data/reference/corrections.csv corrects “{strays[0]}”, which data/sources.csv does not certify. "
             "Delete its corrections, or certify the file."
         )
-    checked = []
-    for source in certified:
-        path = extract.verified(data, source)
-        text, torn = extract.text(path)
-        checked.append((source, *contracts.check(text, str(path)), torn))
-    # A real roster takes the place of the sample in the same publication.
-    has_roster = any(contract.kind == "members" and not source.is_sample for source, contract, *_ in checked)
-    read = [
-        Read(
-            *(source, contract, tidy.reference.correct(source.file, rows, contract.key), torn, ignored),
-            is_retired=has_roster and contract.kind == "members" and source.is_sample,
-        )
-        for source, contract, rows, ignored, torn in checked
+    # What is certified is tried first: a file that has changed since is not worth reading.
+    paths = [extract.verified(data, source) for source in certified]
+    entries = [
+        read(source, path, reference)
+        for source, path in watch(list(zip(certified, paths, strict=True)), "Reading the files")
     ]
-    # Organisations first: the other kinds name them.
-    for entry in sorted(read, key=lambda entry: list(KINDS).index(entry.contract.kind)):
-        if not entry.is_retired:
-            for number, cell in entry.torn:
-                normalise.doubt(tidy, entry.source.source_id, number, "", cell, "torn_row", {})
-            KINDS[entry.contract.kind](
-                tidy, entry.source, normalise.lines(tidy, entry.source, entry.checked, entry.contract)
+    # A real roster takes the place of the sample in the same publication.
+    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
+    return [
+        replace(entry, is_retired=has_roster and entry.kind == "members" and entry.source.is_sample)
+        for entry in entries
+    ]
+
+
+# --- the edition before ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What readers see before a build: the number of the edition, its rows by table, and names by id."""
+
+    edition_id: int
+    rows_by_table: dict[str, int]
+    names: dict[str, dict[str, str]]
+    is_sample: bool
+
+
+def _seen(store: database.Store) -> Seen | None:
+    """The current edition; nothing where there is none, or only one with other tables, which cannot be compared."""
+    organisation, event, membership, source = (
+        model.__table__ for model in (models.Organisation, models.Event, models.Membership, models.Source)
+    )
+    with suppress(NoEdition, exc.DatabaseError):
+        edition_id = store.current()
+        engine = store.engine(edition_id)
+        with engine.connect() as connection:
+            names = func.coalesce(organisation.c.name_en, organisation.c.name_zh)
+            titles = func.coalesce(event.c.title_en, event.c.title_zh)
+            rows = {
+                "organisations": select(organisation.c.organisation_id, names),
+                "members": select(organisation.c.organisation_id, names).where(
+                    organisation.c.organisation_id.in_(
+                        select(membership.c.organisation_id).where(membership.c.network_code == "cnie")
+                    )
+                ),
+                "events": select(event.c.event_id, titles),
+            }
+            found = {name: dict(map(tuple, connection.execute(question))) for name, question in rows.items()}
+            real = select(func.count()).where(source.c.source_kind_code == "members", ~source.c.is_sample)
+            counted = select(models.Edition.rows_by_table).where(models.Edition.edition_id == edition_id)
+            return Seen(
+                edition_id,
+                connection.execute(counted).scalar_one(),
+                found,
+                is_sample=not connection.execute(real).scalar_one(),
             )
-    return read
+    return None
+
+
+def _members(tidy: Tidy) -> dict[str, str]:
+    ids = {spell["organisation_id"] for spell in tidy.tables["memberships"] if spell["network_code"] == "cnie"}
+    rows = (tidy.organisations[organisation_id] for organisation_id in sorted(ids))
+    return {row["organisation_id"]: row["name_en"] or row["name_zh"] for row in rows}
+
+
+# The largest share of what readers see that a build takes from them without being asked twice.
+LOSS = 0.1
+
+
+def _refuse_loss(before: Seen, now: dict[str, dict[str, str]], *, has_roster: bool) -> None:
+    """Raise LossError where more than a tenth of the members or events of the edition before would be gone. Invented members
+    that give way to real ones are no loss."""
+    for name in ("members", "events"):
+        if name == "members" and before.is_sample and has_roster:
+            continue
+        there = set(now[name].values())
+        # One that is still there by its name has another id only because something else of it was mended.
+        gone = sorted(before.names[name][one] for one in before.names[name].keys() - now[name].keys())
+        gone = [one for one in gone if one not in there]
+        if len(gone) > LOSS * len(before.names[name]):
+            raise LossError(
+                f"{len(gone)} of the {len(before.names[name])} {name} that edition {before.edition_id} shows would be gone "
+                f"({'; '.join(gone[:3])}{' …' if len(gone) > 3 else ''}). If a file is missing, cut short or not the one you "
+                "meant, bring the right one back. If they are rightly gone, say so: python -m etl build --accept-loss"
+            )
+
+
+def _changed(before: dict[str, str], now: dict[str, str]) -> Changed:
+    return Changed(
+        {one: name for one, name in now.items() if one not in before},
+        {one: name for one, name in before.items() if one not in now},
+    )
+
+
+# --- the tables that describe the edition ------------------------------------------------------------------------------
 
 
 def _certificates(tidy: Tidy, read: list[Read]) -> None:
@@ -175,14 +387,14 @@ def _certificates(tidy: Tidy, read: list[Read]) -> None:
         issues = [issue for issue in tidy.tables["issues"] if issue["source_id"] == entry.source.source_id]
         rejected = {issue["source_row"] for issue in issues if issue["consequence_code"] == "row_rejected"}
         doubtful = {issue["source_row"] for issue in issues if issue["severity_code"] != "note"} - rejected
-        rows_read = len(entry.checked) + len(entry.torn)
         tidy.add(
             "sources",
             **{name: getattr(entry.source, name) for name in extract.CERTIFICATE_COLUMNS},
-            source_kind_code=entry.contract.kind,
+            sheet_name=entry.table.sheet,
+            source_kind_code=entry.kind,
             is_retired=entry.is_retired,
-            rows_read=rows_read,
-            rows_kept=0 if entry.is_retired else rows_read - len(rejected),
+            rows_read=entry.rows_read,
+            rows_kept=0 if entry.is_retired else entry.rows_read - len(rejected),
             rows_doubtful=len(doubtful),
         )
 
@@ -190,12 +402,13 @@ def _certificates(tidy: Tidy, read: list[Read]) -> None:
 def _reference_tables(tidy: Tidy) -> None:
     """The reference files as published tables, and as sources of their own."""
     frames = tidy.reference.frames
-    for name, (title_en, title_zh, _) in FILES.items():
-        rows = len(frames[name])
+    for name, (title_en, title_zh, *_) in {**FILES, **gazetteer.FILES}.items():
+        rows = len(frames[name]) if name in frames else len(tidy.gazetteer.rows(name))
         path = tidy.reference.folder / f"{name}.csv"
         tidy.add(
             "sources",
             **{"source_id": f"reference/{name}", "file": f"reference/{name}.csv", "source_kind_code": "reference"},
+            sheet_name="",
             **{"title_en": title_en, "title_zh": title_zh, "producer_en": "Project team", "producer_zh": "项目组"},
             **{"received_date": None, "period": "", "licence": "", "contact": "", "notes": ""},
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -248,15 +461,3 @@ def _number(tables: dict[str, list[Row]]) -> None:
         if len(table.primary_key.columns) == 1 and key.type.python_type is int and table.name != "editions":
             for number, row in enumerate(tables[table.name], start=1):
                 row[key.name] = number
-
-
-def _editions(data: Path) -> list[Row]:
-    """The editions that the current one knows of, itself included; none where nothing is published, or where it is
-    damaged or was made with other tables, so that the next build mends it."""
-    question = select(models.Edition.__table__).order_by("edition_id")
-    try:
-        engine = database.engine(database.current(data), data)
-        with engine.connect() as connection:
-            return [dict(row) for row in connection.execute(question).mappings()]
-    except (NoEdition, DatabaseError):
-        return []

@@ -3,20 +3,22 @@ It reads them and looks them up; it decides nothing itself."""
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from etl import cells, extract
 from etl.contracts import ContractError, CorrectionError
+from etl.script import simplified
 
 # file: title in English and Chinese, and the columns that it needs
 FILES = {
-    "codes": ("Codes", "代码表", ("list_code", "code", "name_en", "name_zh", "position")),
+    "codes": ("Codes", "代码表", ("list_code", "code", "name_en", "name_zh", "position", "as_written")),
     "organisation_types": ("Organisation types as written", "组织类型写法", ("as_written", "organisation_type")),
     "sectors": ("Sectors", "领域", ("sector_code", "name_en", "name_zh", "position", "is_network_field", "as_written")),
     "countries": ("Countries", "国家", ("country_code", "name_en", "name_zh", "world_region_code", "as_written")),
@@ -30,11 +32,15 @@ FILES = {
     ),
     "event_series": ("Event series", "活动系列", ("series_id", "name_en", "name_zh", "programme_code", "as_written")),
     "translations": ("Translations", "译名", ("english", "chinese")),
+    "aliases": ("Names decided on", "名称认定", ("as_written", "organisation", "reason", "decided_by", "decided_on")),
     "corrections": (
         *("Corrections", "更正"),
         ("file", "row_key", "column", "expected", "corrected", "reason", "decided_by", "decided_on"),
     ),
 }
+
+# What parts the spellings in a cell of these files: only one sign, since a spelling may hold any other.
+SEPARATORS = ("|",)
 
 # Columns of any reference file that hold more than text.
 TYPES: dict[str, Callable[[str], object]] = {
@@ -45,13 +51,19 @@ TYPES: dict[str, Callable[[str], object]] = {
 }
 
 
-def key(text: str) -> str:
-    """What two spellings of one name have in common: no case, no width, no punctuation, no spaces.
+# As many names of a list as a message has room for.
+MOST_NAMES = 17
 
-    >>> key("The  Ｂｅｌｔ & Road"), key("the belt & road"), key("福建省")
-    ('thebelt&road', 'thebelt&road', '福建省')
+
+@lru_cache(maxsize=1 << 17)
+def key(text: str) -> str:
+    """What two spellings of one term have in common: no case, no width, no punctuation, no spaces, no traditional
+    characters.
+
+    >>> key("The  Ｂｅｌｔ & Road"), key("the belt & road"), key("臺灣省")
+    ('thebelt&road', 'thebelt&road', '台湾省')
     """
-    return re.sub(r"[^\w&+]|_", "", unicodedata.normalize("NFKC", text).casefold())
+    return simplified(re.sub(r"[^\w&+]|_", "", unicodedata.normalize("NFKC", text).casefold()))
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Reference:
         frames = {}
         for name, (_, _, columns) in FILES.items():
             path = folder / f"{name}.csv"
-            frame, torn = extract.text(path)
+            frame, torn = extract.text(path, may_be_empty=name in ("aliases", "corrections"))
             missing = [heading for heading in columns if heading not in frame.columns]
             if missing or torn:
                 what = (
@@ -90,7 +102,7 @@ class Reference:
         found = {}
         for row in self.frames[name].to_dict("records"):
             for heading in written:
-                for spelling in cells.listed(row[heading]):
+                for spelling in cells.listed(row[heading], SEPARATORS):
                     found.setdefault(key(spelling), row[value])
         return found
 
@@ -99,8 +111,36 @@ class Reference:
         return self.frames["codes"].groupby("list_code")["code"].agg(set).to_dict()
 
     @cached_property
+    def terms(self) -> dict[str, dict[str, str]]:
+        """By list of codes: each spelling of a term, and the code that it means."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self.frames["codes"].to_dict("records"):
+            for spelling in (row["code"], row["name_en"], row["name_zh"], *cells.listed(row["as_written"], SEPARATORS)):
+                found[row["list_code"]].setdefault(key(spelling), row["code"])
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, tuple[str, str]]]:
+        found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+        for row in self.frames["codes"].to_dict("records"):
+            found[row["list_code"]][row["code"]] = (row["name_en"], row["name_zh"])
+        for row in self.frames["sectors"].to_dict("records"):
+            found["sector"][row["sector_code"]] = (row["name_en"], row["name_zh"])
+        return found
+
+    def name_of(self, code_list: str, code: str) -> tuple[str, str]:
+        """The English and Chinese name of a code."""
+        return self._names[code_list][code]
+
+    def known(self, code_list: str) -> tuple[str, str]:
+        """The names of a list in English and Chinese, for whoever wrote a term that is not in it."""
+        english, chinese = zip(*self._names[code_list].values(), strict=True)
+        more = " …" if len(english) > MOST_NAMES else ""
+        return ", ".join(english[:MOST_NAMES]) + more, "、".join(chinese[:MOST_NAMES]) + more
+
+    @cached_property
     def organisation_types(self) -> dict[str, str]:
-        return self._lookup("organisation_types", "organisation_type", "as_written")
+        return self.terms["organisation_type"] | self._lookup("organisation_types", "organisation_type", "as_written")
 
     @cached_property
     def sectors(self) -> dict[str, str]:
@@ -121,9 +161,15 @@ class Reference:
         """The places that a city's name can mean."""
         found: dict[str, list[dict]] = {}
         for row in self.frames["places"].to_dict("records"):
-            for spelling in {key(name) for name in (row["name_en"], row["name_zh"], *cells.listed(row["as_written"]))}:
+            for spelling in {
+                key(name) for name in (row["name_en"], row["name_zh"], *cells.listed(row["as_written"], SEPARATORS))
+            }:
                 found.setdefault(spelling, []).append(row)
         return found
+
+    @cached_property
+    def chosen_places(self) -> set[str]:
+        return set(self.frames["places"]["place_id"])
 
     @cached_property
     def series(self) -> dict[str, str]:
@@ -137,6 +183,11 @@ class Reference:
     def translations(self) -> dict[str, str]:
         return dict(self.frames["translations"][["english", "chinese"]].to_numpy())
 
+    @cached_property
+    def aliases(self) -> list[dict]:
+        """The rows of aliases.csv: whom a name means by a person's decision; nobody known where `organisation` is empty."""
+        return self.frames["aliases"].to_dict("records")
+
     def named(self, code: str) -> tuple[str, str]:
         """The English and Chinese name of a province or country."""
         for name, column in (("regions", "region_code"), ("countries", "country_code")):
@@ -146,8 +197,11 @@ class Reference:
                 return match.iloc[0]["name_en"], match.iloc[0]["name_zh"]
         raise KeyError(code)
 
-    def correct(self, file: str, checked: pd.DataFrame, row_key: tuple[str, ...]) -> pd.DataFrame:
-        """The checked rows of a file with its declared corrections applied.
+    def correct(
+        self, file: str, checked: pd.DataFrame, row_key: tuple[str, ...], headings: dict[str, str]
+    ) -> pd.DataFrame:
+        """The checked rows of a file with its declared corrections applied. A correction names its column as the contract
+        does or as the file does, by `headings`: heading → column.
 
         Raises CorrectionError where a correction finds no such row or column, or not the cell that it expects: the
         source has been mended, so the row of corrections.csv must go.
@@ -160,15 +214,16 @@ class Reference:
         keys = checked[list(row_key)].agg("/".join, axis=1)
         for entry in declared.to_dict("records"):
             where = f"{self.folder / 'corrections.csv'}, row {entry['row_number']}"
+            column = headings.get(entry["column"], entry["column"])
             rows = keys.index[keys == entry["row_key"]]
-            if entry["column"] not in checked.columns or len(rows) != 1:
+            if column not in checked.columns or len(rows) != 1:
                 what = f"{len(rows)} rows “{entry['row_key']}”" if len(rows) != 1 else f"no column “{entry['column']}”"
                 raise CorrectionError(f"{where}: {file} has {what}. Mend or delete this correction.")
-            if corrected.at[rows[0], entry["column"]] != entry["expected"]:
+            if corrected.at[rows[0], column] != entry["expected"]:
                 raise CorrectionError(
                     f"{where}: {file}, row {checked.at[rows[0], 'row_number']}, column “{entry['column']}” holds "
-                    f"“{corrected.at[rows[0], entry['column']]}”, not “{entry['expected']}” as expected. "
+                    f"“{corrected.at[rows[0], column]}”, not “{entry['expected']}” as expected. "
                     "The source has been mended: check it, then delete this correction."
                 )
-            corrected.at[rows[0], entry["column"]] = entry["corrected"]
+            corrected.at[rows[0], column] = entry["corrected"]
         return corrected

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from etl import database
-from etl.contracts import CONTRACTS
+from etl.contracts import UnwritableFile
 
 T = TypeVar("T")
+COLUMNS = (
+    *("member_name_en", "member_name_zh", "joined_date", "organisation_type", "sectors", "city", "province"),
+    *("member_level", "left_date", "end_reason", "ecosoc_category", "ecosoc_granted_date", "note"),
+)
 SEED = 20171102  # the day of the published 265 and 36
 CONGRESS = date(2017, 7, 5)
 NATIONAL, LOCAL = 79, 123
@@ -84,13 +88,16 @@ def members() -> list[dict[str, str]]:
 
 
 def write(out: Path | None = None) -> Path:
-    """The sample roster as an ordinary raw file, in UTF-8; the same bytes every time."""
+    """The sample roster as an ordinary raw file, in UTF-8; the same bytes every time. Raises UnwritableFile."""
     out = out or database.home() / "raw" / "sample_roster.csv"
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, CONTRACTS["members"].columns, lineterminator="\n")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(members())
-    out.write_bytes(text.getvalue().encode())
+    try:
+        out.write_bytes(text.getvalue().encode())
+    except OSError as error:
+        raise UnwritableFile(f"{out} cannot be written ({error.strerror}). See that its folder is there.") from error
     return out
 
 
@@ -108,7 +115,7 @@ def _member(number: int, day: date, level: str, chance: Chance) -> dict[str, str
         # As in real rosters, some of the old dates are known to the month or year only.
         written = written[: 7 if chance.random() < 0.5 else 4]
     return {
-        **dict.fromkeys(CONTRACTS["members"].columns, ""),
+        **dict.fromkeys(COLUMNS, ""),
         **{"member_name_en": f"Sample member {number:03d}", "member_name_zh": f"示例会员 {number:03d}"},
         **{"joined_date": written, "organisation_type": kind, "sectors": "|".join(fields)},
         **{"city": city, "province": province, "member_level": level, "note": "invented for demonstration"},

@@ -5,23 +5,33 @@ A dashboard under test reads one of them through the environment variable CNIE_D
 
 import csv
 import hashlib
+import itertools
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
-from etl import database, publish
+from etl import database, publish, receive
+from tests.find_postgres import find_postgres, not_root
+
+# Whoever runs the tests may keep editions in a database of their own; no test goes there.
+os.environ.pop("DATABASE_URL", None)
 
 HERE = Path(__file__).parent
 TOP = HERE.parent
+NO_CORRECTIONS = "file,row_key,column,expected,corrected,reason,decided_by,decided_on\n"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +43,11 @@ class Folder:
     """A data folder of a test: what is in it, how to change it, and how to build it as a person would."""
 
     path: Path
+    url: str | None = None
+
+    @property
+    def store(self) -> database.Store:
+        return database.store(self.path, self.url)
 
     def raw(self, file: str) -> Path:
         return self.path / "raw" / file
@@ -58,8 +73,8 @@ class Folder:
             writer.writeheader()
             writer.writerows(rows)
 
-    def build(self) -> publish.Report:
-        return publish.build(self.path)
+    def build(self, *, accept_loss: bool = True) -> publish.Report:
+        return publish.build(self.path, self.url, accept_loss=accept_loss)
 
     def command(self, *program: str) -> subprocess.Popen[str]:
         """Start `python -m etl build` as a person would, or another program that builds."""
@@ -70,19 +85,19 @@ class Folder:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", **({"DATABASE_URL": self.url} if self.url else {})},
         )
 
     def rows(self, question: str, *values: Any, edition: int | None = None) -> list[tuple]:
         """What the current edition, or another, answers to a question in SQL."""
-        place = database.path(edition or database.current(self.path), self.path)
+        place = self.store.path(edition or self.store.current())
         with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as connection:
             return connection.execute(question, values).fetchall()
 
     def published(self) -> dict[str, bytes]:
         """Every published file and its bytes: two of these are equal where nothing has changed."""
         files = (self.path / "editions").glob("*")
-        return {file.name: file.read_bytes() for file in files}
+        return {file.name: file.read_bytes() for file in files if file.name != "lock"}
 
 
 def _fixture_network(to: Path) -> Folder:
@@ -128,6 +143,22 @@ def public_record_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def kept_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of tests/fixtures/raw, added and built as staff would. Nobody may change it."""
+    folder = Folder(tmp_path_factory.mktemp("kept_by_hand"))
+    shutil.copytree(TOP / "data" / "reference", folder.path / "reference")
+    (folder.path / "reference" / "corrections.csv").write_text(NO_CORRECTIONS, encoding="utf-8")
+    for file in sorted((HERE / "fixtures" / "raw").glob("*.[ctx]*")):
+        receive.add(file, folder.path, title=file.stem, producer="Invented Network")
+    # Received on one day for ever, so that nothing that follows from it changes by tomorrow.
+    certificates = folder.path / "sources.csv"
+    today = date.today().isoformat()
+    certificates.write_text(certificates.read_text(encoding="utf-8").replace(today, "2026-01-31"), encoding="utf-8")
+    folder.build()
+    return folder.path
+
+
+@pytest.fixture(scope="session")
 def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Folder]:
     """Make a copy of a data folder, its editions included, that a test may change."""
     return lambda folder: Folder(shutil.copytree(folder, tmp_path_factory.mktemp("copy") / "data"))
@@ -149,3 +180,86 @@ def ask(network: Path) -> Callable[..., list[tuple]]:
 def ask_record(record: Path) -> Callable[..., list[tuple]]:
     """Ask the edition of the public record and the sample roster a question in SQL."""
     return Folder(record).rows
+
+
+@pytest.fixture
+def ask_by_hand(kept_by_hand: Path) -> Callable[..., list[tuple]]:
+    """Ask the edition of the files that are kept by hand a question in SQL."""
+    return Folder(kept_by_hand).rows
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A real server of PostgreSQL on loopback, of this test run alone."""
+
+    port: int
+    count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def url(self, name: str, user: str = "staff", password: str = "secret") -> str:
+        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{name}"
+
+    def run(self, *statements: str, name: str = "postgres") -> None:
+        """Statements to a database as its owner would give them."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def database(self, like: str = "template0") -> str:
+        """The name of a new database, empty or with all that another holds, to which nobody may be connected."""
+        name = f"test_{next(self.count)}"
+        self.run(f"create database {name} template {like}")
+        return name
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server, started for the first test that asks for it, ended and removed at the end."""
+    programs = find_postgres()
+    # Not among pytest's own folders: when root runs the tests the server is somebody else, who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="cnie-postgres-"))
+    account = not_root()
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    (folder / "password").write_text("secret")
+    (folder / "password").chmod(0o644)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+
+    def run(program: str, *options: str) -> None:
+        # Its output goes to a file: the server would else keep a pipe open after `pg_ctl` has ended.
+        with (folder / "said").open("w+b") as said:
+            command = [programs / program, "-D", folder / "cluster", *options]
+            code = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=60, check=False, **account
+            ).returncode
+            said.seek(0)
+            assert code == 0, f"{program}: {said.read().decode(errors='replace')}"
+
+    try:
+        run(
+            *("initdb", "--username=staff", f"--pwfile={folder / 'password'}", "--auth=scram-sha-256"),
+            *("--encoding=UTF8", "--no-locale"),
+        )
+        run(
+            *("pg_ctl", "start", "--wait", f"--log={folder / 'cluster' / 'log'}", "--options"),
+            f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories=",
+        )
+        try:
+            yield Postgres(port)
+        finally:
+            database.disconnect()
+            run("pg_ctl", "stop", "--wait", "--mode=immediate")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def networks(network: Path, postgres: Postgres) -> str:
+    """The name of a database that holds what the folder of the invented network does. Nobody may connect to it."""
+    name = postgres.database()
+    publish.build(network, postgres.url(name))
+    database.disconnect()
+    return name

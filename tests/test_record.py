@@ -268,7 +268,9 @@ def test_every_kept_row_of_a_file_is_a_row_of_its_table(ask_record, ask):
     tables["members"] = "memberships"
     for question in (ask_record, ask):
         for source_id, kind, kept in question("""
-            select source_id, source_kind_code, rows_kept from sources where source_kind_code <> 'reference'
+            select source_id, source_kind_code, rows_kept - (
+                select count(*) from issues where issues.source_id = sources.source_id and consequence_code = 'joined'
+            ) from sources where source_kind_code <> 'reference'
         """):
             assert question(f"select count(*) from {tables[kind]} where source_id = ?", source_id)[0][0] >= kept
 
@@ -335,14 +337,14 @@ def test_the_command_sample_writes_the_roster_that_is_committed(tmp_path, record
 
 def test_the_sample_is_an_ordinary_roster(record):
     with (record / "raw" / "sample_roster.csv").open(encoding="utf-8", newline="") as file:
-        assert tuple(next(csv.reader(file))) == CONTRACTS["members"].columns
+        assert set(next(csv.reader(file))) < set(CONTRACTS["members"].columns)
 
 
 # --- the record with no roster, and the record twice ---------------------------------------------------------------
 
 
 def test_the_record_alone_has_no_sample_row(public_record_alone):
-    engine = database.engine(database.current(public_record_alone), public_record_alone)
+    engine = database.store(public_record_alone).engine(1)
     with engine.connect() as connection:
         samples = connection.exec_driver_sql("select count(*) from sources where is_sample").scalar_one()
         members = connection.exec_driver_sql("select count(*) from memberships").scalar_one()

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
-from dashboard.words import Say, say_in
+from dashboard.words import say_in
 from tests.browser.find_browser import find_browser
 
 TOP = Path(__file__).parents[2]

@@ -100,7 +100,10 @@ def runs(browser: Path) -> bool:
 
 def install() -> None:
     """Try the ways to get a browser, in turn, until one is found. What they print goes to standard error."""
-    for commands in (from_debian(), [[sys.executable, "-m", "playwright", "install", "chromium"]]):
+    for commands in (
+        from_debian("chromium", "fonts-noto-cjk"),
+        [[sys.executable, "-m", "playwright", "install", "chromium"]],
+    ):
         for command in commands:
             print("+", *command, file=sys.stderr, flush=True)
             if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
@@ -112,8 +115,8 @@ def install() -> None:
         return
 
 
-def from_debian() -> list[list[str]]:
-    """The commands that install Debian's Chromium and a Chinese font, or none where apt would ask or is missing."""
+def from_debian(*packages: str) -> list[list[str]]:
+    """The commands that install packages of Debian, or none where apt would ask or is missing."""
     if not shutil.which("apt-get"):
         return []
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -121,7 +124,6 @@ def from_debian() -> list[list[str]]:
         return []
     # `env` because sudo does not pass the variable on, and a package that asks would wait for ever.
     apt = [*([] if is_root else ["sudo", "-n"]), "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    packages = ["chromium", "fonts-noto-cjk"]
     return [[*apt, "update", "--quiet"], [*apt, "install", "--yes", "--quiet", "--no-install-recommends", *packages]]
 
 
