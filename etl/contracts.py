@@ -27,7 +27,7 @@ class EtlError(Exception):
     """A fault that stops the run. Its message says what was looked for, where, and the way out.
 
     EtlError
-    ├── UnreadableFile    the file is not there, is empty, or is not UTF-8 text in CSV form
+    ├── UnreadableFile    the file is not there, is empty, or is neither a workbook nor text in rows and cells
     ├── CertificateError  data/sources.csv does not vouch for the file, or for this content of it
     ├── UnknownKind       the headings fit no kind of file, or two kinds equally well
     ├── ContractError     a required column is missing
@@ -35,6 +35,7 @@ class EtlError(Exception):
     ├── CheckError        the tidy tables contradict themselves
     ├── LossError         a build would take more than a tenth of the members or events from its readers
     ├── UnwritableFile    a file to be written is there already, or its folder is not
+    ├── NoDatabase        the folder or server that keeps the editions cannot be used (see database)
     └── NoEdition         nothing has been published yet, or not that edition
     """
 
@@ -548,8 +549,8 @@ def read(sheets: "list[Sheet]", file: str) -> Table:
     """The table of a file, from the sheet whose headings name most columns of one kind.
 
     A hidden sheet is read only where no visible one has a table; hidden rows are read like the others. Cells merged down
-    the table are filled down, and nothing else is. Raises UnknownKind, ContractError, or UnreadableFile where there is
-    nothing below the headings; each names the file and, where they are known, sheet and row.
+    the table are filled down, and nothing else is. Raises UnknownKind or ContractError, which name
+    the file and, where they are known, sheet and row.
     """
     found = max(filter(None, map(_find, sheets)), key=lambda found: found.rank, default=None)
     if found is None:
@@ -564,8 +565,6 @@ def read(sheets: "list[Sheet]", file: str) -> Table:
     places, ignored, private = _columns(contract, found.headings)
     _require(contract, set(places.values()), ignored, where)
     frame, skipped, torn, unnamed = _rows(contract, found, places)
-    if frame.empty and not torn:
-        raise UnreadableFile(f"{where}: there is no row of data below the headings. Fill the sheet, and save the file.")
     return Table(
         contract=contract,
         sheet=sheet.name,

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import exc, func, select
 
 from etl import checks, contracts, count, database, extract, gazetteer, models, normalise
-from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table
+from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
 from etl.normalise import KINDS, Tidy
 from etl.reference import FILES, Reference
 
@@ -243,11 +243,14 @@ def inputs_sha256(data: Path) -> str:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read(source: extract.Source, path: Path, reference: Reference) -> Read:
-    """One file, found on `path`, with its declared corrections. Raises an EtlError."""
+def read(source: extract.Source, path: Path, reference: Reference, *, may_be_empty: bool = False) -> Read:
+    """One file, found on `path`, with its declared corrections. Raises an EtlError; for a file without rows below its
+    headings only where it may not be empty."""
     table = contracts.read(extract.sheets(path), str(path))
-    headings = {heading: column for heading, column in table.columns_read.items()}
-    return Read(source, table, reference.correct(source.file, table.frame, table.contract.key, headings))
+    if table.frame.empty and not table.torn and not may_be_empty:
+        where = f"{path}{f', sheet “{table.sheet}”' if table.sheet else ''}, row {table.heading_row}"
+        raise UnreadableFile(f"{where}: there is no row of data below the headings. Fill the sheet, and save the file.")
+    return Read(source, table, reference.correct(source.file, table.frame, table.contract.key, table.columns_read))
 
 
 def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched) -> Tidy:

@@ -14,7 +14,7 @@ from typing import Any
 
 from etl import database, extract, publish
 from etl.checks import RULES
-from etl.contracts import CertificateError, EtlError
+from etl.contracts import CertificateError, EtlError, UnreadableFile
 from etl.extract import CERTIFICATE_COLUMNS, Source
 from etl.reference import Reference
 
@@ -118,7 +118,7 @@ def check(path: Path, data: Path | None = None, *, watch: publish.Watch = publis
     reference = Reference.read(data / "reference")
     judged = _certificate(JUDGED, path, title="", producer="", sha256="", is_sample=False)
     try:
-        mine = publish.read(judged, path, reference)
+        mine = publish.read(judged, path, reference, may_be_empty=True)
     except EtlError as error:
         return Judgement(path, None, [], str(error))
     known = []
@@ -155,6 +155,8 @@ def add(
     judgement = check(path, data, watch=watch)
     if judgement.fault:
         raise EtlError(judgement.fault)
+    if judgement.read and not judgement.read.rows_read:
+        raise UnreadableFile(f"{path}: there is no row of data below the headings. Fill the sheet, and save the file.")
     place, raw = data / "sources.csv", data / "raw"
     certified = extract.sources(data) if place.exists() else []
     content = path.read_bytes()

@@ -73,6 +73,7 @@ WORDS = {
 SEVERAL = {"sectors", "sector", "country", "organisers", "aliases", "other_counts", "other_source_urls"}
 # Rows that the lists reach.
 ROWS = 2000
+FONT = "Calibri"  # that of every cell which names none
 HEAD = PatternFill("solid", fgColor="1F4E79")
 # A ZIP archive notes when each part was written; a fixed time makes the same template the same bytes.
 TIME = (2026, 1, 1, 0, 0, 0)
@@ -133,23 +134,26 @@ def _fill(sheet: Worksheet, contract: Contract, described: list[Column], languag
     for number, column in enumerate(described, start=1):
         letter = get_column_letter(number)
         head = sheet.cell(1, number, _label(column, language))
-        head.font = Font(bold=True, color="FFFFFF", underline="single" if column.name in required else None)
+        head.font = Font(name=FONT, bold=True, color="FFFFFF", underline="single" if column.name in required else None)
         head.fill = HEAD
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         example = sheet.cell(2, number, _example(column, contract, language) or None)
-        example.font = Font(italic=True, color="7F7F7F")
+        example.font = Font(name=FONT, italic=True, color="7F7F7F")
         example.alignment = Alignment(wrap_text=True, vertical="top")
         example.number_format = "@"
         sheet.column_dimensions[letter].width = _width(head.value, example.value)
         sheet.column_dimensions[letter].number_format = "@"
-    sheet.row_dimensions[1].height = 34
+    sheet.row_dimensions[1].height = sheet.row_dimensions[2].height = 34
     sheet.freeze_panes = "B2"
 
 
 def _width(*texts: str | None) -> float:
     """A width in characters that holds the longest of the texts, of which a Chinese character takes two, within reason."""
-    longest = max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text or "") for text in texts)
-    return min(max(longest + 2, 12), 34)
+    return min(max(max(map(_length, texts)) + 2, 12), 34)
+
+
+def _length(text: str | None) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text or "")
 
 
 def _offer(sheet: Worksheet, lists: Worksheet, described: list[Column], language: str, reference: Reference) -> None:
@@ -165,7 +169,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, described: list[Column], language
             for row, text in enumerate((_label(column, language), *names), start=1):
                 lists.cell(row, at, text)
             letter = get_column_letter(at)
-            lists.cell(1, at).font = Font(bold=True)
+            lists.cell(1, at).font = Font(name=FONT, bold=True)
             lists.column_dimensions[letter].width = _width(*names)
             written[column.code_list] = f"{quote_sheetname(lists.title)}!${letter}$2:${letter}${len(names) + 1}"
         rule = DataValidation("list", formula1=written[column.code_list], allow_blank=True, showErrorMessage=False)
@@ -210,13 +214,17 @@ def _explain(about: Worksheet, contract: Contract, described: list[Column], lang
                 _example(column, contract, language),
             ]
         )
-    about.cell(1, 1).font = Font(bold=True, size=14)
+    about.cell(1, 1).font = Font(name=FONT, bold=True, size=14)
     for cell in about[table]:
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEAD
+        cell.font, cell.fill = Font(name=FONT, bold=True, color="FFFFFF"), HEAD
+    widths = (26, 22, 52, 52, 40)
     for row in about.iter_rows(min_row=table + 1):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in zip("ABCDE", (26, 22, 52, 52, 40), strict=True):
+        # Not every program fits a row to its text by itself.
+        lines = max(-(-_length(cell.value) * 11 // (width * 10)) for cell, width in zip(row, widths, strict=True))
+        about.row_dimensions[row[0].row].height = 15.5 * max(lines, 1)
+    for letter, width in zip("ABCDE", widths, strict=True):
         about.column_dimensions[letter].width = width
 
 
