@@ -106,7 +106,9 @@ def test_check_names_row_heading_and_value_as_excel_shows_them(empty, run_json):
 
 
 def test_a_file_without_doubt_ends_with_nought(empty, tmp_path, run, run_json):
-    path = roster(tmp_path, "虚构灯塔基金会,Invented First,2017-07-05,环保,福建,莆田,", "虚构桥梁研究会,,2018年3月,卫生,,北京,")
+    path = roster(
+        tmp_path, "虚构灯塔基金会,Invented First,2017-07-05,环保,福建,莆田,", "虚构桥梁研究会,,2018年3月,卫生,,北京,"
+    )
     code, found = run_json("check", path, "--data", empty)
     assert (code, found["files"][0]["issues"], found["files"][0]["rows_accepted"]) == (0, [], 2)
     code, out, _ = run("check", path, "--data", empty, "--lang", "zh")

@@ -48,12 +48,6 @@ def test_a_filled_row_is_read_back_cell_by_cell_and_the_example_is_not(written, 
 
 
 @pytest.mark.parametrize("which", EVERY, ids="-".join)
-def test_an_unfilled_template_is_told_to_be_without_rows(written, which):
-    with pytest.raises(contracts.UnreadableFile, match="no row of data"):
-        contracts.read(extract.sheets(written[which]), "template.xlsx")
-
-
-@pytest.mark.parametrize("which", EVERY, ids="-".join)
 def test_every_list_is_offered_and_holds_the_example(written, reference, which):
     kind, language = which
     book = load_workbook(written[which])
