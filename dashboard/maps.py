@@ -47,7 +47,9 @@ def marks(
                 "colour": _rgb(PROGRAMMES.get(event.programme_code, "#7C8A96")),
                 "title": event.title,
                 "series": event.series if isinstance(event.series, str) else "",
-                "dates": sentences.dates(event.start_date, event.start_precision_code, event.end_date, language)
+                "dates": sentences.dates(
+                    *(event.start_date, event.start_precision_code, event.end_date, event.end_precision_code), language
+                )
                 + (f" ({say('map.planned')})" if planned else ""),
                 "where": where[event.event_id],
                 "counts": said.get(event.event_id, say("map.no_counts")),

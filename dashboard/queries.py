@@ -567,6 +567,7 @@ def events(filters: Filters) -> pd.DataFrame:
             Event.start_date,
             Event.start_precision_code,
             Event.end_date,
+            Event.end_precision_code,
             Event.event_mode_code,
             Event.event_status_code,
             Event.is_network_event,
@@ -800,7 +801,7 @@ def issues(edition: int, language: str) -> pd.DataFrame:
     message = table.message_zh if language == "zh" else table.message_en
     rows = _frame(
         edition,
-        select(table, message.label("message"), Source.file)
+        select(table, message.label("message"), Source.file, Source.sheet_name)
         .join(Source, Source.source_id == table.source_id)
         .order_by(table.issue_id),
     )

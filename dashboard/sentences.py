@@ -74,16 +74,19 @@ def dated(value: date | None, precision: str, language: str) -> str:
     return day(value, language)
 
 
-def dates(start: date | None, precision: str, end: date | None, language: str) -> str:
-    """When an event was: its days if both are known, else as much of the start as is known.
+def dates(start: date | None, precision: str, end: date | None, end_precision: str | None, language: str) -> str:
+    """When an event was: its days if both are known, else as much of them as is known.
 
-    >>> dates(date(2025, 12, 14), "day", date(2025, 12, 17), "en")
+    >>> dates(date(2025, 12, 14), "day", date(2025, 12, 17), "day", "en")
     '14 December 2025 to 17 December 2025'
+    >>> dates(date(2025, 6, 1), "month", date(2025, 7, 31), "month", "en")
+    'June 2025 to July 2025'
     """
     first = dated(start, precision, language)
     if start is None or end is None or end == start:
         return first
-    return say_in(language)("date.range", start=first, end=day(end, language))
+    last = dated(end, end_precision or "day", language)
+    return first if last == first else say_in(language)("date.range", start=first, end=last)
 
 
 def listed(parts: Iterable[str], language: str) -> str:

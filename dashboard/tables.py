@@ -45,7 +45,8 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     said = maps.counts_said(queries.event_counts(filters.edition, language), names, language)
     held_by = maps.organisers_said(queries.event_organisations(filters.edition, language), names, language)
     when = [
-        sentences.dates(row.start_date, row.start_precision_code, row.end_date, language) for row in rows.itertuples()
+        sentences.dates(row.start_date, row.start_precision_code, row.end_date, row.end_precision_code, language)
+        for row in rows.itertuples()
     ]
     return pd.DataFrame(
         {
@@ -391,7 +392,10 @@ def issues(filters: Filters) -> tuple[pd.DataFrame, str]:
     shown = {
         label["severity_code"]: rows["severity_code"].map(names["severity"]),
         label["rule_code"]: rows["rule_code"].map(names["rule"]),
-        **{label[name]: rows[name] for name in ("file", "source_row", "column_name", "cell_value")},
+        label["file"]: rows["file"],
+        # Only workbooks have sheets.
+        **({label["sheet_name"]: rows["sheet_name"]} if rows["sheet_name"].any() else {}),
+        **{label[name]: rows[name] for name in ("source_row", "column_name", "cell_value")},
         say("data.message"): rows["message"],
         label["consequence_code"]: rows["consequence_code"].map(names["consequence"]),
     }

@@ -4,14 +4,12 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from etl import database, publish, receive, sample, template
 from etl.contracts import EtlError
+from etl.progress import bar
 from etl.reference import Reference
 
 LANGUAGES = ("en", "zh")
@@ -111,17 +109,12 @@ def _language() -> str:
     return "zh" if said.lower().startswith("zh") else "en"
 
 
-def watch(things: list[Any], name: str) -> Iterable[Any]:
-    """A bar for whatever takes over two seconds; none where nobody looks."""
-    return tqdm(things, desc=name, delay=2, disable=None, leave=False, unit="", dynamic_ncols=True)
-
-
 def _print_json(found: object) -> None:
     print(json.dumps(found, ensure_ascii=False, indent=2, default=str))
 
 
 def _check(options: argparse.Namespace) -> int:
-    judged = [receive.check(file, options.data, watch=watch) for file in options.files]
+    judged = [receive.check(file, options.data, watch=bar) for file in options.files]
     if options.json:
         _print_json({"files": [judgement.as_json(options.lang) for judgement in judged]})
     else:
@@ -142,7 +135,7 @@ def _add(options: argparse.Namespace) -> int:
         *(options.file, options.data),
         **{"title": options.title, "producer": options.producer},
         **{"is_sample": options.sample, "replaces": options.replaces},
-        watch=watch,
+        watch=bar,
     )
     if options.json:
         _print_json({"source": vars(source), "files": [judgement.as_json(options.lang)]})
@@ -158,7 +151,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    report = publish.build(options.data, options.database, accept_loss=options.accept_loss, watch=watch)
+    report = publish.build(options.data, options.database, accept_loss=options.accept_loss, watch=bar)
     if options.json:
         _print_json(report.as_json())
     else:

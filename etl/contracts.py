@@ -70,7 +70,7 @@ class NoEdition(EtlError): ...
 @dataclass(frozen=True)
 class Contract:
     """What a file of one kind looks like: its columns, those whose headings tell the kind where no other kind has them, the
-    groups of columns of which one must be there (the first group is that of the name), the cells that name a row to people (in corrections), the cells in which two rows must differ, and
+    groups of columns of which one must be there (the first group is that of the name), the cells that name a row to people (in corrections), and
     the words (a pattern) by which people call such a file."""
 
     kind: str
@@ -78,16 +78,11 @@ class Contract:
     telling: tuple[str, ...]
     required: tuple[tuple[str, ...], ...]
     key: tuple[str, ...]
-    identity: tuple[str, ...]
     called: str
 
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.described)
-
-    @property
-    def optional(self) -> tuple[str, ...]:
-        return tuple(name for name in self.columns if not any(name in group for group in self.required))
 
     def column(self, name: str) -> Column:
         return next(column for column in self.described if column.name == name)
@@ -103,8 +98,6 @@ CONTRACTS = {
             telling=("member_name_en", "member_name_zh", "joined_date", "left_date", "end_reason"),
             required=(("member_name_zh", "member_name_en"),),
             key=("member_name_en", "member_name_zh"),
-            # The same member may stand twice: one row for each spell.
-            identity=("member_name_en", "member_name_zh", "joined_date"),
             called=r"会员|成员单位|名册|member|roster",
         ),
         Contract(
@@ -126,7 +119,6 @@ CONTRACTS = {
             ),
             required=(("event_name",), ("start_date",)),
             key=("event_name",),
-            identity=("event_name", "start_date"),
             called=r"活动|会议|论坛|培训|项目|event|activit|meeting|forum|training",
         ),
         Contract(
@@ -138,7 +130,6 @@ CONTRACTS = {
             ),
             required=(("name_en", "name_zh"),),
             key=("name_en",),
-            identity=("name_en",),
             called=r"组织名录|机构名录|组织名单|机构名单|organi[sz]ation",
         ),
         Contract(
@@ -147,7 +138,6 @@ CONTRACTS = {
             telling=("as_of", "metric", "value", "coverage"),
             required=(("as_of",), ("metric",), ("value",)),
             key=("as_of", "metric", "value"),
-            identity=("as_of", "metric", "value", "source_title", "source_url"),
             called=r"数据|数字|指标|figure|statistic|indicator",
         ),
     )
@@ -324,7 +314,12 @@ def _fits(meanings: list[dict[str, str]]) -> list[_Fit]:
 
 
 def _decided(fits: list[_Fit], names: tuple[str, ...]) -> _Fit | None:
-    """The best fit; of several that are equally good the one whose file, sheet or title is called so, else none."""
+    """The kind that headings fit best, none where nothing tells.
+
+    The kind of which the headings name most columns that tell it from every other kind; of equals the one of which they name
+    most columns at all. So 会员名称 or 入会时间 make a roster of members, and 名称 with 时间 and 地点 make a list of events. Headings
+    that members and organisations share (名称, 类型, 领域, 省份) decide nothing: then the words of the file's name and of the
+    sheet and the titles above the table decide, and where they say nothing either, nothing is guessed."""
     best = [fit for fit in fits if (fit.own, fit.matched) == (fits[0].own, fits[0].matched)]
     if len(best) > 1:
         text = " ".join(names)
@@ -332,21 +327,6 @@ def _decided(fits: list[_Fit], names: tuple[str, ...]) -> _Fit | None:
         called = [fit for fit in best if re.search(fit.contract.called, text, re.IGNORECASE)]
         best = sorted(called, key=lambda fit: order.index(fit.contract.kind))[:1]
     return best[0] if best else None
-
-
-def recognise(headings: list[str], file: str, names: tuple[str, ...] = ()) -> Contract:
-    """The contract that the headings fit, whatever their case, width, punctuation or language.
-
-    The kind of which the headings name most columns that tell it from every other kind; of equals the one of which they name most
-    columns at all. So 会员名称 or 入会时间 make a roster of members, and 名称 with 时间 and 地点 make a list of events. Headings that
-    members and organisations share (名称, 类型, 领域, 省份) decide nothing: then the words of the file's name and of `names`
-    (sheet, titles above the table) decide, and where they say nothing either, nothing is guessed. Raises UnknownKind.
-    """
-    fits = _fits([_meanings(heading) for heading in headings])
-    decided = _decided(fits, (Path(file).stem, *names)) if fits else None
-    if decided is None:
-        raise _unknown_kind(file, fits, [heading for heading in headings if _meanings(heading)])
-    return decided.contract
 
 
 def _unknown_kind(where: str, fits: list[_Fit], known: list[str]) -> UnknownKind:

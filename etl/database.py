@@ -38,6 +38,7 @@ from sqlalchemy.schema import CreateSchema
 
 from etl.contracts import CheckError, EtlError, NoEdition
 from etl.models import MODELS, Base, Edition
+from etl.progress import Watch, unwatched
 
 Row = dict[str, Any]
 
@@ -99,7 +100,7 @@ class Store(ABC):
         """A read-only connection to one edition, for a few questions. Raises NoEdition."""
 
     @abstractmethod
-    def publish(self, make: Callable[[int], dict[str, list[Row]]]) -> int:
+    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
         """Write the tables that `make` gives for the next number and make them the current edition; return the number.
 
         All or nothing, whatever interrupts it; builds at the same moment take turns, from before `make` is called.
@@ -195,7 +196,7 @@ class SqliteStore(Store):
         finally:
             engine.dispose()
 
-    def publish(self, make: Callable[[int], dict[str, list[Row]]]) -> int:
+    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
         with self._turn():
             number = max(self._names(), default=0) + 1
             tables = make(number)
@@ -209,7 +210,7 @@ class SqliteStore(Store):
                     connection.exec_driver_sql("pragma journal_mode = off")
                     connection.exec_driver_sql("pragma synchronous = off")
                     Base.metadata.create_all(connection, checkfirst=False)
-                    for table in MODELS.values():
+                    for table in watch(MODELS.values(), "Writing the tables"):
                         if rows := tables.get(table.name):
                             connection.execute(insert(table), rows)
                     _check_rows(connection, tables)
@@ -345,14 +346,14 @@ class PostgresStore(Store):
     def connect(self, edition_id: int) -> AbstractContextManager[Connection]:
         return self.engine(edition_id).connect()
 
-    def publish(self, make: Callable[[int], dict[str, list[Row]]]) -> int:
+    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
         with self._writing() as connection:
             number = max(_schemas(connection), default=0) + 1
             tables = make(number)
             connection.execute(CreateSchema(_schema(number)))
             connection.execution_options(schema_translate_map={None: _schema(number)})
             Base.metadata.create_all(connection, checkfirst=False)
-            for table in MODELS.values():
+            for table in watch(MODELS.values(), "Writing the tables"):
                 _copy(connection, f"{_schema(number)}.{table.name}", table, tables.get(table.name, []))
             _check_rows(connection, tables)
             _name_current(connection, number)

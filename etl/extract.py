@@ -18,8 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from etl import workbook
+from etl.cells import clean
 from etl.contracts import CertificateError, UnreadableFile
-from etl.workbook import Sheet, cleaned
+from etl.progress import Watch, unwatched
+from etl.workbook import Sheet
 
 CERTIFICATE_COLUMNS = (
     *("source_id", "file", "title_en", "title_zh", "producer_en", "producer_zh", "received_date", "period"),
@@ -167,19 +169,20 @@ def verified(data: Path, source: Source) -> Path:
     return path
 
 
-def sheets(path: Path) -> list[Sheet]:
+def sheets(path: Path, watch: Watch = unwatched) -> list[Sheet]:
     """The filled sheets of a workbook (XLSX, XLSM), or a text file (CSV, TSV) as one sheet; never an empty list.
 
     Raises UnreadableFile.
     """
     raw = _bytes(path, HANDED_IN)
     if raw.startswith(ZIP):
-        return workbook.sheets(path, raw)
+        return workbook.sheets(path, raw, watch)
     foreign = _foreign(raw)
     if foreign:
         kind, way_out = foreign
         raise UnreadableFile(f"{path}: this is {kind}, whatever the name of the file says. {way_out}")
-    filled = list(_filled(path, io.TextIOWrapper(io.BytesIO(raw), _encoding(path, raw), newline="")))
+    lines = io.TextIOWrapper(io.BytesIO(raw), _encoding(path, raw), newline="")
+    filled = list(watch(_filled(path, lines), f"Reading {path.name}"))
     if not filled:
         raise UnreadableFile(f"{path}: the file has no filled cell. {HANDED_IN[1]}")
     rows = [(number, cells) for number, cells, _ in filled]
@@ -378,7 +381,7 @@ def _filled(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str
         if len(whole) > workbook.CELL_LENGTH_LIMIT < max(map(len, row)):
             raise workbook.too_long(f"{path}, row {number}")
         # Most rows have nothing to clean; it is asked once for all cells, because that takes most of the time here.
-        filled = [cell.strip() for cell in row] if whole.isprintable() else [cleaned(cell) for cell in row]
+        filled = [cell.strip() for cell in row] if whole.isprintable() else [clean(cell) for cell in row]
         while filled and not filled[-1]:
             filled.pop()
         if filled:

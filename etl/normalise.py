@@ -3,7 +3,7 @@ issue, and the rest of the row is kept. One function per kind of file."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from etl.contracts import Contract
 from etl.count import ENDS, STARTS
 from etl.extract import Source
 from etl.gazetteer import Gazetteer
+from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
 from etl.resolve import Candidate, Match, Names, fold, split, stable_id
 
@@ -77,8 +78,7 @@ class Tidy:
     # Rows that a better source has taken over; they leave their tables when all is read.
     taken_over: set[int] = field(default_factory=set)
     first: dict[tuple[str, ...], tuple[str, int]] = field(default_factory=dict)
-    # For whatever takes long: the rows of a file, and its name, to the same rows.
-    watch: Callable[[list[Any], str], Iterable[Any]] = lambda rows, name: rows
+    watch: Watch = unwatched
 
     def __post_init__(self) -> None:
         self.names = Names.of(self.reference, self.gazetteer.rows("gazetteer"))
@@ -274,7 +274,7 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     Two rows of such a file are one organisation where their official names are the same, or where
     data/reference/aliases.csv says so; that another goes by that name too is only a possibility.
     """
-    for line in _in_order(rows, "name_en", "name_zh"):
+    for line in tidy.watch(_in_order(rows, "name_en", "name_zh"), source.file):
         name_en, name_zh = _by_script(line["name_en"], line["name_zh"] or line["name_zh_unverified"])
         organisation_id = stable_id("o", split(name_en or name_zh).name)
         if tidy.names.is_decided(name_en, name_zh):
@@ -322,7 +322,7 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One group membership of CNIE per row of a roster, and the organisation where no other source names it."""
     rosters = tidy.rosters
     rosters.add(source.source_id)
-    for line in _in_order(rows, "member_name_en", "member_name_zh"):
+    for line in tidy.watch(_in_order(rows, "member_name_en", "member_name_zh"), source.file):
         name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
         name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
         match = tidy.names.find(name_en, name_zh, is_near_sought=False)
@@ -787,7 +787,7 @@ WEAK_SOURCES = ("mirror", "mirror_garbled", "secondary", "press_secondary")
 
 def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One event per row of an event list, with its places, sectors, counts and the organisations that it names."""
-    for line in rows:
+    for line in tidy.watch(rows, source.file):
         name = line["event_name"]
         start, start_precision, end, end_precision = _event_dates(line)
         if _is_repeated(line, "event_name", fold(name), start):
@@ -939,7 +939,10 @@ def _coordinates(line: Line) -> tuple[float, float] | None:
 def _event_counts(line: Line, event_id: str) -> None:
     stated = []
     for unit in ("participants", "organisations", "countries"):
-        if read := _counted_as(unit, line.cell(f"{unit}_count"), line.cell(f"{unit}_comparator")):
+        cell = line.cell(f"{unit}_count")
+        if several := _several(cell):
+            stated += several
+        elif read := _counted_as(unit, cell, line.cell(f"{unit}_comparator")):
             stated.append((*read, unit, line[f"{unit}_scope"]))
     other = line.cell("other_counts")
     for written in cells.listed(other.value):
@@ -961,6 +964,18 @@ def _event_counts(line: Line, event_id: str) -> None:
             scope_en=scope,
             scope_zh=line.tidy.reference.translations.get(scope, scope),
         )
+
+
+def _several(cell: Cell) -> list[tuple[str, int, str, str]]:
+    """Comparator, value, unit and scope of the counts of a cell that holds more than one, as “120余人、50家” does: each says
+    its own unit, so none is that of the column. Nothing where it holds one, or cannot be read."""
+    try:
+        found = cells.counts(cell.value)
+    except cells.Unreadable:
+        return []
+    return (
+        [(comparator or "exact", value, unit or "", "") for comparator, value, unit in found] if len(found) > 1 else []
+    )
 
 
 def _counted_as(unit: str | None, cell: Cell, comparator_cell: Cell) -> tuple[str, int] | None:
@@ -986,7 +1001,7 @@ def _counted_as(unit: str | None, cell: Cell, comparator_cell: Cell) -> tuple[st
 def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One published figure per row."""
     seen: dict[tuple[str, date], tuple[int, str]] = {}
-    for line in rows:
+    for line in tidy.watch(rows, source.file):
         metric = line.cell("metric").code("metric")
         counted = _counted_as(None, line.cell("value"), line.cell("comparator"))
         as_of, precision = line.cell("as_of").dated()

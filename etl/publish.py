@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -15,15 +14,10 @@ from sqlalchemy import exc, func, select
 from etl import checks, contracts, count, database, extract, gazetteer, models, normalise
 from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
 from etl.normalise import KINDS, Tidy
+from etl.progress import Watch, unwatched
 from etl.reference import FILES, Reference
 
 Row = dict[str, Any]
-# Shows how far something long has come: the things, and the name of what is done with them, to the same things.
-Watch = Callable[[list[Any], str], Iterable[Any]]
-
-
-def unwatched(things: list[Any], name: str) -> Iterable[Any]:
-    return things
 
 
 @dataclass(frozen=True)
@@ -193,7 +187,7 @@ def build(
         ]
         return tables
 
-    edition_id = store.publish(make)
+    edition_id = store.publish(make, watch)
     return Report(
         edition_id,
         before.edition_id if before else None,
@@ -243,10 +237,12 @@ def inputs_sha256(data: Path) -> str:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read(source: extract.Source, path: Path, reference: Reference, *, may_be_empty: bool = False) -> Read:
+def read(
+    source: extract.Source, path: Path, reference: Reference, watch: Watch = unwatched, *, may_be_empty: bool = False
+) -> Read:
     """One file, found on `path`, with its declared corrections. Raises an EtlError; for a file without rows below its
     headings only where it may not be empty."""
-    table = contracts.read(extract.sheets(path), str(path))
+    table = contracts.read(extract.sheets(path, watch), str(path))
     if table.frame.empty and not table.torn and not may_be_empty:
         where = f"{path}{f', sheet “{table.sheet}”' if table.sheet else ''}, row {table.heading_row}"
         raise UnreadableFile(f"{where}: there is no row of data below the headings. Fill the sheet, and save the file.")
@@ -289,10 +285,7 @@ def _read_certified(data: Path, reference: Reference, watch: Watch) -> list[Read
         )
     # What is certified is tried first: a file that has changed since is not worth reading.
     paths = [extract.verified(data, source) for source in certified]
-    entries = [
-        read(source, path, reference)
-        for source, path in watch(list(zip(certified, paths, strict=True)), "Reading the files")
-    ]
+    entries = [read(source, path, reference, watch) for source, path in zip(certified, paths, strict=True)]
     # A real roster takes the place of the sample in the same publication.
     has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
     return [

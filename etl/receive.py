@@ -16,6 +16,7 @@ from etl import database, extract, publish
 from etl.checks import RULES
 from etl.contracts import CertificateError, EtlError, UnreadableFile
 from etl.extract import CERTIFICATE_COLUMNS, Source
+from etl.progress import Watch, unwatched
 from etl.reference import Reference
 
 Row = dict[str, Any]
@@ -109,7 +110,7 @@ class Judgement:
 SHOWN = 100
 
 
-def check(path: Path, data: Path | None = None, *, watch: publish.Watch = publish.unwatched) -> Judgement:
+def check(path: Path, data: Path | None = None, *, watch: Watch = unwatched) -> Judgement:
     """Read and judge a file as if it were received today, beside the certified files of the other kinds. Writes nothing.
 
     Raises an EtlError where the reference files themselves cannot be read; what is wrong with the file is in the answer.
@@ -118,7 +119,7 @@ def check(path: Path, data: Path | None = None, *, watch: publish.Watch = publis
     reference = Reference.read(data / "reference")
     judged = _certificate(JUDGED, path, title="", producer="", sha256="", is_sample=False)
     try:
-        mine = publish.read(judged, path, reference, may_be_empty=True)
+        mine = publish.read(judged, path, reference, watch, may_be_empty=True)
     except EtlError as error:
         return Judgement(path, None, [], str(error))
     known = []
@@ -145,7 +146,7 @@ def add(
     producer: str = "",
     is_sample: bool = False,
     replaces: str = "",
-    watch: publish.Watch = publish.unwatched,
+    watch: Watch = unwatched,
 ) -> tuple[Source, Judgement]:
     """Copy a file into data/raw and certify it in data/sources.csv, after a check; nothing is published.
 

@@ -27,7 +27,9 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from etl.cells import clean
 from etl.contracts import UnreadableFile
+from etl.progress import Watch, unwatched
 
 # What Excel itself can hold.
 COLUMN_LIMIT = 16_384
@@ -53,11 +55,6 @@ FOREIGN = {  # how the name of a part begins, and what the file then is
 }
 UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
-LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-SPACES = re.compile("[\t\xa0\u2007\u202f]")
-# Control characters, lone surrogates, soft hyphens, zero-width characters, marks of direction, byte-order marks.
-UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -76,19 +73,7 @@ class Sheet:
     widths: dict[int, int] = field(default_factory=dict)
 
 
-def cleaned(text: str) -> str:
-    r"""The text of a cell as a person sees it: no unseen characters, every line break a \n, stripped.
-
-    >>> cleaned(" 中国\xa0NGO\x00\u200b\r\nNetwork\ufeff ")
-    '中国 NGO\nNetwork'
-    """
-    if text.isprintable():
-        return text.strip()
-    text = SPACES.sub(" ", LINE_BREAKS.sub("\n", text))
-    return UNSEEN.sub("", text).strip()
-
-
-def sheets(path: Path, packed: bytes) -> list[Sheet]:
+def sheets(path: Path, packed: bytes, watch: Watch = unwatched) -> list[Sheet]:
     """The filled sheets of a workbook, in its order. `packed` is the content of the file at `path`.
 
     Raises UnreadableFile.
@@ -98,7 +83,8 @@ def sheets(path: Path, packed: bytes) -> list[Sheet]:
     budget = _Budget(path)
     by_name = {name.casefold(): content for name, content in parts.items()}
     found = [
-        _sheet(path, sheet, by_name.get(sheet._worksheet_path.casefold(), b""), budget) for sheet in book.worksheets
+        _sheet(path, sheet, by_name.get(sheet._worksheet_path.casefold(), b""), budget, watch)
+        for sheet in book.worksheets
     ]
     filled = [sheet for sheet in found if sheet.rows]
     if not filled:
@@ -333,11 +319,11 @@ HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 
 
-def _sheet(path: Path, sheet: ReadOnlyWorksheet, xml: bytes, budget: _Budget) -> Sheet:
-    name = cleaned(sheet.title)
+def _sheet(path: Path, sheet: ReadOnlyWorksheet, xml: bytes, budget: _Budget, watch: Watch) -> Sheet:
+    name = clean(sheet.title)
     rows = []
     try:
-        for number, texts in _rows(sheet, _uncomputed(xml)):
+        for number, texts in watch(_rows(sheet, _uncomputed(xml)), f"Reading {path.name}"):
             if len(max(texts, key=len, default="")) > CELL_LENGTH_LIMIT:
                 raise too_long(f"{path}, sheet “{name}”, row {number}")
             budget.spend(name, number, texts)
@@ -378,7 +364,7 @@ def _uncomputed(xml: bytes) -> dict[tuple[int, int], str]:
         place = PLACE.search(cell)
         if place and not (value and b'"str"' in cell):
             row, column = coordinate_to_tuple(place[1].decode())
-            found[row, column] = f"={cleaned(html.unescape(formula.decode('utf-8', 'replace')))}"
+            found[row, column] = f"={clean(html.unescape(formula.decode('utf-8', 'replace')))}"
     return found
 
 
@@ -400,7 +386,7 @@ def _shown_in(cell: ReadOnlyCell | EmptyCell) -> str:
         return ""
     if isinstance(value, str):
         # Excel writes what XML cannot hold as _x000D_.
-        return cleaned(unescape(value) if "_x" in value else value)
+        return clean(unescape(value) if "_x" in value else value)
     return _text(value, cell.number_format if cell.is_date else "")
 
 

@@ -331,10 +331,7 @@ def test_a_template_that_is_filled_in_is_read_without_doubt(kind, language, empt
 
 
 def test_a_bar_is_shown_to_a_person_after_two_seconds_and_to_nobody_else():
-    slow = (
-        "import time; from etl.__main__ import watch\n"
-        "for _ in watch(list(range(30)), 'Reading the files'): time.sleep(0.1)"
-    )
+    slow = "import time; from etl.progress import bar\nfor _ in bar(range(30), 'Reading the files'): time.sleep(0.1)"
     leader, follower = pty.openpty()
     termios.tcsetwinsize(follower, (24, 80))
     subprocess.run([sys.executable, "-c", slow], cwd=TOP, stderr=follower, check=True)

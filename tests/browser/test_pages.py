@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Download, Locator, TimeoutError, expect
 
-from tests.browser.conftest import TOP, Server, Visit
+from tests.browser.conftest import PATIENCE, TOP, Server, Visit
 
 PAGES = sorted(page.stem for page in (TOP / "dashboard" / "app_pages").glob("*.py"))
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
@@ -109,10 +109,20 @@ def downloads(reader: Visit) -> Iterator[list[list[str]]]:
             table.get_by_text(reader.say("table.show") + " · ").click()
         if table.get_by_text(reader.say("table.empty")).is_visible():
             continue
-        with reader.window.expect_download() as download:
-            button.click()
-        text = download.value.path().read_bytes().decode("utf-8-sig")
+        text = download(reader, button).path().read_bytes().decode("utf-8-sig")
         yield list(csv.reader(io.StringIO(text, newline="")))
+
+
+def download(reader: Visit, button: Locator) -> Download:
+    """The file behind a button. A click that falls into the moment in which the page is drawn anew is made again."""
+    for patience in (10_000, 10_000, PATIENCE):
+        try:
+            with reader.window.expect_download(timeout=patience) as started:
+                button.click()
+            return started.value
+        except TimeoutError:
+            continue
+    raise AssertionError("A click on the button gives no file")
 
 
 def runs_in_a_spreadsheet(cell: str) -> bool:
