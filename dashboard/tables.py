@@ -392,9 +392,8 @@ def issues(filters: Filters) -> tuple[pd.DataFrame, str]:
     shown = {
         label["severity_code"]: rows["severity_code"].map(names["severity"]),
         label["rule_code"]: rows["rule_code"].map(names["rule"]),
-        label["file"]: rows["file"],
         # Only workbooks have sheets.
-        **({label["sheet_name"]: rows["sheet_name"]} if rows["sheet_name"].any() else {}),
+        label["file"]: rows["file"].where(rows["sheet_name"] == "", rows["file"] + " · " + rows["sheet_name"]),
         **{label[name]: rows[name] for name in ("source_row", "column_name", "cell_value")},
         say("data.message"): rows["message"],
         label["consequence_code"]: rows["consequence_code"].map(names["consequence"]),

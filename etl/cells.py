@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -234,6 +235,8 @@ def dated(cell: str) -> tuple[date, str]:
     return start, precision
 
 
+# A roster writes a few hundred dates, each many times.
+@lru_cache(maxsize=1 << 14)
 def spanned(cell: str) -> Span:
     """First day and precision of one date, then the same of the last date where the cell states a range, else None twice.
 
