@@ -76,15 +76,6 @@ def _folded(cell: str) -> str:
     return " ".join(clean(cell).translate(_FOLD).lower().split())
 
 
-def code(text: str) -> str:
-    """The code a term is kept under.
-
-    >>> code("co-organiser"), code(" Guided by ")
-    ('co_organiser', 'guided_by')
-    """
-    return re.sub(r"[\s\-/]+", "_", text.strip().lower())
-
-
 # --- lists and tags ------------------------------------------------------------------------------------------------
 
 # The marks between values, strongest first.
@@ -299,7 +290,7 @@ def _date_text(cell: str) -> str:
         return ""
     text = _TIME.sub("", " ".join(_WEEKDAY.sub("", text).split()))
     text = _NUMERALS.sub(_in_digits, text).replace("号", "日")
-    text = _UNTIL.sub("~", text)
+    text = _UNTIL.sub("~", re.sub("^(?:from |自|从) *", "", text))
     if re.search("[a-z]", text):
         text = re.sub(r"[.,]", " ", text)
         text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b(?: of\b)?", "", text)

@@ -48,6 +48,9 @@ BLANK = {
     "unknown",
     "?",
     "？",
+    "待定",
+    "tbd",
+    "tba",
 }
 # … and into the cell of an end that has not come.
 LASTING = {"至今", "今", "present", "now", "ongoing", "to date", "current"}
@@ -797,6 +800,8 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         if line["series"] and not series_id:
             line.cell("series").doubt("unknown_series")
         title_en, title_zh = _by_script(name, "")
+        # People also write “online” where the place stands.
+        mode = line.cell("mode").code("event_mode") or ("online" if _is_online(line, line["city"]) else None)
         quality = line.cell("source_quality").code("source_quality")
         event = tidy.add(
             *("events", line),
@@ -811,7 +816,7 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             start_precision_code=start_precision,
             end_date=end,
             end_precision_code=end_precision,
-            event_mode_code=line.cell("mode").code("event_mode"),
+            event_mode_code=mode,
             event_status_code=_event_status(line, start),
             cnie_role_en=line["cnie_role"],
             cnie_role_zh=tidy.reference.translations.get(line["cnie_role"], line["cnie_role"]),
@@ -827,7 +832,7 @@ def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         for position, sector_code in enumerate(_sectors(line.cell("sector"))):
             tidy.add("event_sectors", line, event_id=event_id, sector_code=sector_code, is_primary_sector=position == 0)
         places = _event_places(line)
-        if not places:
+        if not places and mode != "online":
             line.cell("city").doubt("event_unplaced")
         for position, place_id in enumerate(places):
             tidy.add("event_places", line, event_id=event_id, place_id=place_id, position=position)
@@ -897,10 +902,15 @@ def _source_doubts(line: Line, quality: str | None) -> None:
         line.cell("source_quality").doubt("source_weak")
 
 
+def _is_online(line: Line, written: str) -> bool:
+    return line.tidy.reference.terms["event_mode"].get(key(written)) == "online"
+
+
 def _event_places(line: Line) -> list[str]:
     """Each city named, then each country named that no city lies in."""
     reference = line.tidy.reference
-    cities, countries = cells.listed(line["city"]), cells.listed(line["country"])
+    cities = [city for city in cells.listed(line["city"]) if not _is_online(line, city)]
+    countries = cells.listed(line["country"])
     coordinates = _coordinates(line)
     found = []
     for position, city in enumerate(cities):

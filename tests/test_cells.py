@@ -229,7 +229,7 @@ def test_a_day_as_excel_counts_it_is_read_back(day, part_of_day):
         ("2016-2018", "2016", "2018"),
         *((cell, "2016-07-05", "2016-07-06") for cell in ("July 5-6, 2016", "5-6 July 2016", "5–6 July, 2016")),
         *((cell, "2016-06-30", "2016-07-02") for cell in ("30 June - 2 July 2016", "June 30 – July 2, 2016")),
-        *((cell, "2025-12-14", "2025-12-17") for cell in ("14–17 December 2025", "2025.12.14-17", "2025/12/14-12/17")),
+        *((cell, "2025-12-14", "2025-12-17") for cell in ("14–17 December 2025", "2025.12.14-17", "from 14 to 17 December 2025")),
         *((cell, "2025-12-14", "2025-12-17") for cell in ("2025年12月14日至17日", "2025年12月14日—17日", "2025年12月14日——17日")),
         *((cell, "2025-12-14", "2025-12-17") for cell in ("2025-12-14/2025-12-17", "2025-12-14 to 2025-12-17", "2025-12-14-17")),
         *((cell, "2025-12-28", "2026-01-02") for cell in ("28 December 2025 – 2 January 2026", "2025年12月28日至2026年1月2日")),
@@ -626,7 +626,7 @@ def test_what_is_read_is_believable(text):
 REPEATED = ("1", "-", "年", " ", "~", "、", "1、", "(", ")(", "[ ", "1,", "一人,", "july ", "a/", "\n", "\u200b")
 
 
-@pytest.mark.parametrize("read", [*READERS, cells.listed, cells.tagged, cells.clean, cells.code])
+@pytest.mark.parametrize("read", [*READERS, cells.listed, cells.tagged, cells.clean])
 def test_a_cell_of_any_length_is_done_with_soon(read):
     began = time.process_time()
     for text in [form for piece in REPEATED for form in (piece * 50_000, f"2017{piece * 90}", f"120{piece * 90}人")]:

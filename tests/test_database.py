@@ -40,6 +40,10 @@ def kept(request: pytest.FixtureRequest, mine: Folder) -> Iterator[Folder]:
     database.disconnect()
 
 
+# For what files cannot meet: somebody else who drops, locks or ends it.
+ON_A_SERVER = pytest.mark.parametrize("kept", ["postgresql"], indirect=True)
+
+
 @pytest.fixture
 def empty(postgres: Postgres) -> Iterator[str]:
     """The address of a database in which nothing is published."""
@@ -159,9 +163,8 @@ def test_a_lost_edition_is_told_and_never_shown_as_another(mine, damage):
     assert publish.build_if_stale(mine.path).edition_id == mine.store.current() == (2 if damage == "missing" else 3)
 
 
+@ON_A_SERVER
 def test_a_schema_that_somebody_dropped_is_told(kept, postgres):
-    if not kept.url:
-        pytest.skip("files are tested above")
     kept.build()
     with psycopg.connect(kept.url, autocommit=True) as connection:
         connection.execute("drop schema edition_0002 cascade")
@@ -236,9 +239,8 @@ def test_an_address_may_name_a_folder_or_be_written_in_three_ways(mine, monkeypa
     assert database.store() == database.store(url="postgresql+psycopg://u:p@h/d")
 
 
+@ON_A_SERVER
 def test_a_server_that_refuses_is_told_without_the_password(kept, postgres):
-    if not kept.url:
-        pytest.skip("files are tested below")
     name = kept.url.rsplit("/", 1)[1]
     postgres.run(f"create user guest_{name} password 'secret'")
     for url, says in [
@@ -363,9 +365,8 @@ def test_every_question_has_the_same_answer_in_files_and_on_a_server(name, reque
         assert found == answer, (question, about, more)
 
 
+@ON_A_SERVER
 def test_text_is_ordered_as_in_files_whatever_the_country_of_the_server(kept):
-    if not kept.url:
-        pytest.skip("files know no country")
     with psycopg.connect(kept.url) as connection:
         question = "select distinct collation_name from information_schema.columns where table_schema = 'edition_0001' and data_type like 'char%'"
         assert connection.execute(question).fetchall() == [("C",)]
@@ -394,9 +395,8 @@ def test_a_new_edition_is_shown_at_the_next_interaction(kept, reader):
     assert "Edition 1," in reader().caption[-1].value
 
 
+@ON_A_SERVER
 def test_a_server_that_goes_away_is_told_and_its_return_is_seen(kept, reader, postgres):
-    if not kept.url:
-        pytest.skip("a folder does not go away")
     reader()
     name = kept.url.rsplit("/", 1)[1]
     postgres.run(
