@@ -35,10 +35,10 @@ from etl.progress import Watch, unwatched
 COLUMN_LIMIT = 16_384
 ROW_LIMIT = 1_048_576
 CELL_LENGTH_LIMIT = 32_767
-# What one workbook may hold here: 15,000 members in twelve columns, read in some seconds. A text file may hold more.
-UNPACKED_LIMIT = 100 * 2**20  # bytes of all XML parts; 15,000 members take 12 MB
+# What one workbook may hold here: 10,000 members in twelve columns, read in some seconds. A text file may hold more.
+UNPACKED_LIMIT = 100 * 2**20  # bytes of all XML parts; 10,000 members take 8 MB
 TAG_LIMIT = 1_500_000  # XML tags in them, which is what takes time, without the cells and rows that hold nothing
-CELL_LIMIT = 200_000  # cells that hold something; 15,000 members take 180,000
+CELL_LIMIT = 150_000  # cells that hold something; 10,000 members take 120,000
 TEXT_LIMIT = 50_000_000  # characters in all cells together, a text used in many cells counted in each
 REACH_LIMIT = 2_000_000  # cells up to the last filled one of each row, because the empty ones before it take room too
 DIRECTORY_LIMIT = 4 * 2**20  # bytes of the ZIP's table of contents, some 40,000 parts; a workbook has some 20
