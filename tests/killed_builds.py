@@ -23,6 +23,7 @@ from sqlalchemy import select
 from etl import database, publish
 from etl.database import SqliteStore, Store
 from etl.models import MODELS
+from etl.progress import Watch
 
 Tables = dict[str, list[dict[str, Any]]]
 Make = Callable[[int], Tables]
@@ -158,7 +159,7 @@ def main(data: str, url: str | None = None) -> None:
     kind = type(database.store(Path(data), url))
     real = kind.publish
 
-    def publish_and_die(store: Store, make: Make) -> int:
+    def publish_and_die(store: Store, make: Make, _: Watch) -> int:
         for line in tried(store, real, make):
             print(line, flush=True)
         return store.current()
