@@ -221,6 +221,14 @@ def joined_and_left(changes: pd.DataFrame, *, say: Say, notes: Iterable[str | No
     return _finished(figure, notes, height=280, left=24)
 
 
+def _counts(figure: go.Figure, title: str, most: int) -> None:
+    """A vertical axis that counts whole things: no tick at half an event."""
+    figure.update_yaxes(
+        **{"title": {"text": title, "font": {"size": 12, "color": MUTED}}, "rangemode": "tozero"},
+        dtick=1 if most < 5 else None,
+    )
+
+
 def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | None], colour: str = MAIN) -> go.Figure:
     """A bar for each year; a year between the first and the last without any is a gap, as it is on record."""
     if years.empty:
@@ -241,7 +249,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | Non
             },
         )
     )
-    figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
+    _counts(figure, title, years.max())
     figure.update_xaxes(nticks=9, tickformat="d", tickangle=0)
     return _finished(figure, notes, height=240)
 
@@ -291,9 +299,7 @@ def granted_by_year(
                 **{"marker_color": CATEGORIES[category], "hovertemplate": "%{x}: %{y}<extra>%{fullData.name}</extra>"},
             )
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(
-        title={"text": say("ecosoc.organisations"), "font": {"size": 12, "color": MUTED}}, rangemode="tozero"
-    )
+    _counts(figure, say("ecosoc.organisations"), known.groupby("year").size().max())
     figure.update_xaxes(nticks=8, tickformat="d", tickangle=0)
     return _finished(figure, notes, height=260)
 

@@ -118,16 +118,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({"files": [judgement.as_json(options.lang) for judgement in judged]})
     else:
-        consequences = _consequences(options.data, options.lang)
-        print("\n\n".join(judgement.told(options.lang, consequences) for judgement in judged))
+        print("\n\n".join(judgement.told(options.lang) for judgement in judged))
     return max(judgement.exit_code for judgement in judged)
-
-
-def _consequences(data: Path | None, language: str) -> dict[str, str]:
-    """What was done about a doubtful cell, in words, by its code."""
-    codes = Reference.read((data or database.home()) / "reference").frames["codes"]
-    codes = codes[codes["list_code"] == "consequence"]
-    return dict(codes[["code", f"name_{language}"]].to_numpy())
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -140,7 +132,7 @@ def _add(options: argparse.Namespace) -> int:
     if options.json:
         _print_json({"source": vars(source), "files": [judgement.as_json(options.lang)]})
         return 0
-    print(judgement.told(options.lang, _consequences(options.data, options.lang)))
+    print(judgement.told(options.lang))
     if judgement.read and judgement.read.table.columns_private:
         print(
             "\nThe columns with personal data are never read, but the file that now stands in data/raw holds them. "

@@ -28,29 +28,8 @@ Words = str | int | date | tuple[str, str]
 
 # What people write into a cell that has nothing to say.
 BLANK = {
-    "-",
-    "--",
-    "—",
-    "——",
-    "–",
-    "/",
-    "／",
-    "\\",
-    "无",
-    "暂无",
-    "不详",
-    "未知",
-    "n/a",
-    "na",
-    "nil",
-    "none",
-    "null",
-    "unknown",
-    "?",
-    "？",
-    "待定",
-    "tbd",
-    "tba",
+    *("-", "--", "—", "——", "–", "/", "／", "\\", "?", "？", "无", "暂无", "不详", "未知", "待定"),
+    *("n/a", "na", "nil", "none", "null", "unknown", "tbd", "tba"),
 }
 # … and into the cell of an end that has not come.
 LASTING = {"至今", "今", "present", "now", "ongoing", "to date", "current"}
@@ -72,11 +51,12 @@ class Tidy:
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[tuple] = field(default_factory=set)
     named: list[tuple["Cell", Row]] = field(default_factory=list)
-    # The file of each source; the row of each place and organisation, its memberships and its sectors, as they stand so far.
+    # The file of each source; the row of each place and organisation, its memberships, sectors and names, so far.
     files: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, Row] = field(default_factory=dict)
     memberships: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     sectors_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    names_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     places: dict[str, Row] = field(default_factory=dict)
     # Rows that a better source has taken over; they leave their tables when all is read.
     taken_over: set[int] = field(default_factory=set)
@@ -282,32 +262,35 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         organisation_id = stable_id("o", split(name_en or name_zh).name)
         if tidy.names.is_decided(name_en, name_zh):
             organisation_id = tidy.names.find(name_en, name_zh).organisation_id or organisation_id
-        if known := tidy.organisations.get(organisation_id):
-            _repeated_organisation(line, "name_en" if line["name_en"] else "name_zh", known)
-            _complete(line, known)
-            _aliases(line, organisation_id)
-            continue
-        organisation = _organisation(
-            line,
-            name_en,
-            name_zh,
-            organisation_id=organisation_id,
-            is_verified=bool(line["name_zh"]) or not name_zh,
-            basis_code=line.cell("classification_basis").code("basis") or "source",
-            membership_evidence=line["cnie_member_evidence"],
-            source_url=line["source_url"],
-        )
-        tidy.named.append((line.cell("name_en" if line["name_en"] else "name_zh"), organisation))
+        name_cell = line.cell("name_en" if line["name_en"] else "name_zh")
+        is_name_zh_verified = bool(line["name_zh"]) or not name_zh
+        organisation = tidy.organisations.get(organisation_id)
+        if organisation:
+            _repeated_organisation(line, name_cell.column, organisation)
+            _complete(line, organisation, name_en, name_zh, is_name_zh_verified=is_name_zh_verified)
+        else:
+            organisation = _organisation(
+                line,
+                name_en,
+                name_zh,
+                organisation_id=organisation_id,
+                is_verified=is_name_zh_verified,
+                basis_code=line.cell("classification_basis").code("basis") or "source",
+                membership_evidence=line["cnie_member_evidence"],
+                source_url=line["source_url"],
+            )
+            tidy.named.append((name_cell, organisation))
+            if organisation["basis_code"] == "inferred_from_name":
+                line.cell("classification_basis").doubt("inferred_from_name")
         if not line["name_zh"] and line["name_zh_unverified"]:
             line.cell("name_zh_unverified").doubt("name_unverified")
-        if organisation["basis_code"] == "inferred_from_name":
-            line.cell("classification_basis").doubt("inferred_from_name")
         if "source_url" in line.headings and not line["source_url"]:
             line.cell("source_url").doubt("source_missing")
         _aliases(line, organisation_id)
         if line["parent_organisation"]:
             tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-        if line["cnie_member"].casefold() in YES:
+        networks = {spell["network_code"] for spell in tidy.memberships[organisation_id]}
+        if line["cnie_member"].casefold() in YES and "cnie" not in networks:
             # The only evidence is the congress that elected it, so the day is in the evidence text.
             joined = _evidence_date(line["cnie_member_evidence"])
             if not joined[0]:
@@ -315,7 +298,7 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             _membership(line, organisation_id, *joined)
         if line["sironet_member"].startswith("implied"):
             line.cell("sironet_member").doubt("membership_implied")
-        elif line["sironet_member"].casefold() in YES:
+        elif line["sironet_member"].casefold() in YES and "sironet" not in networks:
             line.cell("sironet_member").doubt("membership_undated")
             _membership(line, organisation_id, None, "unknown", network_code="sironet")
         _un_steps(line, organisation)
@@ -338,7 +321,8 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             own = [spell for spell in spells if spell["source_id"] in rosters]
             if _is_the_same(own, joined, left):
                 _repeated_organisation(line, name_cell.column, own[0])
-                _complete(line, organisation)
+                _complete(line, organisation, name_en, name_zh)
+                _aliases(line, organisation_id)
                 _member_status(line, organisation)
                 continue
             if _overlaps(own, joined, left):
@@ -348,7 +332,7 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             for spell in [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]:
                 spells.remove(spell)
                 tidy.taken_over.add(id(spell))
-            _complete(line, organisation)
+            _complete(line, organisation, name_en, name_zh)
         else:
             # Either name alone may already be the id of another body.
             names = ["ambiguous", name_en, name_zh] if match.reason else [split(name_en or name_zh).name]
@@ -377,10 +361,11 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 def _by_script(english: str, chinese: str) -> tuple[str, str]:
     """The English and the Chinese name, wherever they stand: a heading such as “Name” says nothing of the language."""
-    found = sorted((english, chinese), key=lambda name: bool(CHINESE.search(name)))
     if english and chinese:
-        return (found[0], found[1]) if CHINESE.search(english) and not CHINESE.search(chinese) else (english, chinese)
-    return ("", english or chinese) if CHINESE.search(english or chinese) else (english or chinese, "")
+        is_swapped = CHINESE.search(english) and not CHINESE.search(chinese)
+        return (chinese, english) if is_swapped else (english, chinese)
+    name = english or chinese
+    return ("", name) if CHINESE.search(name) else (name, "")
 
 
 def _repeated_organisation(line: Line, column: str, first: Row) -> None:
@@ -433,10 +418,11 @@ def _overlaps(spells: list[Row], joined: tuple[date | None, str], left: tuple[da
     )
 
 
-def _complete(line: Line, known: Row) -> None:
+def _complete(line: Line, known: Row, name_en: str, name_zh: str, *, is_name_zh_verified: bool = True) -> None:
     """A roster knows its members best: what it states fills what another source left empty or inferred from the name."""
     tidy = line.tidy
     organisation_id = known["organisation_id"]
+    _complete_names(line, known, name_en, name_zh, is_name_zh_verified=is_name_zh_verified)
     is_inferred = known["basis_code"] == "inferred_from_name"
     type_code, type_stated = _type(line)
     if type_code and (is_inferred or not known["organisation_type_code"]):
@@ -454,6 +440,21 @@ def _complete(line: Line, known: Row) -> None:
         links.clear()
         _link_sectors(line, organisation_id, sectors)
         known["basis_code"] = "source" if type_code else known["basis_code"]
+
+
+def _complete_names(line: Line, known: Row, name_en: str, name_zh: str, *, is_name_zh_verified: bool) -> None:
+    """The name that an organisation lacks, or has unverified; else another way to write it, where it is one."""
+    organisation_id = known["organisation_id"]
+    written = {fold(row["name_text"]) for row in line.tidy.names_of[organisation_id]}
+    for column, name, is_verified in (("name_en", name_en, True), ("name_zh", name_zh, is_name_zh_verified)):
+        name = split(name).name
+        if not name:
+            continue
+        lacks = not known[column] or (column == "name_zh" and is_verified and not known["is_name_zh_verified"])
+        if lacks:
+            known |= {column: name, **({"is_name_zh_verified": is_verified} if column == "name_zh" else {})}
+        if fold(name) not in written:
+            _name(line, organisation_id, name, "official" if lacks else "variant", is_verified=is_verified)
 
 
 def _type(line: Line) -> tuple[str | None, str]:
@@ -520,7 +521,7 @@ def _name(
     since: date | None = None,
     until: date | None = None,
 ) -> None:
-    line.tidy.add(
+    row = line.tidy.add(
         *("organisation_names", line),
         organisation_id=organisation_id,
         name_text=text,
@@ -530,6 +531,7 @@ def _name(
         valid_until_date=until,
         is_verified=is_verified,
     )
+    line.tidy.names_of[organisation_id].append(row)
     line.tidy.names.add(text, organisation_id, kind)
 
 
@@ -1057,10 +1059,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 
 def join(tidy: Tidy) -> None:
-    """Parents and organisers to the organisations and events that they name, and one ECOSOC status after the other.
-
-    Raises ContractError where data/reference/aliases.csv speaks of an organisation that nobody names."""
-    tidy.names.check_decisions()
+    """Parents and organisers to the organisations and events that they name, and one ECOSOC status after the other."""
     for cell, row in tidy.watch(tidy.named, "Comparing the names"):
         names = [name for name in (row["name_en"], row["name_zh"]) if name]
         match = tidy.names.find(*names, besides=row["organisation_id"])

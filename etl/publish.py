@@ -153,12 +153,12 @@ def build(
     store = database.store(data, url)
     inputs = inputs_sha256(data)
     reference = Reference.read(data / "reference")
-    read = _read_certified(data, reference, watch)
-    tidy = tidied(reference, read, watch)
-    _certificates(tidy, read)
+    entries = _read_certified(data, reference, watch)
+    tidy = tidied(reference, entries, watch)
+    _certificates(tidy, entries)
     _reference_tables(tidy)
     tables = tidy.tables
-    received = {entry.source.source_id: entry.source.received_date for entry in read}
+    received = {entry.source.source_id: entry.source.received_date for entry in entries}
     count.count(tables, received)
     _number(tables)
     checks.believe(tables, {**reference.codes, "rule": set(checks.RULES)})
@@ -168,7 +168,7 @@ def build(
         "members": _members(tidy),
         "events": {row["event_id"]: row["title_en"] or row["title_zh"] for row in tables["events"]},
     }
-    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in read)
+    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
     if before and not accept_loss:
         _refuse_loss(before, now, has_roster=has_roster)
 
@@ -192,7 +192,7 @@ def build(
         edition_id,
         before.edition_id if before else None,
         tables["sources"],
-        read,
+        entries,
         dict(Counter(issue["rule_code"] for issue in tables["issues"]).most_common()),
         tables["editions"][-1]["rows_by_table"],
         before.rows_by_table if before else {},
@@ -249,8 +249,9 @@ def read(
     return Read(source, table, reference.correct(source.file, table.frame, table.contract.key, table.columns_read))
 
 
-def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched) -> Tidy:
-    """The tidy tables of these files, those retired left out."""
+def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, *, has_every_name: bool = True) -> Tidy:
+    """The tidy tables of these files, those retired left out. Without every file that is certified, a decision of
+    data/reference/aliases.csv may speak of an organisation that none of them names."""
     tidy = Tidy(reference, watch=watch, files={entry.source.source_id: entry.source.file for entry in entries})
     # Organisations first: the other kinds name them.
     for entry in sorted(entries, key=lambda entry: list(KINDS).index(entry.kind)):
@@ -264,6 +265,8 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched) 
             *(tidy, entry.source, entry.checked, entry.table.contract, headings), is_workbook=bool(entry.table.sheet)
         )
         KINDS[entry.kind](tidy, entry.source, rows)
+    if has_every_name:
+        tidy.names.check_decisions()
     normalise.join(tidy)
     return tidy
 
@@ -314,8 +317,7 @@ def _seen(store: database.Store) -> Seen | None:
     )
     with suppress(NoEdition, exc.DatabaseError):
         edition_id = store.current()
-        engine = store.engine(edition_id)
-        with engine.connect() as connection:
+        with store.connect(edition_id) as connection:
             names = func.coalesce(organisation.c.name_en, organisation.c.name_zh)
             titles = func.coalesce(event.c.title_en, event.c.title_zh)
             rows = {

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,9 @@ class Judgement:
     """What the ETL understands of one file: what was read of it, and its doubtful cells; or why it cannot be read."""
 
     path: Path
-    read: publish.Read | None
-    issues: list[Row]
+    reference: Reference = field(repr=False)
+    read: publish.Read | None = None
+    issues: list[Row] = field(default_factory=list)
     fault: str = ""
 
     @property
@@ -46,46 +47,46 @@ class Judgement:
 
     def as_json(self, language: str) -> Row:
         """The judgement for a machine, its messages in one language."""
-        read = self.read
-        found = {
-            "file": str(self.path),
-            "kind": read.kind if read else None,
-            "sheet": read.table.sheet if read else None,
-            "rows_read": read.rows_read if read else 0,
-            "rows_accepted": self.rows_accepted,
-            "columns_read": read.table.columns_read if read else {},
-            "columns_ignored": [*read.table.columns_ignored, *read.table.columns_private] if read else [],
-            "columns_private": read.table.columns_private if read else [],
-            "suggestions": {heading: hint for heading, hint in read.table.columns_ignored.items() if hint}
-            if read
-            else {},
-            "rows_skipped": [{"row": number, "text": text} for number, text in read.table.rows_skipped] if read else [],
-            "sheets_ignored": read.table.sheets_ignored if read else [],
+        found: Row = {
+            **{"file": str(self.path), "kind": None, "sheet": None, "rows_read": 0, "rows_accepted": 0},
+            **{"columns_read": {}, "columns_ignored": [], "columns_private": [], "suggestions": {}},
+            **{"rows_skipped": [], "sheets_ignored": [], "issues": []},
+        }
+        if self.read is None:
+            return found | {"error": self.fault}
+        table = self.read.table
+        return found | {
+            **{"kind": self.read.kind, "sheet": table.sheet},
+            **{"rows_read": self.read.rows_read, "rows_accepted": self.rows_accepted},
+            "columns_read": table.columns_read,
+            "columns_ignored": [*table.columns_ignored, *table.columns_private],
+            "columns_private": table.columns_private,
+            "suggestions": {heading: hint for heading, hint in table.columns_ignored.items() if hint},
+            "rows_skipped": [{"row": number, "text": text} for number, text in table.rows_skipped],
+            "sheets_ignored": table.sheets_ignored,
             "issues": [
                 {
-                    **{"sheet": read.table.sheet, "row": issue["source_row"], "column": issue["column_name"]},
+                    **{"sheet": table.sheet, "row": issue["source_row"], "column": issue["column_name"]},
                     **{"value": issue["cell_value"], "rule": issue["rule_code"], "severity": issue["severity_code"]},
                     **{"message": issue[f"message_{language}"], "consequence": issue["consequence_code"]},
                 }
                 for issue in self.issues
-            ]
-            if read
-            else [],
+            ],
         }
-        return found | ({"error": self.fault} if self.fault else {})
 
-    def told(self, language: str, consequences: dict[str, str]) -> str:
-        """The judgement for a person. `consequences` are the names of the codes of that list in the language."""
+    def told(self, language: str) -> str:
+        """The judgement for a person."""
         if self.read is None:
             return self.fault
         zh = language == "zh"
         table = self.read.table
         sheet = f" · {'工作表' if zh else 'sheet'} “{table.sheet}”" if table.sheet else ""
-        kind = {"members": "会员名册", "events": "活动列表", "figures": "公布数据", "organisations": "组织名录"}[
-            self.read.kind
-        ]
+
+        def named(code_list: str, code: str) -> str:
+            return self.reference.name_of(code_list, code)[zh]
+
         counts = (self.read.rows_read, self.rows_accepted)
-        out = [f"{self.path.name}{sheet} · {kind if zh else self.read.kind}"]
+        out = [f"{self.path.name}{sheet} · {named('source_kind', self.read.kind)}"]
         out.append("读入 {} 行，采用 {} 行".format(*counts) if zh else "{} rows read, {} accepted".format(*counts))
         columns = [
             heading if heading == column else f"{heading} → {column}" for heading, column in table.columns_read.items()
@@ -97,7 +98,7 @@ class Judgement:
             name, message = (rule.name_zh, issue["message_zh"]) if zh else (rule.name_en, issue["message_en"])
             where = f"第 {issue['source_row']} 行" if zh else f"Row {issue['source_row']}"
             where += f" · {issue['column_name']}" if issue["column_name"] else ""
-            out.append(f"  {where}: {name}. {message} [{consequences[issue['consequence_code']]}]")
+            out.append(f"  {where}: {name}. {message} [{named('consequence', issue['consequence_code'])}]")
         if len(self.issues) > SHOWN:
             more = len(self.issues) - SHOWN
             out.append(f"  …… 另有 {more} 条，见 --json" if zh else f"  … and {more} more: --json gives them all")
@@ -121,7 +122,7 @@ def check(path: Path, data: Path | None = None, *, watch: Watch = unwatched) -> 
     try:
         mine = publish.read(judged, path, reference, watch, may_be_empty=True)
     except EtlError as error:
-        return Judgement(path, None, [], str(error))
+        return Judgement(path, reference, fault=str(error))
     known = []
     certified = extract.sources(data) if (data / "sources.csv").exists() else []
     for source in certified:
@@ -129,13 +130,13 @@ def check(path: Path, data: Path | None = None, *, watch: Watch = unwatched) -> 
         with suppress(EtlError):
             known.append(publish.read(source, data / "raw" / source.file, reference))
     beside = [entry for entry in known if entry.kind != mine.kind]
-    tidy = publish.tidied(reference, [*beside, mine], watch)
+    tidy = publish.tidied(reference, [*beside, mine], watch, has_every_name=False)
     issues = [
         issue
         for issue in tidy.tables["issues"]
         if issue["source_id"] == JUDGED and issue["severity_code"] in ("error", "warning")
     ]
-    return Judgement(path, mine, sorted(issues, key=lambda issue: issue["source_row"]))
+    return Judgement(path, reference, mine, sorted(issues, key=lambda issue: issue["source_row"]))
 
 
 def add(

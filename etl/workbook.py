@@ -167,7 +167,8 @@ def _unpacked(path: Path, packed: bytes) -> dict[str, bytes]:
                     content += chunk
                 parts[part.filename] = _slim(path, part.filename.casefold(), bytes(content))
                 tags += parts[part.filename].count(b"<")
-                cells += len(CELL.findall(parts[part.filename]))
+                # A row without a cell takes its time too.
+                cells += max(len(pattern.findall(parts[part.filename])) for pattern in (CELL, ROW))
                 if tags > TAG_LIMIT or cells > CELL_LIMIT:
                     raise _too_large(
                         path, f"its sheets hold more than {CELL_LIMIT:,} cells, or as much in other things"
@@ -180,7 +181,8 @@ def _unpacked(path: Path, packed: bytes) -> dict[str, bytes]:
 ENDLESS = re.compile(rb"<[^>]{1000000}")
 EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/])[^<>]*/>")
 EMPTY_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^<>]*(?:/>|(?<!/)>\s*</(?:\w+:)?row>)")
-CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+PLACELESS = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^<>]*\br\s*=)")
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
 def _slim(path: Path, name: str, content: bytes) -> bytes:
@@ -201,7 +203,9 @@ def _slim(path: Path, name: str, content: bytes) -> bytes:
             raise _damaged(path, "several of its sheets are one")
     if "worksheets/" not in name:
         return content
-    content = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", content))
+    # A cell or row that does not say where it is stands behind the one before it, which then must stay.
+    if not PLACELESS.search(content):
+        content = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", content))
     for row in ROW.findall(content):
         number = NUMBER.search(row)
         if (not number and b"r=" in row.replace(b" ", b"")) or (number and int(number[1]) > ROW_LIMIT):

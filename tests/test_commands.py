@@ -295,6 +295,20 @@ def test_a_possible_match_is_kept_apart_until_somebody_decides(mine):
         assert mine.rows("select count(*) from organisations where name_en like 'Invented Institut%'") == [(number,)]
 
 
+def test_check_does_not_ask_who_is_named_by_a_file_that_it_does_not_read(mine, run_json):
+    """Of the roster that is certified, a check of another knows no names."""
+    aliases = mine.path / "reference" / "aliases.csv"
+    headings = aliases.read_text(encoding="utf-8").splitlines()[0]
+    aliases.write_text(
+        f"{headings}\n虚构灯会会,Invented Lantern Club,invented,The tests,2026-11-22\n", encoding="utf-8"
+    )
+    mine.build()
+    code, found = run_json("check", mine.raw("members.csv"), "--data", mine.path)
+    assert code == 1 and found["files"][0]["kind"] == "members"
+    code, found = run_json("check", mine.raw("sample_members.csv"), "--data", mine.path)
+    assert code == 0 and found["files"][0]["rows_accepted"] == 2
+
+
 def test_a_decision_about_nobody_stops_the_build(mine, run):
     aliases = mine.path / "reference" / "aliases.csv"
     headings = aliases.read_text(encoding="utf-8").splitlines()[0]

@@ -159,6 +159,12 @@ def test_dates_that_excel_names_by_number_only_are_dates(tmp_path):
     assert cells(path) == [["42921", "2017-07-05", "2017-07", "2017-07-05"]]
 
 
+def test_cells_that_do_not_say_where_they_are_stand_behind_the_empty_ones_before_them(tmp_path):
+    path = tmp_path / "placeless.xlsx"
+    path.write_bytes(package('<sheetData><row s="1"/><row><c s="0"/><c/><c><v>1</v></c></row></sheetData>'))
+    assert [sheet.rows for sheet in extract.sheets(path)] == [[(2, ["", "", "1"])]]
+
+
 def test_a_workbook_that_counts_from_1904_gives_the_same_dates(saved):
     def count_from_1904(sheet):
         sheet.parent.epoch = MAC_EPOCH
@@ -496,14 +502,18 @@ HOSTILE = {
         "",
     ),
     "a million blank rows": (
-        lambda path: bomb(path, '<row s="1" ht="15"/>' * 1000, 1000),
+        lambda path: bomb(path, '<row r="1" s="1" ht="15"/>' * 1000, 1000),
         "no sheet of the workbook has a filled cell",
     ),
     "all that a workbook may hold": (
         lambda path: path.write_bytes(package(rows_of(*['<c t="inlineStr"><is><t>虚构</t></is></c>' * 12] * 12_000))),
         "1 sheets",
     ),
-    "a million formatted cells": (lambda path: bomb(path, "<row>" + '<c s="1"/>' * 10_000 + "</row>", 100), "no sheet"),
+    "a million rows that do not say which": (lambda path: bomb(path, '<row s="1"/>' * 1000, 1000), "150,000 cells"),
+    "a million formatted cells": (
+        lambda path: bomb(path, '<row r="1">' + '<c r="A1" s="1"/>' * 10_000 + "</row>", 100),
+        "no sheet",
+    ),
     "one line of 200 MB": (one_line, "at most 100 MB are read"),
     "one line of 90 MB": (
         lambda path: path.write_bytes("😀".encode() + b"ab," * 30 * MANY),

@@ -85,6 +85,19 @@ def test_an_organisation_of_two_files_is_kept_once(mine):
     assert mine.rows("select name_en from organisations where source_id = 'fixture-sample'") == [("Invented Newcomer",)]
 
 
+def test_a_roster_gives_an_organisation_the_name_that_it_lacked(mine):
+    mine.change("organisations.csv", ("Invented Institute,虚构研究所,", "Invented Institute,,"))
+    mine.change("members.csv", ("Invented Institute,虚构研究所,", "The Invented  Institute,虚构研究所,"))
+    mine.build()
+    assert mine.rows("select name_zh, is_name_zh_verified from organisations where name_en = 'Invented Institute'") == [
+        ("虚构研究所", 1)
+    ]
+    assert mine.rows("""
+        select name_text, name_kind_code from organisation_names join organisations using (organisation_id)
+        where name_en = 'Invented Institute' order by organisation_name_id
+    """) == [("Invented Institute", "official"), ("虚构研究所", "official")]
+
+
 def test_a_member_known_by_its_chinese_name_alone_is_kept(ask):
     assert ask("select name_en, seat_place_id from organisations where name_zh = '只有中文名的虚构会员'") == [
         (None, "chn-putian")
