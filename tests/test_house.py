@@ -118,15 +118,16 @@ def name_of(file: Path) -> str:
     return str(file.relative_to(TOP))
 
 
+QUERIES = sorted(file.stem for file in (TOP / "dashboard" / "queries").glob("*.py"))
 # What a module of the dashboard must not know; `queries` is the only crossing to the database.
 FORBIDDEN = {
     "dashboard/charts.py": ("streamlit", "sqlalchemy", "etl"),
     "dashboard/maps.py": ("streamlit", "sqlalchemy", "etl"),
     "dashboard/sentences.py": ("streamlit", "sqlalchemy", "etl"),
     "dashboard/words.py": ("sqlalchemy", "etl"),
-    "dashboard/queries.py": ("plotly", "pydeck"),
+    **{f"dashboard/queries/{name}.py": ("plotly", "pydeck", "streamlit") for name in QUERIES},
 }
-CROSSINGS = ("dashboard/queries.py", "dashboard/__main__.py", "dashboard/server.py")
+CROSSINGS = (*(f"dashboard/queries/{name}.py" for name in QUERIES), "dashboard/__main__.py", "dashboard/server.py")
 
 
 @pytest.mark.parametrize("file", files("etl"), ids=name_of)
@@ -140,8 +141,9 @@ def test_the_dashboard_crosses_to_the_etl_in_one_place(file):
     assert found == [] or name_of(file) in CROSSINGS
 
 
-def test_queries_read_the_tables_and_the_editions_and_nothing_else_of_the_etl():
-    queries = TOP / "dashboard" / "queries.py"
+@pytest.mark.parametrize("name", QUERIES)
+def test_queries_read_the_tables_and_the_editions_and_nothing_else_of_the_etl(name):
+    queries = TOP / "dashboard" / "queries" / f"{name}.py"
     allowed = ("etl.models", "etl.database", "etl.contracts")
     found = {module for module in imported(queries) if of(module, "etl")}
     assert [module for module in found - {"etl"} if not of(module, *allowed)] == []
