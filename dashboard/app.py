@@ -5,12 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, queries, sentences
+from dashboard import blocks, filters, queries, sentences
 from dashboard.security import language_element
 from dashboard.words import say_in
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "growth", "ecosoc", "map", "sectors", "data")
+PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "data")
 
 language = filters.language()
 say = say_in(language)
@@ -23,7 +23,8 @@ pages = {
 page = st.navigation(list(pages.values()), position="hidden")
 
 try:
-    edition = queries.current_edition()
+    current = queries.current_edition()
+    edition, missing = filters.edition(language)
     about = queries.about(edition)
     chosen, complaints = filters.read(edition, language)
     samples = queries.samples(edition)
@@ -46,8 +47,12 @@ with st.sidebar:
         st.page_link(pages[name], label=say(f"nav.{name}"), query_params=filters.link(), width="stretch")
     filters.sidebar(chosen, with_period=page.url_path != "map")
 
-for complaint in complaints:
+for complaint in [*([missing] if missing else []), *complaints]:
     st.warning(complaint)
+if edition != current:
+    published = about["published_at"].strftime("%Y-%m-%d %H:%M")
+    st.info(say("edition.earlier", edition=edition, published=published, current=current))
+    st.button(say("edition.back"), on_click=lambda: filters.write(edition=None))
 if named:
     st.info(say("app.no_roster", number=named.value))
 # The map shows events only: no banner there while no event is invented.
@@ -55,6 +60,7 @@ if samples["events" if page.url_path == "map" else "organisations"]:
     st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))
 try:
     page.run()
+    blocks.opened(chosen)
 except queries.NoDatabase:
     logging.getLogger(__name__).exception("The database does not answer.")
     st.error(say("app.no_database_help"))

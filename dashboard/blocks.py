@@ -2,17 +2,19 @@
 a card for a key figure. It asks no questions and draws no figures."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import exports, filters, queries, sentences
+from dashboard import exports, filters, queries, sentences, tables
+from dashboard import opened as open_number
 from dashboard.filters import plain
 from dashboard.key_figures import KeyFigure
 from dashboard.queries import Filters
-from dashboard.words import say_in
+from dashboard.words import Say, say_in
 
 T = TypeVar("T")
 
@@ -30,25 +32,31 @@ def figure(
     *,
     name: str,
     chosen: Filters,
+    notes: list[str | None],
     also: tuple[object, ...] = (),
-    on_click: Callable[[list[str]], None] | None = None,
+    marks: dict[str, str] | None = None,
 ) -> None:
-    """A figure, its sentence below it and as its alternative text. A click calls `on_click` with the codes of the mark.
+    """A figure, its sentence below it and as its alternative text. A click on a mark opens the rows behind it, and so does
+    the list of `marks` (code and name), which works by keyboard.
 
     `also` is what the figure depends on beside the filters."""
     key = f"figure-{name}"
+    say = say_in(chosen.language)
 
     def clicked() -> None:
         points = st.session_state[key]["selection"]["points"]
-        codes = points[0].get("customdata", []) if points else []
-        on_click([codes] if isinstance(codes, str) else list(codes))
+        code = points[0].get("customdata") if points else st.session_state.get(f"{key}-last")
+        code = code[0] if isinstance(code, list) else code
+        # A second click on the same mark takes the selection away: it asks for the rows again.
+        st.session_state[f"{key}-last"] = code
+        filters.write(open=code)
 
     st.plotly_chart(
         kept(name, chosen, queries.home(), also, draw),
         theme=None,
         key=key,
         alt=sentence,
-        on_select=clicked if on_click else "ignore",
+        on_select=clicked if marks else "ignore",
         selection_mode="points",
         config={
             **{"displaylogo": False, "displayModeBar": "hover", "scrollZoom": False, "doubleClick": False},
@@ -62,27 +70,193 @@ def figure(
             },
         },
     )
+    _below(key, sentence, notes, marks or {}, say)
+
+
+def map_of(
+    draw: Callable[[], object],
+    sentence: str,
+    *,
+    chosen: Filters,
+    notes: list[str | None],
+    also: tuple[object, ...],
+    marks: dict[str, str],
+    height: int,
+) -> None:
+    """The map of events, as `figure` shows a figure: a click on a mark opens its event."""
+    say = say_in(chosen.language)
+
+    def clicked() -> None:
+        objects = [one for layer in st.session_state["map"]["selection"]["objects"].values() for one in layer]
+        # A second click on the same mark takes the selection away: it asks for the event again.
+        code = f"event~{objects[0].get('event_id')}" if objects else st.session_state.get("map-last")
+        st.session_state["map-last"] = code
+        filters.write(open=code)
+
+    deck = kept("map", chosen, queries.home(), also, draw)
+    st.pydeck_chart(deck, height=height, key="map", alt=sentence, on_select=clicked, selection_mode="single-object")
+    _below("map", sentence, notes, marks, say)
+
+
+def _below(key: str, sentence: str, notes: list[str | None], marks: dict[str, str], say: Say) -> None:
+    """What stands below each figure: its sentence, its marks as a list, and the sentence with its source to copy."""
     st.markdown(plain(sentence))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if marks:
+            _choice_of_marks(key, marks, say)
+        with st.popover(say("copy.label"), icon=":material/content_copy:", help=say("copy.help")):
+            st.code("\n".join([sentence, *(note for note in notes if note)]), language=None, wrap_lines=True)
 
 
-def table(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen: Filters, opened: bool = False) -> None:
-    """A table under its headings, with the lines that say where it comes from, and a download."""
+def _choice_of_marks(key: str, marks: dict[str, str], say: Say) -> None:
+    """The marks of a figure as a list that opens their rows."""
+    own = f"{key}-marks"
+
+    def choose() -> None:
+        filters.write(open=st.session_state[own])
+        st.session_state[own] = None
+
+    st.selectbox(
+        say("open.choose"),
+        list(marks),
+        index=None,
+        format_func=lambda code: marks.get(code, ""),
+        placeholder=say("open.choose"),
+        label_visibility="collapsed",
+        key=own,
+        on_change=choose,
+        width=360,
+    )
+
+
+def table(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    notes: list[str | None],
+    chosen: Filters,
+    opened: bool = False,
+    profiles: list[str] | None = None,
+    wrapped: list[str] | None = None,
+) -> None:
+    """A table under its headings, with the lines that say where it comes from, and downloads. Where `profiles` gives the
+    organisation of each row, a row that is chosen opens its profile. A short table of long texts shows
+    the columns `wrapped`, each text in full; its files have all columns."""
     say = say_in(chosen.language)
     with st.expander(f"{say('table.show')} · {say('table.rows', number=len(rows))}", expanded=opened):
+        _table(rows, name=name, notes=notes, chosen=chosen, profiles=profiles, wrapped=wrapped)
+
+
+def cells(
+    rows: pd.DataFrame,
+    codes: list[dict[str, str]],
+    *,
+    name: str,
+    notes: list[str | None],
+    chosen: Filters,
+) -> None:
+    """A table of numbers of which each cell opens its rows; `codes` gives, for each row, the code by heading."""
+    say = say_in(chosen.language)
+    # A table anew after each opening: a cell that stays chosen could not be chosen again.
+    turn = f"cells-{name}-turn"
+    key = f"cells-{name}-{st.session_state.get(turn, 0)}"
+
+    def choose() -> None:
+        for number, heading in st.session_state[key]["selection"]["cells"]:
+            if 0 <= number < len(codes) and (code := codes[number].get(heading)):
+                filters.write(open=code)
+                st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+    with st.expander(f"{say('table.show')} · {say('table.rows', number=len(rows))}", expanded=True):
         if rows.empty:
             st.caption(say("table.empty"))
             return
-        st.dataframe(rows, hide_index=True, width="stretch", height="content" if len(rows) < 12 else 420)
-        st.download_button(
-            say("table.download"),
-            lambda: exports.table_csv(rows, [note for note in notes if note]),
-            file_name=f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}.csv",
-            mime="text/csv",
-            key=f"download-{name}",
-            on_click="ignore",
-            icon=":material/download:",
+        height = "content" if len(rows) < 16 else 560
+        st.dataframe(
+            rows, hide_index=True, width="stretch", height=height, key=key, on_select=choose, selection_mode="single-cell"
         )
-        source(*notes)
+        st.caption(say("table.cells"))
+        _downloads(rows, name=name, notes=notes, chosen=chosen)
+    source(*notes)
+
+
+def _table(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    notes: list[str | None],
+    chosen: Filters,
+    profiles: list[str] | None,
+    wrapped: list[str] | None = None,
+) -> None:
+    say = say_in(chosen.language)
+    if rows.empty:
+        st.caption(say("table.empty"))
+        return
+    look = {"hide_index": True, "width": "stretch", "height": "content" if len(rows) < 12 else 420}
+    if wrapped:
+        # Streamlit reads the cells of this one as markdown.
+        st.table(rows[wrapped].map(lambda value: plain(str(value))), hide_index=True, border="horizontal")
+    elif profiles is None:
+        st.dataframe(rows, **look)
+    else:
+        asked = st.dataframe(rows, **look, key=f"table-{name}", on_select="rerun", selection_mode="single-row")
+        if asked["selection"]["rows"]:
+            # The row comes from the browser.
+            number = asked["selection"]["rows"][0]
+            if 0 <= number < len(profiles) and profiles[number]:
+                st.switch_page("app_pages/organisations.py", query_params=filters.profile_link(profiles[number]))
+        st.caption(say("table.profile"))
+    _downloads(rows, name=name, notes=notes, chosen=chosen)
+    source(*notes)
+
+
+def _downloads(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen: Filters) -> None:
+    """The table as files, each made only when somebody asks for it."""
+    say = say_in(chosen.language)
+    cited = [note for note in notes if note]
+    file = f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
+    package = partial(tables.package, rows, cited, chosen)
+    with st.container(horizontal=True):
+        for kind, make, mime in (
+            ("csv", exports.csv_package, "application/zip"),
+            ("xlsx", exports.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ):
+            st.download_button(
+                say(f"table.download_{kind}"),
+                partial(_made, make, package),
+                file_name=f"{file}.{'zip' if kind == 'csv' else kind}",
+                mime=mime,
+                key=f"download-{kind}-{name}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _made(make: Callable[[exports.Package], bytes], package: Callable[[], exports.Package]) -> bytes:
+    return make(package())
+
+
+def opened(chosen: Filters) -> None:
+    """The rows behind the number that the address asks for, over the page; nothing where it asks for none."""
+    say = say_in(chosen.language)
+    code = st.query_params.get("open")
+    if not code:
+        return
+    found = open_number.find(chosen, code)
+    if found is None:
+        st.warning(say("open.unknown", value=plain(code[:60])))
+        return
+
+    @st.dialog(found.title, width="large", on_dismiss=lambda: filters.write(open=None))
+    def show() -> None:
+        st.markdown(f"**{say('open.rows', number=sentences.number(len(found.rows), chosen.language))}**")
+        if found.rows.empty:
+            st.markdown(say("open.none"))
+        notes = [*found.notes, source_line(found.filters, *found.kinds)]
+        _table(found.rows, name="opened", notes=notes, chosen=found.filters, profiles=found.profiles)
+
+    show()
 
 
 def source_line(filters: Filters, *kinds: str) -> str:
@@ -92,15 +266,17 @@ def source_line(filters: Filters, *kinds: str) -> str:
 
 
 def filters_in_force(chosen: Filters, *, leaves_out_published: bool = False) -> None:
-    """What the filters narrow, said on the page, so that a copied screenshot says it too."""
+    """The as-of date, the period and what the filters leave out, said on the page, so that a copied screenshot says it too."""
     say = say_in(chosen.language)
-    if text := filters.in_force(chosen):
-        lines = [text]
+    lines = [filters.two_clocks(chosen)]
+    if text := tables.narrowed(chosen):
+        lines.append(text)
+        lines += sentences.left_out_by_filter(queries.left_out(chosen), chosen.language)
         if chosen.organisation_types or chosen.un_statuses:
             lines.append(say("filter.events_only"))
         if leaves_out_published and chosen.narrows_organisations:
             lines.append(say("filter.published_whole"))
-        source(*lines)
+    source(*lines)
 
 
 def source(*notes: str | None) -> None:
@@ -108,8 +284,8 @@ def source(*notes: str | None) -> None:
     st.caption("  \n".join(plain(note) for note in notes if note))
 
 
-def key_figure(figure: KeyFigure) -> None:
-    """A card: the number as stated, its change, its course, and one sentence that says it in words."""
+def key_figure(figure: KeyFigure, say: Say) -> None:
+    """A card: the number as stated, its change, its course, one sentence that says it in words, and the way to its rows."""
     with st.container(border=True, height="stretch"):
         if figure.change is None:
             st.metric(figure.title, figure.value)
@@ -123,3 +299,21 @@ def key_figure(figure: KeyFigure) -> None:
             st.image(figure.sparkline, width="stretch", alt=figure.sparkline_words)
         lines = (figure.sentence, figure.change_words if figure.change is None else None, figure.sample)
         st.caption("  \n".join(plain(line) for line in lines if line))
+        # Behind a zero there is nothing to open: its sentence says why.
+        if figure.opens and figure.rows != "0":
+            words = say("open.show_source") if figure.rows is None else say("open.show", number=figure.rows)
+            st.button(
+                words,
+                key=f"open-{figure.code}",
+                type="tertiary",
+                icon=":material/table_rows:",
+                on_click=lambda: filters.write(open=figure.opens),
+            )
+
+
+def two_values(title: str, before: int, after: int, say: Say, language: str) -> None:
+    """A card of a comparison: the number of B, its difference from A, and the number of A."""
+    with st.container(border=True, height="stretch"):
+        # Neither more nor less is better: the difference has no colour.
+        st.metric(title, sentences.number(after, language), after - before, delta_color="off")
+        st.caption(say("compare.from", value=sentences.number(before, language)))

@@ -62,6 +62,11 @@ def _finished(figure: go.Figure, notes: Iterable[str | None], *, height: int = 3
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"},
         **{"dragmode": False, "bargap": 0.25},
     )
+    # A mark that was opened stays as it is, and so do the others: they are numbers too.
+    still = {"marker": {"opacity": 1}}
+    figure.update_traces(selected=still, unselected=still, selector={"type": "bar"})
+    figure.update_traces(selected=still, unselected=still, selector={"type": "scatter"})
+    figure.update_layout(clickmode="event+select")
     figure.update_xaxes(showgrid=False, linecolor=LINE, ticks="outside", tickcolor=LINE, fixedrange=True)
     figure.update_yaxes(gridcolor="#EDF0F3", zerolinecolor=LINE, fixedrange=True)
     figure.add_annotation(
@@ -135,12 +140,13 @@ def over_time(
     say: Say,
     title: str,
     recorded: str,
+    opener: str,
     notes: Iterable[str | None],
 ) -> go.Figure:
-    """Steps of what the record counts, and what was printed as marks of their own.
+    """Steps of what the record counts, and what was printed as marks of their own. A step opens the members of its day.
 
-    `changes` has one row per day of change (day, members); `printed` one row per printed figure (as_of_date, value,
-    comparator_code, stated, date_text, publication_title)."""
+    `changes` has one row per day of change (day, members); `printed` one row per printed figure (published_figure_id,
+    as_of_date, value, comparator_code, stated, date_text, publication_title)."""
     if changes.empty and printed.empty:
         return _empty(say, notes)
     figure = go.Figure()
@@ -149,15 +155,60 @@ def over_time(
         after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
         steps = pd.concat([before, changes[["day", "members"]], after])
         figure.add_scatter(
-            **{"x": steps["day"], "y": steps["members"], "name": recorded, "mode": "lines"},
+            **{"x": steps["day"], "y": steps["members"], "name": recorded, "mode": "lines+markers"},
+            customdata=[f"{opener}~{day.isoformat()}" for day in steps["day"]],
             line={"shape": "hv", "color": MAIN, "width": 2.2},
+            # Small, so that the steps are what is seen; they are there to be clicked.
+            marker={"size": 5, "color": MAIN},
             **{"fill": "tozeroy", "fillcolor": "rgba(11,90,122,0.07)"},
             hovertemplate="%{x|%Y-%m-%d}<br>%{y}<extra></extra>",
         )
     _printed_marks(figure, printed, say)
     _time_axis(figure, [*changes["day"], *printed["as_of_date"], as_of])
-    figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
+    _counts(figure, title, max([*changes["members"], *printed["value"]]))
     return _finished(figure, notes, left=60)
+
+
+# --- compare
+
+
+def two_courses(
+    courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say, title: str, notes: Iterable[str | None]
+) -> go.Figure:
+    """Steps of two states on the same axes, told apart by colour, dash and mark, each with its as-of date marked.
+
+    Of each course: its name, one row per day of change (day, members), its as-of date, and the opener of its days."""
+    if all(changes.empty for _, changes, *_ in courses):
+        return _empty(say, notes)
+    figure = go.Figure()
+    looks = ((MAIN, "solid", "circle"), (ACCENT, "dash", "square"))
+    for (name, changes, as_of, opener), (colour, dash, symbol) in zip(courses, looks, strict=True):
+        if changes.empty:
+            continue
+        before = pd.DataFrame({"day": [changes["day"].iloc[0] - timedelta(days=1)], "members": [0]})
+        after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
+        steps = pd.concat([before, changes[["day", "members"]], after])
+        last = len(steps) - 1
+        figure.add_scatter(
+            **{"x": steps["day"], "y": steps["members"], "name": text(name), "mode": "lines+markers", "showlegend": True},
+            customdata=[f"{opener}~{day.isoformat()}" for day in steps["day"]],
+            line={"shape": "hv", "color": colour, "width": 2.2, "dash": dash},
+            marker={
+                **{"symbol": symbol, "color": colour, "opacity": 1},
+                "size": [12 if place == last else 5 for place in range(last + 1)],
+            },
+            **{"cliponaxis": False, "hovertemplate": "%{x|%Y-%m-%d}<br>%{y}<extra></extra>"},
+        )
+        figure.add_vline(x=as_of.isoformat(), line={"color": colour, "width": 1, "dash": "dot"})
+    _time_axis(figure, [day for _, changes, as_of, _ in courses for day in (*changes["day"], as_of)])
+    figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
+    finished = _finished(figure, notes, left=60)
+    # Long names, one below the other.
+    finished.update_layout(legend={"orientation": "v"}, margin={"t": 60})
+    return finished
+
+
+# --- what was printed
 
 
 def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labelled: bool = False) -> None:
@@ -176,12 +227,13 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
             say("growth.unclear") if is_unclear else say("growth.marks", comparator=own["comparator"].iloc[0].lower())
         )
         figure.add_scatter(
-            **{"x": own["as_of_date"], "y": own["value"], "customdata": what, "name": text(label), "showlegend": True},
+            **{"x": own["as_of_date"], "y": own["value"], "hovertext": what, "name": text(label), "showlegend": True},
+            customdata=[f"figure~{number}" for number in own["published_figure_id"]],
             mode="markers+text" if labelled else "markers",
             text=[text(stated) for stated in own["stated"]],
             **{"textposition": "top center", "textfont": {"size": 12}, "cliponaxis": False},
             marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-            hovertemplate="%{customdata}<extra></extra>",
+            hovertemplate="%{hovertext}<extra></extra>",
         )
 
 
@@ -197,17 +249,17 @@ def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str, notes: Ite
     return _finished(figure, notes, height=280, left=60)
 
 
-def joined_and_left(changes: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> go.Figure:
-    """Members that joined (up) and left (down) in each year."""
-    if changes.empty:
+def joined_and_left(years: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+    """Members that joined (up) and left (down) in each year; `years` has one row per year: year, joined, left and the codes
+    that open them."""
+    if years.empty:
         return _empty(say, notes)
-    years = changes.assign(year=[day.year for day in changes["day"]]).groupby("year")[["joined", "left"]].sum()
-    years = years.reindex(range(years.index.min(), years.index.max() + 1), fill_value=0)
     figure = go.Figure()
     for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, ACCENT, "growth.left")):
         numbers = years[column]
         figure.add_bar(
-            **{"x": years.index, "y": numbers * sign, "name": say(label), "marker_color": colour},
+            **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
+            customdata=years[f"open_{column}"],
             **{"text": [str(number) if number else "" for number in numbers], "textposition": "outside"},
             **{"cliponaxis": False, "textfont": {"size": 11}},
             hovertemplate="%{x}<br>%{text}<extra></extra>",
@@ -215,10 +267,51 @@ def joined_and_left(changes: pd.DataFrame, *, say: Say, notes: Iterable[str | No
     figure.update_layout(barmode="relative")
     # The congress of 2017 presses every other year flat, as it did: so each bar says its number, and the axis none.
     figure.update_yaxes(visible=False)
-    figure.update_xaxes(nticks=9, tickformat="d", tickangle=0)
+    _years_axis(figure, years["year"])
     reach = years[["joined", "left"]].max().max()
     figure.update_yaxes(range=[-max(years["left"].max() * 1.1, reach * 0.16), reach * 1.18])
     return _finished(figure, notes, height=280, left=24)
+
+
+def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+    """A waterfall: members at the start, what was gained and lost, members at the end. `row` holds a number for each code of
+    `labels`, the first being the start and the last the end; `opens` the code that opens each."""
+    if not any(row[code] for code in labels):
+        return _empty(say, notes)
+    codes = list(labels)
+    ends = (codes[0], codes[-1])
+    losses = {"left", "lapsed", "merged"}
+    steps = [row[code] if code in ends else -row[code] if code in losses else row[code] for code in codes]
+    figure = go.Figure()
+    # As bars on bars: a waterfall of plotly's can not be clicked open.
+    level, bases, heights, colours = 0, [], [], []
+    for code, step in zip(codes, steps, strict=True):
+        level = 0 if code in ends else level
+        bases.append(level if code in ends or step >= 0 else level + step)
+        heights.append(abs(step))
+        colours.append("#5B6B78" if code in ends else MAIN if step >= 0 else ACCENT)
+        level += step
+    names = [_broken(labels[code], 16) for code in codes]
+    said = [
+        f"{row[code]:,}" if code in ends or not step else f"{'−' if code in losses else '+'}{row[code]:,}"
+        for code, step in zip(codes, steps, strict=True)
+    ]
+    figure.add_bar(
+        **{"y": names, "x": heights, "base": bases, "orientation": "h", "marker_color": colours, "text": said},
+        **{"textposition": "outside", "cliponaxis": False, "showlegend": False},
+        customdata=[opens[code] for code in codes],
+        hovertemplate="%{y}<br>%{text}<extra></extra>",
+    )
+    top = max(base + height for base, height in zip(bases, heights, strict=True))
+    figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
+    figure.update_xaxes(visible=False, range=[0, top * 1.12])
+    return _finished(figure, notes, height=60 + 34 * len(codes), left=130)
+
+
+def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
+    """Years as whole numbers; a few are not stretched over the whole width."""
+    first, last = min(years), max(years)
+    figure.update_xaxes(nticks=9, tickformat="d", tickangle=0, range=[min(first, last - 7) - 0.6, last + 0.6])
 
 
 def _counts(figure: go.Figure, title: str, most: int) -> None:
@@ -239,6 +332,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | Non
             **{
                 "x": years.index,
                 "y": years.to_numpy(),
+                "customdata": [f"events~{year}" for year in years.index],
                 "marker_color": colour,
                 "textposition": "outside",
                 "cliponaxis": False,
@@ -250,7 +344,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | Non
         )
     )
     _counts(figure, title, years.max())
-    figure.update_xaxes(nticks=9, tickformat="d", tickangle=0)
+    _years_axis(figure, years.index)
     return _finished(figure, notes, height=240)
 
 
@@ -265,12 +359,14 @@ def by_group_and_category(
         return _empty(say, notes)
     figure = go.Figure()
     groups = list(dict.fromkeys(rows["group"]))
+    codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
         numbers = own.groupby("group").size().reindex(groups, fill_value=0)
         if numbers.sum():
             figure.add_bar(
                 **{"y": [_broken(group) for group in groups], "x": numbers, "orientation": "h", "name": text(label)},
+                customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
                 **{"marker_color": CATEGORIES[category], "text": [str(number) if number else "" for number in numbers]},
                 **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
                 hovertemplate="%{x}<extra>%{fullData.name}</extra>",
@@ -296,12 +392,78 @@ def granted_by_year(
         if len(own):
             figure.add_bar(
                 **{"x": list(years), "y": own.groupby("year").size().reindex(years, fill_value=0), "name": text(label)},
+                customdata=[f"holders~year~{year}~{category or 'not_stated'}" for year in years],
                 **{"marker_color": CATEGORIES[category], "hovertemplate": "%{x}: %{y}<extra>%{fullData.name}</extra>"},
             )
     figure.update_layout(barmode="stack")
     _counts(figure, say("ecosoc.organisations"), known.groupby("year").size().max())
     figure.update_xaxes(nticks=8, tickformat="d", tickangle=0)
     return _finished(figure, notes, height=260)
+
+
+# Members and the others; grey is what is no candidate.
+GROUPS = {"member": MAIN, "candidate": "#E08A00", "network": "#7C8A96", "foreign": "#B8C2CB"}
+# What calls for somebody stands out; what nobody knows is grey.
+REPORTS = {
+    **{"submitted": "#1B8A5A", "overdue": "#C8401B", "unknown": "#B8C2CB"},
+    **{"within_year": "#0B5A7A", "later": "#9CC7DA"},
+}
+
+
+def ecosoc_stages(
+    rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, str], *, say: Say, notes: Iterable[str | None]
+) -> go.Figure:
+    """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group).
+
+    A stage at which nobody stands on record keeps its place, with its 0."""
+    if rows.empty:
+        return _empty(say, notes)
+    figure = go.Figure()
+    labels = [_broken(name) for name in stages.values()]
+    counts = rows.groupby(["stage", "group"]).size()
+    for group, label in groups.items():
+        numbers = [int(counts.get((stage, group), 0)) for stage in stages]
+        if any(numbers):
+            figure.add_bar(
+                **{"y": labels, "x": numbers, "orientation": "h", "name": text(label), "marker_color": GROUPS[group]},
+                customdata=[f"ecosoc_stage~{stage}~{group}" for stage in stages],
+                hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
+            )
+    totals = [int(counts[stage].sum()) if stage in counts.index else 0 for stage in stages]
+    beside = {"showarrow": False, "xanchor": "left", "xshift": 4}
+    ends = [
+        {"x": number, "y": label, "text": str(number), **beside} for number, label in zip(totals, labels, strict=True)
+    ]
+    figure.update_layout(barmode="stack", clickmode="event+select", annotations=ends)
+    figure.update_yaxes(autorange="reversed", ticks="")
+    figure.update_xaxes(visible=False, range=[0, max(totals) * 1.12])
+    return _finished(figure, notes, height=60 + 34 * len(stages), left=130)
+
+
+def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+    """A bar for each year in which quadrennial reports are due, divided by what can be said of them; `rows` has one row per
+    report (due_date, state)."""
+    if rows.empty:
+        return _empty(say, notes)
+    years = [day.year for day in rows["due_date"]]
+    span = range(min(years), max(years) + 1)
+    counts = rows.assign(year=years).groupby(["year", "state"]).size()
+    figure = go.Figure()
+    for state, colour in REPORTS.items():
+        numbers = [int(counts.get((year, state), 0)) for year in span]
+        if any(numbers):
+            figure.add_bar(
+                **{"x": list(span), "y": numbers, "name": text(states[state]), "marker_color": colour},
+                **{"text": [str(number) if number else "" for number in numbers], "textangle": 0},
+                **{"textposition": "inside", "insidetextanchor": "middle", "constraintext": "none"},
+                customdata=[f"ecosoc_due~{year}~{state}" for year in span],
+                hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
+            )
+    figure.update_layout(barmode="stack", clickmode="event+select")
+    _counts(figure, say("ecosoc.reports_axis"), counts.groupby("year").sum().max())
+    # Ten years do not fit a phone: every second one is named.
+    figure.update_xaxes(tickformat="d", tickangle=0, nticks=6)
+    return _finished(figure, notes, height=320)
 
 
 def _broken(label: str, width: int = 18) -> str:
@@ -311,7 +473,7 @@ def _broken(label: str, width: int = 18) -> str:
 # --- sectors ---------------------------------------------------------------------------------------------------------
 
 
-def by_sector(rows: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def by_sector(rows: pd.DataFrame, *, opener: str, say: Say, notes: Iterable[str | None]) -> go.Figure:
     """A bar for each sector, largest first; `rows` has sector_code, sector, organisations, sample. Sample is hatched."""
     if rows.empty:
         return _empty(say, notes)
@@ -328,7 +490,7 @@ def by_sector(rows: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> g
                     "y": labels,
                     "x": numbers,
                     "orientation": "h",
-                    "customdata": rows["sector_code"],
+                    "customdata": [f"{opener}~{code}" for code in rows["sector_code"]],
                     "name": say(label),
                 },
                 marker={
@@ -341,13 +503,15 @@ def by_sector(rows: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> g
     beside = {"showarrow": False, "xanchor": "left", "xshift": 4}
     ends = zip(labels, rows["organisations"], strict=True)
     numbers = [{"x": number, "y": label, "text": str(number), **beside} for label, number in ends]
-    figure.update_layout(barmode="stack", clickmode="event+select", annotations=numbers)
+    figure.update_layout(barmode="stack", annotations=numbers)
     figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, rows["organisations"].max() * 1.12])
     return _finished(figure, notes, height=60 + 31 * len(rows), left=178)
 
 
-def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | None], narrow: bool = False) -> go.Figure:
+def sector_by_region(
+    cells: pd.DataFrame, *, opener: str, say: Say, notes: Iterable[str | None], narrow: bool = False
+) -> go.Figure:
     """A square for each sector and region, darker for more; `cells` has the codes and names of both, and organisations.
 
     Squares are marks, since a heat map of plotly's can not be clicked open. A cell with nobody in it is a dot."""
@@ -365,7 +529,7 @@ def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | Non
             mode="markers+text",
             text=["·" if none else str(number) for none, number in zip(empty, cells["organisations"], strict=True)],
             textfont={"color": ["white" if shade > 0.45 else INK for shade in shades], "size": 12},
-            customdata=cells[["sector_code", "region_code"]].to_numpy().tolist(),
+            customdata=[f"{opener}~{cell.sector_code}~{cell.region_code}" for cell in cells.itertuples()],
             hovertext=[
                 f"{text(row.sector)}<br>{text(row.region)}<br><b>{row.organisations}</b>" for row in cells.itertuples()
             ],
@@ -381,12 +545,8 @@ def sector_by_region(cells: pd.DataFrame, *, say: Say, notes: Iterable[str | Non
                 },
                 "colorscale": [[0, "#F2F5F7"], [0.001, "#E6F0F4"], [0.5, "#468FAC"], [1, "#084660"]],
             },
-            # A chosen cell keeps its colour; the others must not fade, since they are numbers too.
-            unselected={"marker": {"opacity": 1}},
-            selected={"marker": {"opacity": 1}},
         )
     )
-    figure.update_layout(clickmode="event+select")
     figure.update_yaxes(ticks="", showgrid=False, tickfont={"size": 12}, range=[len(sectors) - 0.5, -0.5])
     figure.update_xaxes(
         side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=-90 if narrow else 0

@@ -6,8 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import queries, sentences
-from dashboard.queries import FOUNDED, NO_STATUS, NOT_STATED, Filters
+from dashboard import queries, sentences, tables
+from dashboard.queries import FOUNDED, Filters, comparison
 from dashboard.words import LANGUAGES, Say, say_in
 
 # Address parameter of each filter of several values, and the field of Filters that it fills.
@@ -18,7 +18,7 @@ LISTS = {
     "ecosoc": "un_statuses",
     "programme": "programmes",
 }
-SHARED = ("lang", *LISTS, "place", "from", "to", "asof")
+SHARED = ("lang", "edition", *LISTS, "place", "from", "to", "asof")
 
 
 def language() -> str:
@@ -31,6 +31,25 @@ def language() -> str:
     if preferred != "en":
         st.query_params["lang"] = preferred
     return preferred
+
+
+def edition(language: str) -> tuple[int, str | None]:
+    """The edition that the address asks for, else the current one, and a sentence where it cannot be had.
+
+    Raises NoEdition and NoDatabase."""
+    current = queries.current_edition()
+    number, problem, about = _edition(st.query_params.get("edition"), current)
+    return number, say_in(language)(f"edition.{problem}", **about, current=current) if problem else None
+
+
+def _edition(asked: str | None, default: int) -> tuple[int, str | None, dict[str, object]]:
+    """The edition that is asked for, else the default; and why it can not be had, with what a sentence says of it."""
+    if not asked:
+        return default, None, {}
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    if number not in queries.known_editions():
+        return default, "unknown", {"value": plain(asked[:30])}
+    return (number, None, {}) if queries.is_readable(number) else (default, "other_tables", {"edition": number})
 
 
 def read(edition: int, language: str) -> tuple[Filters, list[str]]:
@@ -57,7 +76,30 @@ def read(edition: int, language: str) -> tuple[Filters, list[str]]:
 
 def current() -> Filters:
     """What the address of this page asks for; the frame has told what can not be had of it."""
-    return read(queries.current_edition(), language())[0]
+    return read(edition(language())[0], language())[0]
+
+
+def other(chosen: Filters) -> tuple[Filters, list[str]]:
+    """State B of a comparison, what is chosen being state A: what the address asks for by `b_edition`, `b_asof` and
+    `b_sector`, each as in A where it asks for nothing; and a sentence for each thing that can not be had."""
+    language, say = chosen.language, say_in(chosen.language)
+    number, problem, about = _edition(st.query_params.get("b_edition"), chosen.edition)
+    complaints = [say(f"compare.edition_{problem}", **about, current=chosen.edition)] if problem else []
+    as_of, asked = comparison.first_guess(chosen, number), st.query_params.get("b_asof")
+    if asked:
+        as_of, complaint = _as_of(asked, queries.about(number)["record_date"], language)
+        complaints += [complaint] if complaint else []
+    known = other_sectors(number, language)
+    asked = [value for value in st.query_params.get("b_sector", "").split(",") if value]
+    sectors = tuple(dict.fromkeys(value for value in asked if value in known))
+    complaints += [_altered(say, "sector", value) for value in asked if value not in known]
+    return comparison.other(chosen, number, as_of, sectors), complaints
+
+
+def other_sectors(edition: int, language: str) -> dict[str, str]:
+    """What the sectors of state B may be set to; without any they are those of A."""
+    every = {comparison.EVERY_SECTOR: say_in(language)("filter.all")}
+    return every | tables.choices(edition, language)["sectors"]
 
 
 def span(as_of: date) -> tuple[int, int]:
@@ -66,17 +108,10 @@ def span(as_of: date) -> tuple[int, int]:
 
 
 def _choices(edition: int, language: str) -> dict[str, dict[str, str]]:
-    say = say_in(language)
-    options = queries.options(edition, language)
-    unstated = {NOT_STATED: say("filter.not_stated")}
-    return {
-        "sector": options["sectors"] | unstated,
-        "region": options["regions"] | unstated,
-        "type": options["organisation_types"] | unstated,
-        "ecosoc": options["un_statuses"] | unstated | {NO_STATUS: say("filter.none")},
-        "programme": options["programmes"],
-        "place": options["places"],
-    }
+    """What each filter may be set to, by its address parameter."""
+    named = tables.choices(edition, language)
+    places = queries.options(edition, language)["places"]
+    return {parameter: named[field] for parameter, field in LISTS.items()} | {"place": places}
 
 
 def _altered(say: Say, parameter: str, value: str) -> str:
@@ -146,6 +181,12 @@ def link() -> dict[str, str]:
     return {name: st.query_params[name] for name in SHARED if name in st.query_params}
 
 
+def profile_link(organisation_id: str) -> dict[str, str]:
+    """What a link to a profile carries along: beside the shared choices what was typed, for the way back."""
+    typed = {"q": st.query_params["q"]} if st.query_params.get("q") else {}
+    return {**link(), **typed, "id": organisation_id}
+
+
 def chosen(parameter: str, options: Iterable[str], default: str) -> str:
     """A choice that one page keeps in the address, checked; the default where it is not one of the options."""
     asked = st.query_params.get(parameter, default)
@@ -201,6 +242,7 @@ def sidebar(filters: Filters, *, with_period: bool) -> None:
         help=say("filter.as_of_help"),
         **bound("asof", filters.as_of, lambda day: day.isoformat() if day and day != record else None),
     )
+    _year_ends(filters, record)
     if with_period:
         period(filters, say("filter.period"))
     for parameter in ("sector", "region", "type", "ecosoc"):
@@ -213,12 +255,129 @@ def sidebar(filters: Filters, *, with_period: bool) -> None:
             select_all=False,
             **bound(parameter, list(getattr(filters, LISTS[parameter])), _joined),
         )
-    if any(name in st.query_params for name in SHARED if name != "lang"):
-        st.button(say("filter.clear"), on_click=lambda: write(**{name: None for name in SHARED if name != "lang"}))
+    own = [name for name in SHARED if name not in ("lang", "edition")]
+    if any(name in st.query_params for name in own):
+        st.button(say("filter.clear"), on_click=lambda: write(**dict.fromkeys(own)))
+    _editions(filters)
+
+
+def _editions(filters: Filters) -> None:
+    """The editions, where there are several: an earlier one shows what was known then."""
+    say, current = say_in(filters.language), queries.current_edition()
+    names = edition_names(filters.language)
+    if len(names) < 2:
+        return
+    st.selectbox(
+        say("edition.choose"),
+        list(names),
+        format_func=names.get,
+        **bound("edition", filters.edition, lambda number: str(number) if number != current else None),
+    )
+
+
+def edition_names(language: str) -> dict[int, str]:
+    """The editions that can be read and what they are called, newest first."""
+    say, current = say_in(language), queries.current_edition()
+    # A rollback leaves newer editions behind, which are history too.
+    numbers = [number for number in reversed(queries.known_editions()) if queries.is_readable(number)]
+    published = {number: queries.about(number)["published_at"].strftime("%Y-%m-%d") for number in numbers}
+    return {
+        number: say("edition.current", edition=number)
+        if number == current
+        else say("edition.one", edition=number, published=published[number])
+        for number in numbers
+    }
+
+
+def comparison_widgets(chosen: Filters, other: Filters) -> None:
+    """What state B is: edition, as-of date and sectors, beside buttons for what is asked most."""
+    say = say_in(chosen.language)
+    names, sectors = edition_names(chosen.language), other_sectors(other.edition, chosen.language)
+    record, usual = queries.about(other.edition)["record_date"], comparison.first_guess(chosen, other.edition)
+    first, second, third = st.columns(3)
+    first.selectbox(
+        say("compare.b_edition"),
+        list(names),
+        format_func=names.get,
+        **bound("b_edition", other.edition, lambda number: str(number) if number != chosen.edition else None),
+    )
+    second.date_input(
+        say("compare.b_as_of"),
+        min_value=FOUNDED,
+        max_value=record,
+        format="YYYY-MM-DD",
+        **bound("b_asof", other.as_of, lambda day: day.isoformat() if day and day != usual else None),
+    )
+    asked = st.query_params.get("b_sector", "").split(",")
+    third.multiselect(
+        say("compare.b_sector"),
+        list(sectors),
+        format_func=sectors.get,
+        placeholder=say("compare.as_in_a"),
+        select_all=False,
+        **bound("b_sector", [value for value in dict.fromkeys(asked) if value in sectors], _joined),
+    )
+    with st.container(horizontal=True):
+        for name, values in comparison_offers(chosen).items():
+            st.button(
+                say(f"compare.offer.{name}"),
+                key=f"compare-{name}",
+                on_click=lambda values=values: write(**dict.fromkeys(COMPARED) | values),
+            )
+        if any(name in st.query_params for name in COMPARED):
+            st.button(say("compare.clear"), key="compare-clear", on_click=lambda: write(**dict.fromkeys(COMPARED)))
+
+
+# The address parameters of state B: they stay on the page that compares.
+COMPARED = ("b_edition", "b_asof", "b_sector")
+
+
+def comparison_offers(chosen: Filters) -> dict[str, dict[str, str]]:
+    """What B is most often: a year before, the end of the year before, the edition before; only what can be had."""
+    days = {
+        "year_before": queries.year_earlier(chosen.as_of),
+        "year_end": date(chosen.as_of.year - 1, 12, 31),
+    }
+    found = {name: {"b_asof": day.isoformat()} for name, day in days.items() if day >= FOUNDED}
+    earlier = [number for number in edition_names(chosen.language) if number < chosen.edition]
+    return found | ({"edition_before": {"b_edition": str(earlier[0])}} if earlier else {})
+
+
+def _year_ends(filters: Filters, record: date) -> None:
+    """The ends of years as a list, since that is what reviews speak of."""
+    say = say_in(filters.language)
+    days = [date(year, 12, 31) for year in range(record.year - 1, FOUNDED.year - 1, -1)]
+
+    def names(day: date | None) -> str:
+        return say("filter.record_date") if day is None else say("filter.year_end", year=day.year)
+
+    # A widget of its own in each language, as in `bound`.
+    key = f"filter-year-end-{filters.language}"
+
+    def store() -> None:
+        day = st.session_state[key]
+        if day != OTHER_DAY:
+            write(asof=day.isoformat() if day else None)
+
+    here = None if filters.as_of == record else filters.as_of if filters.as_of in days else OTHER_DAY
+    # A day that is no end of a year is shown as what it is, and is the choice that changes nothing.
+    choices = [None, *days, *([OTHER_DAY] if here == OTHER_DAY else [])]
+    _show(key, here)
+    st.selectbox(
+        say("filter.year_ends"),
+        choices,
+        format_func=lambda day: say("filter.other_day") if day == OTHER_DAY else names(day),
+        label_visibility="collapsed",
+        key=key,
+        on_change=store,
+    )
+
+
+OTHER_DAY = "other"
 
 
 def period(filters: Filters, label: str) -> None:
-    """The years of the events, as a slider."""
+    """The years of what happens (joining, leaving, events), as a slider."""
     first, last = span(filters.as_of)
 
     def store() -> None:
@@ -305,23 +464,9 @@ PROGRAMME_COLOURS = {
 }
 
 
-def in_force(filters: Filters) -> str | None:
-    """The filters that are set, in words; nothing where none is."""
+def two_clocks(filters: Filters) -> str:
+    """The as-of date of what stands and the period of what happens, told apart, in words."""
     say = say_in(filters.language)
-    choices = _choices(filters.edition, filters.language)
-    parts = [
-        say(
-            "list.colon",
-            name=say(f"filter.{parameter}"),
-            value=sentences.listed(map(choices[parameter].get, values), filters.language),
-        )
-        for parameter, field in LISTS.items()
-        if (values := getattr(filters, field))
-    ]
-    if filters.place:
-        parts.append(say("list.colon", name=say("filter.place"), value=choices["place"][filters.place]))
-    if filters.has_period:
-        first, last = span(filters.as_of)
-        years = say("filter.years", since=filters.since or first, until=filters.until or last)
-        parts.append(say("list.colon", name=say("filter.period"), value=years))
-    return say("filter.in_force", filters=say("list.semicolon").join(parts)) if parts else None
+    first, last = span(filters.as_of)
+    years = say("filter.years", since=filters.since or first, until=filters.until or last)
+    return say("filter.clocks", as_of=sentences.day(filters.as_of, filters.language), years=years)

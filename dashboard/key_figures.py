@@ -14,7 +14,9 @@ from dashboard.words import say_in
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One number, as a reader sees it. `change` is empty where no year before can be compared, and `change_words` says why."""
+    """One number, as a reader sees it. `change` is empty where no year before can be compared, and `change_words` says why.
+
+    `opens` is the code of what stands behind it, and `rows` how many rows those are, or nothing where it was only printed."""
 
     code: str
     title: str
@@ -27,6 +29,8 @@ class KeyFigure:
     sparkline: str | None
     sparkline_words: str
     sample: str | None
+    opens: str | None
+    rows: str | None
 
 
 def all_of_them(filters: Filters) -> list[KeyFigure]:
@@ -47,7 +51,7 @@ def members(filters: Filters) -> list[KeyFigure]:
     found = []
     for code, count in (("members", total), ("ecosoc", holders)):
         with_status = code == "ecosoc"
-        about = (count.value, count.before, count.start_unknown)
+        about = (count.value, count.before, count.start_unknown, count.imprecise)
         sentence = (
             sentences.members_ecosoc(*about, total.value, filters.as_of, language=filters.language)
             if with_status
@@ -55,6 +59,8 @@ def members(filters: Filters) -> list[KeyFigure]:
                 *about, filters.as_of, narrowed=filters.narrows_organisations, language=filters.language
             )
         )
+        if not count.value and not with_status:
+            sentence = f"{sentence} {_why_none(filters)}"
         changes = queries.member_changes(filters, with_status=with_status)
         course = [(row.day, int(row.members), "exact") for row in changes.itertuples()]
         if course:
@@ -67,9 +73,15 @@ def members(filters: Filters) -> list[KeyFigure]:
                 basis=say("key.recorded"),
                 course=course,
                 sample=sentences.sample_line(count.sample, count.value, filters.language),
+                opens="members_ecosoc" if with_status else "members",
+                rows=sentences.number(count.value, filters.language),
             )
         )
     return found
+
+
+def _why_none(filters: Filters) -> str:
+    return sentences.no_members(*queries.narrowing(filters), filters.as_of, filters.language)
 
 
 def printed(filters: Filters) -> list[KeyFigure]:
@@ -103,6 +115,8 @@ def events(filters: Filters) -> list[KeyFigure]:
             change_words=say("key.change_events"),
             basis=say("key.recorded"),
             course=_years(years, code),
+            opens=code,
+            rows=sentences.number(numbers[code], language),
         )
         for code in ("events", "countries", "cities")
     ]
@@ -137,6 +151,8 @@ def _figure(
     as_of: str | None = None,
     steps: bool = True,
     sample: str | None = None,
+    opens: str | None = None,
+    rows: str | None = None,
 ) -> KeyFigure:
     say, language = say_in(filters.language), filters.language
     title = say(f"key.{code}")
@@ -153,6 +169,8 @@ def _figure(
         sparkline=charts.sparkline(course, steps=steps),
         sparkline_words=say("key.spark", title=title, first=ends[0], last=ends[-1], number=len(course)),
         sample=sample,
+        opens=opens,
+        rows=rows,
     )
 
 
@@ -187,6 +205,7 @@ def _printed(filters: Filters, code: str, metric: str, *, prefix: bool = False) 
         course=[(row.as_of_date, row.value, row.comparator_code) for row in figures.itertuples()],
         as_of=when,
         steps=False,
+        opens=f"figure~{newest['published_figure_id']}",
     )
 
 
@@ -204,13 +223,7 @@ def _countries_sentence(filters: Filters, value: int) -> str:
     language, say = filters.language, say_in(filters.language)
     if not value:
         return say("sentence.countries_none")
-    names = (
-        queries.events_by_place(filters)
-        .groupby("country", sort=False)["events"]
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
-    words = sentences.listed(names.index, language)
+    words = sentences.listed(queries.events_by_country(filters)["country"], language)
     return say("sentence.countries", period=period_words(filters), value=sentences.number(value, language), names=words)
 
 

@@ -12,6 +12,13 @@ from dashboard.words import Say, say_in
 LOCALES = {"en": Locale.parse("en_GB"), "zh": Locale.parse("zh_Hans_CN")}
 
 
+# What each filter is called, by its field in Filters.
+FILTER_WORDS = {
+    **{"sectors": "sector", "regions": "region", "organisation_types": "type", "un_statuses": "ecosoc"},
+    "programmes": "programme",
+}
+
+
 def number(value: float, language: str) -> str:
     """
     >>> number(1040, "en")
@@ -118,15 +125,19 @@ def _change(say: Say, value: int, before: int, language: str) -> str:
     return say(key, number=number(abs(change), language)) if change else say(key)
 
 
-def members(value: int, before: int, start_unknown: int, as_of: date, *, narrowed: bool, language: str) -> str:
+def members(
+    value: int, before: int, start_unknown: int, imprecise: int, as_of: date, *, narrowed: bool, language: str
+) -> str:
     """Members on a date and the change in a year."""
     say = say_in(language)
     who = say("sentence.selection" if narrowed else "sentence.network")
     start = say("sentence.members", as_of=day(as_of, language), who=who, value=number(value, language))
-    return start + _change(say, value, before, language) + _unknown(say, start_unknown, language)
+    return start + _change(say, value, before, language) + _by_rule(say, start_unknown, imprecise, language)
 
 
-def members_ecosoc(value: int, before: int, start_unknown: int, total: int, as_of: date, *, language: str) -> str:
+def members_ecosoc(
+    value: int, before: int, start_unknown: int, imprecise: int, total: int, as_of: date, *, language: str
+) -> str:
     """Members with ECOSOC status, their share of all members, and the change in a year."""
     say = say_in(language)
     if not total:
@@ -134,11 +145,13 @@ def members_ecosoc(value: int, before: int, start_unknown: int, total: int, as_o
     part = share(value, total, language)
     numbers = {"value": number(value, language), "total": number(total, language), "share": part}
     start = say("sentence.members_ecosoc", as_of=day(as_of, language), **numbers)
-    return start + _change(say, value, before, language) + _unknown(say, start_unknown, language)
+    return start + _change(say, value, before, language) + _by_rule(say, start_unknown, imprecise, language)
 
 
-def _unknown(say: Say, start_unknown: int, language: str) -> str:
-    return say("sentence.start_unknown", number=number(start_unknown, language)) if start_unknown else ""
+def _by_rule(say: Say, start_unknown: int, imprecise: int, language: str) -> str:
+    """How many of those counted stand there by rule, since a date is missing or imprecise."""
+    text = say("sentence.start_unknown", number=number(start_unknown, language)) if start_unknown else ""
+    return text + (say("sentence.imprecise", number=number(imprecise, language)) if imprecise else "")
 
 
 def published(metric: str, value: str, date_text: str, title: str, language: str) -> str:
@@ -167,6 +180,39 @@ def by_year(years: object, total: int, language: str) -> str:
     )
 
 
+def no_members(
+    total: int, steps: Iterable[tuple[str, int]], first: date | None, as_of: date, language: str
+) -> str:
+    """Why no member is counted: a day before the first, or the filters, one after the other."""
+    say = say_in(language)
+    if first is None:
+        return say("zero.nothing")
+    if not total:
+        return say("zero.before", first=day(first, language)) if first > as_of else say("zero.nothing")
+    named = [
+        say("list.bracket", text=number(left, language), more=say(f"filter.{FILTER_WORDS[name]}"))
+        for name, left in steps
+    ]
+    return say("zero.filters", total=number(total, language), steps=listed(named, language))
+
+
+def left_out_by_filter(found: Iterable[object], language: str) -> list[str]:
+    """What each filter leaves out of members and of events, one line each; `found` is what queries.left_out gives."""
+    say = say_in(language)
+    lines = []
+    for one in found:
+        numbers = {"total": one.total, "kept": one.kept, "left": one.total - one.kept, "unstated": one.unstated}
+        words = {name: number(value, language) for name, value in numbers.items()}
+        text = say(f"filter.leaves_{one.of}", name=say(f"filter.{FILTER_WORDS.get(one.filter, one.filter)}"), **words)
+        if one.unstated:
+            text += say(
+                "filter.leaves_undated" if one.filter == "period" else "filter.leaves_unstated",
+                unstated=words["unstated"],
+            )
+        lines.append(text)
+    return lines
+
+
 # --- growth and ECOSOC -----------------------------------------------------------------------------------------------
 
 
@@ -182,21 +228,35 @@ def growth(changes: object, as_of: date, language: str, *, has_roster: bool = Tr
     return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
 
 
-def flows(changes: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
-    """The years in which most joined and most left."""
+def flows(years: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
+    """The years in which most joined and most left; `years` has one row per year: year, joined, left."""
     say = say_in(language)
     if not has_roster:
         return say("sentence.no_roster")
-    if not len(changes):
-        return say("sentence.growth_none", as_of=day(as_of, language))
-    years = changes.groupby([day.year for day in changes["day"]])[["joined", "left"]].sum()
-    text = say(
-        "sentence.flows", year=int(years["joined"].idxmax()), joined=number(int(years["joined"].max()), language)
-    )
+    if not len(years) or not years[["joined", "left"]].any(axis=None):
+        return say("sentence.flows_none", as_of=day(as_of, language))
+    years = years.set_index("year")
+    text = ""
+    if years["joined"].any():
+        most = {"year": int(years["joined"].idxmax()), "joined": number(int(years["joined"].max()), language)}
+        text = say("sentence.flows", **most)
     if not years["left"].any():
         return text + say("sentence.flows_none_left")
     left = {"year": int(years["left"].idxmax()), "left": number(int(years["left"].max()), language)}
-    return text + say("sentence.flows_left", **left)
+    return (text + say("sentence.flows_left", **left)).strip()
+
+
+def bridge(row: object, first: date, last: date, language: str, *, adds_up: bool, has_roster: bool = True) -> str:
+    """How the members at the start became those at the end; `row` has start, the parts, end and imprecise."""
+    say = say_in(language)
+    if not has_roster:
+        return say("sentence.no_roster")
+    names = ("start", "joined", "rejoined", "left", "lapsed", "merged", "end")
+    words = {name: number(int(getattr(row, name)), language) for name in names}
+    text = say("sentence.bridge", first=day(first, language), last=day(last, language), **words)
+    text += say("sentence.bridge_adds_up" if adds_up else "sentence.bridge_does_not")
+    imprecise = int(row.imprecise)
+    return text + (say("sentence.bridge_imprecise", number=number(imprecise, language)) if imprecise else "")
 
 
 def first_and_last(printed: object, as_of: date, language: str) -> str:
@@ -238,6 +298,38 @@ def granted(rows: object, language: str) -> str:
     """How many of the organisations with status have a year of grant."""
     known = int(rows["status_since_date"].notna().sum()) if len(rows) else 0
     return say_in(language)("sentence.granted", known=number(known, language), total=number(len(rows), language))
+
+
+def stages(rows: object, names: dict[str, str], as_of: date, language: str) -> str:
+    """How many organisations stand at each stage of their ECOSOC life; `names` are those of all stages, in their order."""
+    say = say_in(language)
+    found = rows["stage"].value_counts() if len(rows) else {}
+    counts = {name: number(int(found.get(code, 0)), language) for code, name in names.items()}
+    parts = [say("list.colon", name=name, value=value) for name, value in counts.items()]
+    value = number(len(rows), language)
+    return say("sentence.stages", as_of=day(as_of, language), value=value, stages=listed(parts, language))
+
+
+def reports(dues: object, without: object, as_of: date, language: str) -> str:
+    """How many quadrennial reports are due within twelve months, overdue or not on record, and for whom none can be computed."""
+    say = say_in(language)
+    found = dues["state"].value_counts() if len(dues) else {}
+    numbers = {state: number(int(found.get(state, 0)), language) for state in ("within_year", "overdue", "unknown")}
+    text = say("sentence.reports", as_of=day(as_of, language), **numbers)
+    if not len(without):
+        return text
+    reasons = [
+        say("list.colon", name=say(f"ecosoc.due.{code}"), value=number(int(count), language))
+        for code, count in without["why"].value_counts().sort_index().items()
+    ]
+    return text + say("sentence.reports_without", value=number(len(without), language), why=listed(reasons, language))
+
+
+def candidates(rows: object, as_of: date, language: str) -> str:
+    """How many organisations in status are not on record as members, and how many of them have no stated seat."""
+    unseated = int(rows["country_code"].isna().sum()) if len(rows) else 0
+    words = {"value": number(len(rows), language), "unseated": number(unseated, language)}
+    return say_in(language)("sentence.candidates", as_of=day(as_of, language), **words)
 
 
 # --- map and sectors -------------------------------------------------------------------------------------------------
@@ -293,3 +385,112 @@ def sector_by_region(matrix: object, language: str) -> str:
     numbers = {"number": int(most["organisations"]), "empty": empty, "cells": len(matrix)}
     words = {name: number(value, language) for name, value in numbers.items()}
     return say("sectors.matrix_sentence", sector=most["sector"], region=most["region"], **words)
+
+
+# --- organisations ---------------------------------------------------------------------------------------------------
+
+
+def organisations_found(typed: str, shown: int, left_out: int, language: str, *, only_near: bool = False) -> str:
+    """How many organisations are listed, for what was typed if anything was, and how many more the filters leave out."""
+    say = say_in(language)
+    more = say("organisations.left_out", number=number(left_out, language)) if left_out else ""
+    if not typed:
+        return say("organisations.listed", number=number(shown, language)) + more
+    if not shown and not left_out:
+        return say("organisations.found_none", typed=typed)
+    key = "organisations.found_near" if only_near else "organisations.found"
+    return say(key, typed=typed, number=number(shown, language)) + more
+
+
+def profile(
+    name: str,
+    type_name: str | None,
+    seat: str | None,
+    *,
+    member: tuple[str, str] | None,
+    status: tuple[str, str, str] | None,
+    events: int,
+    partners: int,
+    as_of: date,
+    language: str,
+) -> str:
+    """One organisation in one paragraph. `member` is how its membership stands (in_force, ended or later) and a date,
+    `status` the same with its category before the date; nothing where the record holds none."""
+    say = say_in(language)
+    text = say(
+        "organisations.sentence",
+        name=name,
+        type=type_name or say("organisations.type_unstated"),
+        seat=say("organisations.seated", seat=seat) if seat else say("organisations.seat_unstated"),
+    )
+    if member is None:
+        text += say("organisations.says_none", as_of=day(as_of, language))
+    else:
+        text += say(f"organisations.says_{member[0]}", as_of=day(as_of, language), date=member[1])
+    if status is None:
+        text += say("organisations.holds_none")
+    else:
+        text += say(f"organisations.holds_{status[0]}", category=status[1], date=status[2])
+    if not events:
+        return text + say("organisations.takes_no_part")
+    if not partners:
+        return text + say("organisations.takes_part_alone", events=number(events, language))
+    return text + say("organisations.takes_part", events=number(events, language), partners=number(partners, language))
+
+
+# --- compare ---------------------------------------------------------------------------------------------------------
+
+
+def between(first: tuple[int, date], second: tuple[int, date], language: str) -> str:
+    """What two states (edition, as-of date) have in common and what not, as the beginning of a sentence."""
+    say = say_in(language)
+    words = {"a": first[0], "b": second[0], "day_a": day(first[1], language), "day_b": day(second[1], language)}
+    differ = ("editions" if first[0] != second[0] else "") + ("days" if first[1] != second[1] else "")
+    text = {
+        "": say("compare.with", edition=words["a"], day=words["day_a"]),
+        "editions": say("compare.with_editions", a=words["a"], b=words["b"], day=words["day_a"]),
+        "days": say("compare.with_days", edition=words["a"], day_a=words["day_a"], day_b=words["day_b"]),
+    }
+    return text.get(differ) or say("compare.with_both", **words)
+
+
+def compared(
+    what: str,
+    first: tuple[int, date],
+    second: tuple[int, date],
+    before: int | None,
+    after: int | None,
+    parts: list[tuple[int, str]],
+    language: str,
+) -> str:
+    """How a number of A (edition, as-of date) became that of B: `parts` are the signed numbers that explain the difference,
+    each with its reason."""
+    say, where = say_in(language), between(first, second, language)
+    if before is None or after is None:
+        return say("compare.says_none", where=where, what=what)
+    why = listed([say("compare.part", number=signed(value, language), why=name) for value, name in parts], language)
+    words = {"where": where, "what": what, "before": number(before, language), "after": number(after, language)}
+    if not parts:
+        return say("compare.says_same", where=where, what=what, value=words["after"])
+    if before == after:
+        return say("compare.says_still", where=where, what=what, value=words["after"], parts=why)
+    # Where the filters alone differ, nothing went from one to the other.
+    return say("compare.says_apart" if first == second else "compare.says", **words, parts=why)
+
+
+def editions_differ(first: int, second: int, organisations: object, events: object, language: str) -> str:
+    """How many organisations and events two editions add, remove and state otherwise; each as comparison.differences gives
+    them."""
+    say = say_in(language)
+    if first == second:
+        return say("compare.one_edition", edition=first)
+    counts = {
+        f"{name}_{how}": number(len(one), language)
+        for name, found in (("organisations", organisations), ("events", events))
+        for how, one in (
+            ("added", found.added),
+            ("removed", found.removed),
+            ("changed", {own for own, *_ in found.changed}),
+        )
+    }
+    return say("compare.editions", a=first, b=second, **counts)

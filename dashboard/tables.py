@@ -1,12 +1,15 @@
 """From answers to tables as a reader sees them: headings in their language, codes as names, dates as precisely as known.
 The headings of published columns come from the columns themselves (etl.models)."""
 
+from collections import defaultdict
+from datetime import date, timedelta
+
 import pandas as pd
 
-from dashboard import maps, queries, sentences
+from dashboard import exports, maps, queries, sentences
 from dashboard.key_figures import KeyFigure
-from dashboard.queries import NOT_STATED, Filters
-from dashboard.words import say_in
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth
+from dashboard.words import MEANINGS, WORDS, say_in
 
 ABROAD = "abroad"
 
@@ -90,18 +93,53 @@ def changes(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     return rows[list(columns)].rename(columns=columns).iloc[::-1]
 
 
-def flows(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """One row per year: joined, left, and the number at its end."""
+def years_of_change(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per year, from the first to the last with a change: joined, left, members at its end, and the codes that open
+    those who joined and those who left. `rows` is the bridge by year."""
+    years = rows["code"].astype(int)
+    first, last = growth.period(filters)
+    found = pd.DataFrame(
+        {
+            "year": years,
+            "joined": rows[list(growth.GAINS)].sum(axis=1),
+            "left": rows[list(growth.LOSSES)].sum(axis=1),
+            "members": rows["end"],
+        }
+    )
+    for name, codes in (("joined", growth.GAINS), ("left", growth.LOSSES)):
+        found[f"open_{name}"] = [
+            f"changes~{'+'.join(codes)}~{max(first, date(year, 1, 1))}~{min(last, date(year, 12, 31))}"
+            for year in years
+        ]
+    changed = found.index[(found["joined"] + found["left"]) > 0]
+    return found.loc[changed.min() : changed.max()] if len(changed) else found.iloc[:0]
+
+
+def flows(years: pd.DataFrame, language: str) -> pd.DataFrame:
+    """One row per year: joined, left, and the number at its end, newest first."""
     say = say_in(language)
-    by_year = rows.assign(year=[day.year for day in rows["day"]]).groupby("year")
-    found = by_year.agg(joined=("joined", "sum"), left=("left", "sum"), members=("members", "last")).reset_index()
     columns = {"year": say("growth.year"), "joined": say("growth.joined"), "left": say("growth.left")}
-    return found.rename(columns={**columns, "members": say("growth.members_axis")}).iloc[::-1]
+    columns |= {"members": say("growth.members_axis")}
+    return years.reindex(columns=list(columns)).rename(columns=columns).iloc[::-1]
 
 
-def printed(filters: Filters, metrics: list[str], *, whole_network: bool = False) -> pd.DataFrame:
-    """One row per published figure, with its value and date in words; none while a filter narrows the `whole_network`."""
-    rows = queries.published(filters, tuple(metrics))
+def bridge_marks(filters: Filters, first: date, last: date, *group: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What each part of the bridge is called, in its order, and the code that opens it; within a `group` (by, code)."""
+    say, names = say_in(filters.language), queries.codes(filters.edition, filters.language)["change"]
+    labels = {"start": say("bridge.start"), **{part: names[part] for part in growth.PARTS}, "end": say("bridge.end")}
+    behind = "".join(f"~{one}" for one in group)
+    opens = {
+        "start": f"members~{first - timedelta(days=1)}{behind}",
+        **{part: f"changes~{part}~{first}~{last}{behind}" for part in growth.PARTS},
+        "end": f"members~{last}{behind}",
+    }
+    return labels, opens
+
+
+def printed(filters: Filters, metrics: list[str] | None, *, whole_network: bool = False) -> pd.DataFrame:
+    """One row per published figure of these metrics, or of any, with its value and date in words; none while a filter
+    narrows the `whole_network`."""
+    rows = queries.published(filters, tuple(metrics) if metrics else None)
     if whole_network and filters.narrows_organisations:
         rows = rows.iloc[:0]
     language = filters.language
@@ -131,23 +169,313 @@ def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     ).iloc[::-1]
 
 
+# The metrics that can be counted from the record too, by the same code.
+COUNTED = (queries.MEMBERS, queries.MEMBERS_ECOSOC, queries.HOLDERS)
+
+
 def published_beside_recorded(filters: Filters) -> pd.DataFrame:
-    """One row per published total of members: what was printed, and what the record gives for the same day."""
-    say = say_in(filters.language)
-    rows = printed(filters, ["cnie_members", "cnie_members_ecosoc"], whole_network=True)
+    """One row per published total that the record can count too: what was printed, what the record gives for the same
+    metric and day, the difference, and why they differ as far as it is known."""
+    say, language = say_in(filters.language), filters.language
+    rows = printed(filters, list(COUNTED))
     has_roster = queries.has_roster(filters.edition)
-    recorded, less = [], []
+    recorded, less, why = [], [], []
     for row in rows.itertuples():
-        with_status = row.metric_code == "cnie_members_ecosoc"
-        have = queries.member_count(queries.on(filters, row.as_of_date), with_status=with_status).value
+        at = queries.unfiltered(queries.on(filters, row.as_of_date))
+        count = queries.count_on_day(at, row.metric_code)
+        can_count = has_roster or row.metric_code == queries.HOLDERS
         # A bound has no difference, nor has a figure whose coverage nobody knows.
         is_comparable = row.comparator_code in ("exact", "derived") and row.coverage_code != "unclear"
-        recorded.append(sentences.number(have, filters.language) if has_roster else say("no_value"))
-        less.append(sentences.signed(have - row.value, filters.language) if has_roster and is_comparable else "")
+        difference = count.value - int(row.value)
+        recorded.append(sentences.number(count.value, language) if can_count else say("no_value"))
+        less.append(sentences.signed(difference, language) if can_count and is_comparable else "")
+        why.append(" ".join(_reasons(row, count, difference, at)) if can_count else say("sentence.no_roster"))
     table = figures(rows, filters).iloc[::-1]
+    day = table.pop(say("key.as_of"))
+    table.insert(0, say("key.as_of"), day)
     table.insert(3, say("growth.recorded_then"), recorded)
     table.insert(4, say("growth.difference"), less)
+    table.insert(5, say("growth.reason"), why)
     return table.iloc[::-1]
+
+
+def columns_beside(table: pd.DataFrame, language: str) -> list[str]:
+    """The columns of `published_beside_recorded` that a page shows: up to the reason, and where the figure was printed."""
+    return [*table.columns[:6], queries.labels(language)["publication_title"]]
+
+
+def _reasons(row: object, count: queries.Count, difference: int, at: Filters) -> list[str]:
+    """Why a printed figure and the record differ on its day, as far as the record itself can tell."""
+    say, language = say_in(at.language), at.language
+    if row.coverage_code == "unclear":
+        return [say("reason.unclear")]
+    bounds = {"over": difference > 0, "at_least": difference >= 0, "nearly": difference < 0}
+    if row.comparator_code in bounds:
+        return [say("reason.bound_met" if bounds[row.comparator_code] else "reason.bound_missed")]
+    if not difference:
+        return [say("reason.none")]
+    found = []
+    if count.sample:
+        found.append(say("reason.sample", number=sentences.number(count.sample, language)))
+    if count.imprecise:
+        found.append(say("reason.imprecise", number=sentences.number(count.imprecise, language)))
+    if difference < 0 and (later := queries.evidence_after(at, row.metric_code)):
+        found.append(say("reason.later", number=sentences.number(later, language)))
+    if before := queries.edition_that_counted(at, row.metric_code, int(row.value)):
+        found.append(say("reason.edition", edition=before))
+    if difference < 0 and row.metric_code == queries.HOLDERS:
+        found.append(say("reason.incomplete"))
+    return found or [say("reason.unknown")]
+
+
+def coverage_said(filters: Filters) -> str:
+    """How many of the members last published the record itself names, the sample left out."""
+    say, language = say_in(filters.language), filters.language
+    newest = queries.latest_published(filters, queries.MEMBERS)
+    if newest is None:
+        return say("sentence.published_none", as_of=sentences.day(filters.as_of, language))
+    count = queries.count_on_day(queries.unfiltered(filters), queries.MEMBERS)
+    known, total = count.value - count.sample, int(newest["value"])
+    return say(
+        "sentence.coverage",
+        as_of=sentences.day(filters.as_of, language),
+        known=sentences.number(known, language),
+        published=sentences.stated(total, newest["comparator_code"], language),
+        when=sentences.dated(newest["as_of_date"], newest["precision_code"], language),
+        share=sentences.share(known, total, language),
+        sample=sentences.number(count.sample, language),
+    )
+
+
+# --- files to take away ----------------------------------------------------------------------------------------------
+
+
+def meanings(language: str) -> dict[str, str]:
+    """What each heading of a table means, by the heading."""
+    column = 1 if language == "zh" else 0
+    # The same label may stand on several published columns; they mean the same.
+    found = {row.label: row.description for row in queries.dictionary(language).itertuples()}
+    return found | {WORDS[key][column]: MEANINGS[key][column] for key in MEANINGS}
+
+
+def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.Package:
+    """A table to take away: with a dictionary of its headings, and a README that cites sources, edition, as-of date and
+    filters."""
+    language, say = filters.language, say_in(filters.language)
+    about = queries.about(filters.edition)
+    # The steps of an ECOSOC life are headings too, under the names of their codes.
+    steps = queries.codes(filters.edition, language)["un_stage"].values()
+    known = dict.fromkeys(steps, say("ecosoc.step_date")) | meanings(language)
+    # Where the headings are themselves data, such as the regions of a matrix, a column holds a count.
+    described = [known.get(heading, say("ecosoc.organisations")) for heading in map(str, rows.columns)]
+    words = [say("data.label"), say("data.description")]
+    dictionary = pd.DataFrame({words[0]: list(map(str, rows.columns)), words[1]: described})
+    title, as_of = say("app.title"), sentences.day(filters.as_of, language)
+    readme = [
+        say("export.title", title=title, number=sentences.number(len(rows), language)),
+        *notes,
+        say(
+            "export.edition",
+            edition=filters.edition,
+            published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
+            record=sentences.day(about["record_date"], language),
+        ),
+        narrowed(filters) or say("export.no_filters"),
+        say("export.no_zero"),
+        say("export.harmless"),
+        say("export.cite", title=title, edition=filters.edition, as_of=as_of),
+    ]
+    names = (say("export.rows"), say("export.dictionary"), say("export.readme"))
+    return exports.Package(rows, dictionary, readme, names)
+
+
+def choices(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """The values of each filter of several, by its field in Filters: code and name, “not stated” where it can be chosen."""
+    say = say_in(language)
+    options = queries.options(edition, language)
+    unstated = {NOT_STATED: say("filter.not_stated")}
+    return {
+        **{name: options[name] | unstated for name in queries.ORGANISATION_FILTERS},
+        "un_statuses": options["un_statuses"] | unstated | {NO_STATUS: say("filter.none")},
+        "programmes": options["programmes"],
+    }
+
+
+def narrowed(filters: Filters) -> str | None:
+    """The filters that are set, in words; nothing where none is."""
+    say, language = say_in(filters.language), filters.language
+    named = choices(filters.edition, language)
+    parts = [
+        say(
+            "list.colon",
+            name=say(f"filter.{word}"),
+            # A value of one edition may be unknown to another that is compared with it.
+            value=sentences.listed([named[field].get(code, code) for code in getattr(filters, field)], language),
+        )
+        for field, word in sentences.FILTER_WORDS.items()
+        if getattr(filters, field)
+    ]
+    if filters.place:
+        place = queries.options(filters.edition, language)["places"].get(filters.place, filters.place)
+        parts.append(say("list.colon", name=say("filter.place"), value=place))
+    if filters.has_period:
+        since, until = (day.year for day in growth.period(filters))
+        years = say("filter.years", since=filters.since or since, until=filters.until or until)
+        parts.append(say("list.colon", name=say("filter.period"), value=years))
+    return say("filter.in_force", filters=say("list.semicolon").join(parts)) if parts else None
+
+
+# --- groups and changes ----------------------------------------------------------------------------------------------
+
+
+def group_names(filters: Filters, by: str) -> dict[str, str]:
+    """The names of what members are grouped by (sector, region or type), in the order of a reader, “not stated” last."""
+    say = say_in(filters.language)
+    options = queries.options(filters.edition, filters.language)
+    if by == "region":
+        names = {code: name for code, name in options["regions"].items() if code.startswith("cn_")}
+        # CHN itself stands here only for a seat stated as China and no more.
+        names |= {"CHN": options["regions"]["CHN"], ABROAD: say("sectors.abroad")}
+    else:
+        names = options[{"sector": "sectors", "type": "organisation_types"}[by]]
+    return {**names, NOT_STATED: say("filter.not_stated")}
+
+
+def of_group(organisations: pd.DataFrame, by: str, code: str) -> pd.DataFrame:
+    """Those organisations that stand in one group. An organisation of two sectors stands in both."""
+    if by == "sector":
+        return behind(organisations, code, None, primary_only=False)
+    if by == "region":
+        return behind(organisations, None, code, primary_only=False)
+    if by == "type":
+        return organisations[organisations["organisation_type_code"].fillna(NOT_STATED) == code]
+    raise ValueError(by)
+
+
+def bridge(rows: pd.DataFrame, filters: Filters, by: str | None) -> pd.DataFrame:
+    """One row per group of `growth.bridge`, in the order of a reader: code, name, start, each part, end, adds_up."""
+    rows = rows.copy()
+    if by == "region":
+        names = group_names(filters, "region")
+        rows["code"] = [code if code in names else ABROAD for code in rows["code"]]
+        rows = rows.groupby("code", as_index=False).sum()
+    if by in ("sector", "region", "type"):
+        names = group_names(filters, by)
+        rows = rows.set_index("code").reindex([code for code in names if code in set(rows["code"])]).reset_index()
+        rows["name"] = rows["code"].map(names)
+    else:
+        rows["name"] = rows["code"]
+    rows["adds_up"] = [growth.adds_up(row) for row in rows.itertuples()]
+    return rows
+
+
+def bridge_list(rows: pd.DataFrame, filters: Filters, by: str | None) -> pd.DataFrame:
+    """One row per group: start, each part, end, and whether they add up."""
+    say = say_in(filters.language)
+    names = queries.codes(filters.edition, filters.language)["change"]
+    columns = {
+        **({"name": say(f"bridge.by.{by}")} if by else {}),
+        "start": say("bridge.start"),
+        **{part: names[part] for part in growth.PARTS},
+        "end": say("bridge.end"),
+    }
+    check = {True: say("bridge.adds_up"), False: say("bridge.does_not")}
+    return rows.rename(columns=columns)[list(columns.values())].assign(
+        **{say("bridge.check"): rows["adds_up"].map(check)}
+    )
+
+
+def member_changes(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per change of membership: who, what, from which day, and how sure that day is."""
+    say, label = say_in(filters.language), queries.labels(filters.language)
+    names = queries.codes(filters.edition, filters.language)
+
+    def sure(row: object) -> str:
+        if not row.is_start_known and row.change_code in growth.GAINS:
+            return say("open.first_evidence")
+        return say("open.certain") if row.is_certain else say("open.by_rule")
+
+    return pd.DataFrame(
+        {
+            say("sectors.name"): _names(rows, filters),
+            say("open.change"): rows["change_code"].map(names["change"]),
+            say("map.dates"): [sentences.day(day, filters.language) for day in rows["day"]],
+            say("open.how_sure"): [sure(row) for row in rows.itertuples()],
+            label["organisation_type_code"]: rows["organisation_type_code"].map(names["organisation_type"]).fillna(""),
+            say("filter.sector"): _sector_names(rows, filters),
+            say("filter.region"): rows["region"].fillna(""),
+            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            label["source_id"]: rows["source_id"],
+            label["source_row"]: rows["source_row"],
+        }
+    )
+
+
+def places_reached(filters: Filters, column: str) -> pd.DataFrame:
+    """One row per country, or per city, that held events of the network reached: the events of each, most first."""
+    say, label = say_in(filters.language), queries.labels(filters.language)
+    rows = queries.events_by_place(filters)
+    if column == "countries":
+        found = queries.events_by_country(filters)
+        return found.rename(columns={"country": label["country_code"], "events": say("key.events")})
+    rows = rows.dropna(subset=["city"])
+    return rows[["city", "country", "events"]].rename(
+        columns={"city": say("open.city"), "country": label["country_code"], "events": say("key.events")}
+    )
+
+
+def bridge_codes(rows: pd.DataFrame, by: str, first: date, last: date, filters: Filters) -> list[dict[str, str]]:
+    """For each row of `bridge_list`: the code that opens each of its numbers, by heading."""
+    found = []
+    for code in rows["code"]:
+        span, group = (first, last), (by, code)
+        if by == "year":
+            span, group = (max(first, date(int(code), 1, 1)), min(last, date(int(code), 12, 31))), ()
+        labels, opens = bridge_marks(filters, *span, *group)
+        found.append({labels[part]: opener for part, opener in opens.items()})
+    return found
+
+
+# --- marks: what can be opened in a figure, by its code ---------------------------------------------------------------
+
+
+def change_marks(years: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """Those who joined and those who left in each year in which somebody did, newest first."""
+    say, found = say_in(filters.language), {}
+    for row in years.iloc[::-1].itertuples():
+        for name in ("joined", "left"):
+            if number := getattr(row, name):
+                what = sentences.listed([str(row.year), say(f"growth.{name}")], filters.language)
+                found[getattr(row, f"open_{name}")] = _mark(filters, what, None, number)
+    return found
+
+
+def year_marks(years: pd.Series, filters: Filters) -> dict[str, str]:
+    """The events of each year, newest first."""
+    named = {f"events~{year}": _mark(filters, str(year), None, number) for year, number in years.items()}
+    return dict(reversed(named.items()))
+
+
+def place_marks(marks: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The cities of the map with their number of events, busiest first, then each event."""
+    if marks.empty:
+        return {}
+    places = marks.groupby(["place_id", "place"]).size().sort_values(ascending=False, kind="stable")
+    cities = {f"city~{place_id}": _mark(filters, place, None, number) for (place_id, place), number in places.items()}
+    return cities | {f"event~{row.event_id}": row.title for row in marks.itertuples()}
+
+
+def sector_marks(rows: pd.DataFrame, opener: str) -> dict[str, str]:
+    return {f"{opener}~{row.sector_code}": row.sector for row in rows.itertuples()}
+
+
+def cell_marks(matrix: pd.DataFrame, opener: str, filters: Filters) -> dict[str, str]:
+    """The cells that have somebody in them."""
+    return {
+        f"{opener}~{row.sector_code}~{row.region_code}": sentences.listed([row.sector, row.region], filters.language)
+        for row in matrix.itertuples()
+        if row.organisations
+    }
 
 
 # --- ECOSOC --------------------------------------------------------------------------------------------------------
@@ -169,23 +497,50 @@ def holders(filters: Filters) -> pd.DataFrame:
     return rows.assign(group=rows["is_member"].map(groups)).sort_values("is_member", ascending=False, kind="stable")
 
 
-def holders_list(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per organisation that holds status, real ones first."""
+def real_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Organisations in the order of a list: real ones first, by name."""
+    return rows.sort_values(["is_sample", "organisation"], kind="stable")
+
+
+def stage_names(filters: Filters) -> dict[str, str]:
+    """The stages of an ECOSOC life and their names, in its order; granted and reinstated are both to be in status."""
+    names = queries.codes(filters.edition, filters.language)["un_stage"]
+    held = say_in(filters.language)("ecosoc.in_status")
+    return {code: held if code == ecosoc.HELD else names[code] for code in ecosoc.STAGES}
+
+
+def ecosoc_groups(filters: Filters) -> dict[str, str]:
+    """What organisations with an ECOSOC stage are told apart by: members, candidates, the network itself, those abroad."""
+    say = say_in(filters.language)
+    return {code: say(f"ecosoc.group.{code}") for code in ecosoc.GROUPS}
+
+
+def due_states(filters: Filters) -> dict[str, str]:
+    """What can be said of a quadrennial report, and its names."""
+    say = say_in(filters.language)
+    return {code: say(f"ecosoc.due.{code}") for code in ecosoc.STATES}
+
+
+def life_cycle(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per organisation of `ecosoc.stages`, in the same order: category, stage, and the date of each step on record."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    rows = rows.sort_values(["is_sample", "organisation"])
-    names = categories(filters)
+    names = queries.codes(filters.edition, filters.language)["un_stage"]
+    steps = queries.un_steps(filters)
+    steps = steps[steps["organisation_id"].isin(rows["organisation_id"])]
+    said: defaultdict[tuple[str, str], str] = defaultdict(str)
+    for (own, code), of_one in steps.groupby(["organisation_id", "un_stage_code"], sort=False):
+        dates = zip(of_one["status_date"], of_one["precision_code"], strict=True)
+        days = [sentences.dated(day, precision, filters.language) for day, precision in dates]
+        said[own, code] = sentences.listed(dict.fromkeys(days), filters.language)
+    met = {code: name for code, name in names.items() if code in set(steps["un_stage_code"])}
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
-            label["un_category_code"]: [
-                names.get(code if isinstance(code, str) else None) for code in rows["un_category_code"]
-            ],
-            say("ecosoc.since"): [
-                str(day.year) if pd.notna(day) else say("no_value") for day in rows["status_since_date"]
-            ],
-            say("ecosoc.member"): [say("yes") if member else say("ecosoc.unknown") for member in rows["is_member"]],
+            label["un_category_code"]: _category_names(rows, filters),
+            label["un_stage_code"]: rows["stage"].map(stage_names(filters)),
+            **{name: [said[own, code] for own in rows["organisation_id"]] for code, name in met.items()},
+            say("ecosoc.group"): rows["group"].map(ecosoc_groups(filters)),
             label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
-            say("filter.sector"): _sector_names(rows, filters),
             label["source_url"]: rows["source_url"],
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
@@ -193,25 +548,159 @@ def holders_list(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     )
 
 
-def un_steps(filters: Filters) -> pd.DataFrame:
-    """One row per step towards, in or out of status."""
+def reports_now(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the reports, the newest past one of each organisation and its first to come: soonest first, submitted ones last."""
+    now = rows[rows["is_next"].astype(bool)]
+    is_done = now["state"] == ecosoc.SUBMITTED
+    return pd.concat([now[~is_done], now[is_done]])
+
+
+def report_dues(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per report, in the same order: when it is due, what can be said of it, and whose it is."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    names = queries.codes(filters.edition, filters.language)
-    rows = queries.un_steps(filters)
-    rows = rows.sort_values(["is_sample", "organisation"], kind="stable")
+    steps = queries.un_steps(filters)
+    last = steps[steps["un_stage_code"] == "reported"].drop_duplicates("organisation_id", keep="last")
+    said = {
+        step.organisation_id: sentences.dated(step.status_date, step.precision_code, filters.language)
+        for step in last.itertuples()
+    }
     return pd.DataFrame(
         {
-            say("sectors.name"): rows["organisation"],
-            label["un_stage_code"]: rows["un_stage_code"].map(names["un_stage"]),
-            label["un_category_code"]: rows["un_category_code"]
-            .map(names["un_category"])
-            .fillna(say("filter.not_stated")),
-            say("map.dates"): [
-                sentences.dated(row.status_date, row.precision_code, filters.language) for row in rows.itertuples()
-            ],
+            label["due_date"]: [sentences.day(day, filters.language) for day in rows["due_date"]],
+            say("ecosoc.due_state"): rows["state"].map(due_states(filters)),
+            say("sectors.name"): _names(rows, filters),
+            label["un_category_code"]: _category_names(rows, filters),
+            say("ecosoc.last_report"): [said.get(own, say("ecosoc.no_report")) for own in rows["organisation_id"]],
+            say("ecosoc.group"): rows["group"].map(ecosoc_groups(filters)),
             label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
         }
     )
+
+
+def without_due_date(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per organisation in status of which no due date can be computed, and why."""
+    say, table = say_in(filters.language), life_cycle(rows, filters)
+    table.insert(1, say("ecosoc.why"), [say(f"ecosoc.due.{why}") for why in rows["why"]])
+    return table
+
+
+def candidates(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per organisation in status that is not on record as a member: its seat as far as stated, and its sectors."""
+    say, label = say_in(filters.language), queries.labels(filters.language)
+    seats = rows["seat"].where(rows["seat"].notna(), rows["region"])
+    return pd.DataFrame(
+        {
+            say("sectors.name"): _names(rows, filters),
+            label["un_category_code"]: _category_names(rows, filters),
+            say("ecosoc.since"): [
+                str(day.year) if pd.notna(day) else say("no_value") for day in rows["status_since_date"]
+            ],
+            label["seat_place_id"]: seats.where(seats.notna(), say("no_value")),
+            say("filter.sector"): _sector_names(rows, filters),
+            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            label["source_url"]: rows["source_url"],
+            label["source_id"]: rows["source_id"],
+            label["source_row"]: rows["source_row"],
+        }
+    )
+
+
+def day_marks(changes: pd.DataFrame, printed: pd.DataFrame, opener: str, filters: Filters) -> dict[str, str]:
+    """The marks of a course over time, newest first: each day of change, then each printed figure."""
+    newest = changes.iloc[::-1]
+    days = {
+        f"{opener}~{day.isoformat()}": _mark(filters, sentences.day(day, filters.language), None, number)
+        for day, number in zip(newest["day"], newest["members"].astype(int), strict=True)
+    }
+    return days | printed_marks(printed, filters)
+
+
+def printed_marks(printed: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The marks of printed figures, newest first: date and what was stated."""
+    say = say_in(filters.language)
+    return {
+        f"figure~{row.published_figure_id}": say("list.colon", name=row.date_text, value=row.stated)
+        for row in printed.iloc[::-1].itertuples()
+    }
+
+
+def holder_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The marks of the figure of `holders` by group and category: code, and what it opens with its number."""
+    groups = {1: "member", 0: "other"}
+    found = {}
+    for (is_member, group), own in rows.groupby(["is_member", "group"], sort=False):
+        found |= _category_marks(own, f"holders~{groups[is_member]}", group, filters)
+    return found
+
+
+def grant_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The marks of the figure of `holders` by year of the grant and category, newest first."""
+    known = rows[rows["status_since_date"].notna()]
+    years = pd.Series([day.year for day in known["status_since_date"]], index=known.index, dtype=object)
+    found = {}
+    for year in sorted(set(years), reverse=True):
+        found |= _category_marks(known[years == year], f"holders~year~{year}", str(year), filters)
+    return found
+
+
+def _category_marks(rows: pd.DataFrame, code: str, name: str, filters: Filters) -> dict[str, str]:
+    found = {}
+    for category, label in categories(filters).items():
+        own = rows["un_category_code"]
+        if number := int((own.isna() if category is None else own == category).sum()):
+            found[f"{code}~{category or NOT_STATED}"] = _mark(filters, name, label, number)
+    return found
+
+
+def stage_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The marks of the figure of stages: code, and what it opens with its number."""
+    counts = rows.groupby(["stage", "group"]).size().to_dict()
+    return {
+        f"ecosoc_stage~{stage}~{group}": _mark(filters, name, label, counts[stage, group])
+        for stage, name in stage_names(filters).items()
+        for group, label in ecosoc_groups(filters).items()
+        if (stage, group) in counts
+    }
+
+
+def due_marks(rows: pd.DataFrame, without: pd.DataFrame, filters: Filters) -> dict[str, str]:
+    """The marks of the calendar of reports, after the states that call for somebody: code, and what it opens with its number."""
+    say, names = say_in(filters.language), due_states(filters)
+    states = rows["state"].value_counts()
+    first = {
+        f"ecosoc_due~{state}": _mark(filters, names[state], None, int(states[state]))
+        for state in (ecosoc.WITHIN_YEAR, ecosoc.OVERDUE, ecosoc.UNKNOWN)
+        if state in states
+    }
+    if len(without):
+        first["ecosoc_without"] = _mark(filters, say("ecosoc.without_due_date"), None, len(without))
+    counts = rows.groupby([[day.year for day in rows["due_date"]], "state"]).size().to_dict() if len(rows) else {}
+    years = sorted({year for year, _ in counts})
+    return first | {
+        f"ecosoc_due~{year}~{state}": _mark(filters, str(year), names[state], counts[year, state])
+        for year in years
+        for state in names
+        if (year, state) in counts
+    }
+
+
+def _mark(filters: Filters, name: str, more: str | None, number: int) -> str:
+    label = sentences.listed([name, more], filters.language) if more else name
+    return say_in(filters.language)("list.colon", name=label, value=sentences.number(number, filters.language))
+
+
+def due_entries(rows: pd.DataFrame, filters: Filters) -> list[tuple[str, date, str]]:
+    """The reports to come as entries of a calendar: organisation id, day and title."""
+    say = say_in(filters.language)
+    return [
+        (row.organisation_id, row.due_date, say("ecosoc.calendar_entry", name=row.organisation))
+        for row in rows[rows["state"].isin([ecosoc.WITHIN_YEAR, ecosoc.LATER])].itertuples()
+    ]
+
+
+def _category_names(rows: pd.DataFrame, filters: Filters) -> list[str]:
+    names = categories(filters)
+    return [names[code if isinstance(code, str) else None] for code in rows["un_category_code"]]
 
 
 # --- sectors -------------------------------------------------------------------------------------------------------
@@ -229,11 +718,7 @@ def sector_by_region(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per sector and region, also those with nobody; regions of China, then abroad and not stated where met."""
     if cells.empty:
         return cells.assign(sector=[], region=[])
-    options = queries.options(filters.edition, filters.language)
-    say = say_in(filters.language)
-    names = {code: name for code, name in options["regions"].items() if code.startswith("cn_")}
-    # CHN itself stands here only for a seat stated as China and no more.
-    names |= {"CHN": options["regions"]["CHN"], ABROAD: say("sectors.abroad"), NOT_STATED: say("filter.not_stated")}
+    names = group_names(filters, "region")
     rows = cells.assign(region_code=[code if code in names else ABROAD for code in cells["region_code"]])
     sums = rows.groupby(["sector_code", "region_code"])["organisations"].sum()
     regions = [code for code in names if code in set(rows["region_code"])]
@@ -280,9 +765,11 @@ def behind(organisations: pd.DataFrame, sector: str | None, region: str | None, 
     rows = organisations
     if sector:
         own = rows["sectors"].map(lambda found: found[:1] if primary_only and isinstance(found, list) else found)
-        rows = rows[own.map(lambda found: sector in found if isinstance(found, list) else sector == NOT_STATED)]
+        has = own.map(lambda found: sector in found if isinstance(found, list) else sector == NOT_STATED)
+        # Of no rows at all, pandas would take an empty list for one of columns.
+        rows = rows[has.astype(bool)]
     if region:
-        rows = rows[[region_of(row) == region for row in rows.itertuples()]]
+        rows = rows[pd.Series([region_of(row) == region for row in rows.itertuples()], rows.index, dtype=bool)]
     return rows
 
 
@@ -320,20 +807,9 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     )
 
 
-def opened_words(number: int, sector: str | None, region: str | None, filters: Filters) -> str:
-    """What rows are open, in words."""
-    say = say_in(filters.language)
-    regions = queries.options(filters.edition, filters.language)["regions"]
-    regions = {**regions, ABROAD: say("sectors.abroad"), NOT_STATED: say("filter.not_stated")}
-    parts = [
-        _sector_labels(filters)[sector] if sector else say("sectors.any_sector"),
-        regions[region] if region else say("sectors.any"),
-    ]
-    return say(
-        "sectors.rows_of",
-        number=sentences.number(number, filters.language),
-        what=sentences.listed(parts, filters.language),
-    )
+def ids(rows: pd.DataFrame) -> list[str]:
+    """The ids of organisations in the order in which `organisations` shows them."""
+    return list(rows.sort_values(["is_sample", "organisation"])["organisation_id"])
 
 
 def _sector_labels(filters: Filters) -> dict[str, str]:

@@ -5,11 +5,18 @@ from functools import partial
 from string import Formatter
 from typing import Protocol
 
+from babel import Locale
+from babel.numbers import NumberFormatError, parse_number
+
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
+ENGLISH = Locale.parse("en_GB")
+
+
 class Counting(Formatter):
-    """`{number:row|rows}` is the number and the word that goes with it.
+    """`{number:row|rows}` is the number and the word that goes with it, by the rule of plurals of English (CLDR); Chinese
+    has none.
 
     >>> Counting().format("{a:row|rows}, {b:row|rows}", a="1", b="1,040")
     '1 row, 1,040 rows'
@@ -19,7 +26,16 @@ class Counting(Formatter):
         if "|" not in spec:
             return super().format_field(value, spec)
         one, many = spec.split("|")
-        return f"{value} {one if str(value) == '1' else many}"
+        # Numbers come as they are written: with separators, or as words such as “over 200”.
+        number = value if isinstance(value, int) else _number(str(value))
+        return f"{value} {one if ENGLISH.plural_form(number) == 'one' else many}"
+
+
+def _number(written: str) -> int:
+    try:
+        return int(parse_number(written, locale=ENGLISH))
+    except NumberFormatError:
+        return 0
 
 
 FORMATTER = Counting()
@@ -55,6 +71,8 @@ WORDS = {
     "nav.ecosoc": ("ECOSOC", "咨商地位"),
     "nav.map": ("Event map", "活动地图"),
     "nav.sectors": ("Sectors", "领域"),
+    "nav.organisations": ("Organisations", "组织名录"),
+    "nav.compare": ("Compare", "对照"),
     "nav.data": ("Data", "数据"),
     "app.sample": (
         "**This page shows sample records.** The network's own roster is not public, so {number:member is|members are} invented for "
@@ -95,16 +113,64 @@ WORDS = {
     "filter.region": ("Region", "地区"),
     "filter.type": ("Organisation type", "组织类型"),
     "filter.ecosoc": ("ECOSOC status", "咨商地位"),
-    "filter.period": ("Period of events, years", "活动时段（年）"),
+    "filter.period": ("What happened in these years", "时段（所发生的变化）"),
     "filter.period_help": (
-        "Counts events that began in these years. The whole span also keeps events without a date.",
-        "统计在所选年份开始的活动；选择全部年份时，日期不详的活动一并保留。",
+        "Joining, leaving and events count if they fall into these years, up to the as-of date. It does not touch the number "
+        "of members on a day. The whole span also keeps events without a date.",
+        "入会、退会与活动按所选年份统计，计至截止日；不影响某日的会员数。选择全部年份时，日期不详的活动一并保留。",
     ),
-    "filter.as_of": ("As of", "截至"),
+    "filter.as_of": ("What stood on this day (as of)", "截至此日的状况"),
     "filter.as_of_help": (
         "Members and statuses count as they stood on this day; events and figures up to it.",
         "会员与咨商地位按当日情况统计；活动与公布数据计至当日。",
     ),
+    "filter.year_ends": ("Ends of years", "年末"),
+    "filter.year_end": ("End of {year}", "{year} 年末"),
+    "filter.record_date": ("Date of the record", "数据截至日"),
+    "filter.other_day": ("Another day", "其他日期"),
+    "zero.before": (
+        "Why none: the first member on record counts from {first}, after this day.",
+        "为何为零：记录中首个会员自 {first} 起计入，晚于当日。",
+    ),
+    "zero.filters": (
+        "Why none: without the filters there are {total:member|members}; the filters leave, one after the other, {steps}.",
+        "为何为零：不设筛选时有 {total} 家会员；依次筛选后为：{steps}。",
+    ),
+    "zero.nothing": ("Why none: the record names no member at all.", "为何为零：记录中没有会员。"),
+    "filter.clocks": (
+        "As of {as_of}: members and statuses. From {years}: joining, leaving and events.",
+        "会员与咨商地位截至 {as_of}；入会、退会与活动为{years}。",
+    ),
+    "filter.leaves_members": (
+        "{name}: {kept} of {total:member|members} meet it and {left} do not.",
+        "{name}：{total} 家会员中 {kept} 家符合，{left} 家不计入。",
+    ),
+    "filter.leaves_events": (
+        "{name}: {kept} of {total:event held|events held} meet it and {left} do not.",
+        "{name}：{total} 项已举办活动中 {kept} 项符合，{left} 项不计入。",
+    ),
+    "filter.leaves_unstated": (
+        " Of these, {unstated} do not state it: choose “Not stated” to count them too.",
+        "其中 {unstated} 项未说明，选择“未说明”即可一并计入。",
+    ),
+    "filter.leaves_undated": (" Of these, {unstated} have no date.", "其中 {unstated} 项日期不详。"),
+    "edition.unknown": (
+        "There is no edition {value}; the current one, edition {current}, is shown.",
+        "没有第 {value} 版，现显示当前的第 {current} 版。",
+    ),
+    "edition.other_tables": (
+        "Edition {edition} was published by an earlier dashboard, with other tables, and cannot be shown; the current one, "
+        "edition {current}, is shown. The editions page of Data lists them all.",
+        "第 {edition} 版由较早的看板发布，表结构不同，无法显示；现显示当前的第 {current} 版。“数据”页列有全部版次。",
+    ),
+    "edition.earlier": (
+        "**You read edition {edition}**, published {published} UTC; the current one is edition {current}. Figures say what was known then.",
+        "**当前阅读的是第 {edition} 版**（{published} 发布，协调世界时）；最新为第 {current} 版。所示为当时已知的数据。",
+    ),
+    "edition.back": ("Back to the current edition", "返回最新版"),
+    "edition.choose": ("Edition", "版次"),
+    "edition.current": ("Edition {edition} (current)", "第 {edition} 版（最新）"),
+    "edition.one": ("Edition {edition}, {published}", "第 {edition} 版，{published}"),
     "filter.programme": ("Programme", "项目板块"),
     "filter.place": ("Place", "地点"),
     "filter.not_stated": ("Not stated", "未说明"),
@@ -160,7 +226,8 @@ WORDS = {
         "示例：{total} 中有 {sample} 条为虚构记录。",
     ),
     "table.show": ("Table", "数据表"),
-    "table.download": ("Download CSV", "下载 CSV"),
+    "table.download_csv": ("CSV (ZIP)", "CSV（ZIP）"),
+    "table.download_xlsx": ("Excel", "Excel"),
     "table.empty": ("No row is left by the filters.", "筛选后没有数据。"),
     "table.rows": ("{number:row|rows}", "{number} 行"),
     # --- key figures
@@ -188,6 +255,28 @@ WORDS = {
     "key.change_heading": ("Change", "变化"),
     "key.basis": ("Basis", "依据"),
     "key.sentence": ("In words", "文字说明"),
+    # --- files to take away
+    "export.rows": ("Rows", "数据"),
+    "export.dictionary": ("Dictionary", "数据字典"),
+    "export.readme": ("Read me", "说明"),
+    "export.title": ("{title}: table of {number:row|rows}", "{title}：数据表，共 {number} 行"),
+    "export.edition": (
+        "Edition {edition}, published {published} UTC; sources received up to {record}.",
+        "第 {edition} 版，{published} 发布（协调世界时）；来源收至 {record}。",
+    ),
+    "export.cite": (
+        "To cite: {title}, edition {edition}, as of {as_of}, with the sources named above.",
+        "引用格式：{title}，第 {edition} 版，截至 {as_of}，并注明上列来源。",
+    ),
+    "export.no_filters": ("No filter is in force.", "未设筛选。"),
+    "export.harmless": (
+        "Text that begins like a formula has an apostrophe before it in the CSV file, so that no spreadsheet runs it.",
+        "CSV 文件中形似公式的文本前加有撇号，以免表格软件运行。",
+    ),
+    "export.no_zero": (
+        "An empty cell means that no source says it. No data is not zero; taking part in an event is not membership.",
+        "空单元格表示来源未说明。无数据不等于零；参加活动不等于会员。",
+    ),
     # --- overview
     "overview.title": ("The network at a glance", "网络总览"),
     "overview.new_events": ("Latest events", "最近活动"),
@@ -213,6 +302,91 @@ WORDS = {
         "The step of July 2017 is one decision of a congress, not growth over time.",
         "2017 年 7 月的跃升系会员代表大会一次性决定，并非逐步增长。",
     ),
+    "growth.reason": ("Why they differ", "差异原因"),
+    "reason.none": ("No difference.", "无差异。"),
+    "reason.unclear": ("Who is counted is not clear, so it is not compared.", "计入范围不明，不作比较。"),
+    "reason.bound_met": ("A bound, which the record meets.", "系限定表述，记录与之相符。"),
+    "reason.bound_missed": ("A bound, which the record does not meet.", "系限定表述，记录与之不符。"),
+    "reason.sample": (
+        "{number:sample record is|sample records are} counted.",
+        "其中计入 {number} 条示例数据。",
+    ),
+    "reason.imprecise": (
+        "{number:record counts|records count} by rule, since only the month or year is stated.",
+        "有 {number} 条仅注明年或月，按规则计入。",
+    ),
+    "reason.later": (
+        "{number:organisation counts|organisations count} only from a later first evidence: no source states since when.",
+        "有 {number} 家未说明起始时间，自此后的首个证据之日起方计入。",
+    ),
+    "reason.edition": (
+        "Edition {edition} gave exactly this number for this day: Compare shows what has changed since.",
+        "第 {edition} 版对该日的统计正与此数相同：可在“对照”页查看此后的变化。",
+    ),
+    "reason.incomplete": ("The record does not name them all.", "记录未能列全。"),
+    "reason.unknown": ("Not known.", "原因不详。"),
+    "sentence.coverage": (
+        "As of {as_of}, the record names {known:real member|real members}; published were {published} ({when}): coverage {share}. "
+        "Sample records beside them: {sample}.",
+        "截至 {as_of}，记录列出 {known} 家真实会员；公布数为 {published}（{when}），覆盖率 {share}。另有示例 {sample} 条。",
+    ),
+    # --- the bridge of members
+    "bridge.title": ("From start to end: what changed the number", "期初到期末：会员数如何变化"),
+    "bridge.start": ("At the start", "期初"),
+    "bridge.end": ("At the end", "期末"),
+    "bridge.check": ("Check", "核对"),
+    "bridge.adds_up": ("adds up", "相符"),
+    "bridge.does_not": ("does not add up", "不符"),
+    "bridge.by": ("Bridge by", "分组"),
+    "bridge.by.year": ("Year", "年份"),
+    "bridge.by.sector": ("Sector", "领域"),
+    "bridge.by.region": ("Region", "地区"),
+    "bridge.by.type": ("Organisation type", "组织类型"),
+    "bridge.multi": (
+        "An organisation of several sectors stands in each of them, so these rows add up to more than the members.",
+        "跨领域组织计入每个领域，故各行之和大于会员数。",
+    ),
+    "sentence.bridge": (
+        "From {first} to {last}: {start} at the start, {joined} joined, {rejoined} rejoined, {left} left, {lapsed} lapsed, "
+        "{merged} merged, {end} at the end.",
+        "{first}至{last}：期初 {start} 家，入会 {joined} 家，重新入会 {rejoined} 家，退会 {left} 家，会籍失效 {lapsed} 家，并入其他组织 {merged} 家，期末 {end} 家。",
+    ),
+    "sentence.bridge_adds_up": (" The parts add up to the number counted at the end.", "各项之和与期末统计数相符。"),
+    "sentence.bridge_does_not": (
+        " The parts do not add up to the number counted at the end: please report this fault.",
+        "各项之和与期末统计数不符，请报告此故障。",
+    ),
+    "sentence.bridge_imprecise": (
+        " {number:change is|changes are} dated by rule, since only the month or year is stated: joining counts from the first "
+        "day it can mean, leaving from the last.",
+        "其中 {number} 项变化仅注明年或月，按规则计日：入会自可能的首日起，退会至可能的末日止。",
+    ),
+    # --- opened rows
+    "open.of": ("{what}, {when}", "{what}，{when}"),
+    "open.granted": ("Status granted in {year}", "{year} 年授予咨商地位"),
+    "open.change": ("Change", "变化"),
+    "open.how_sure": ("Basis of the date", "日期依据"),
+    "open.certain": ("as stated", "来源所述"),
+    "open.by_rule": ("by rule: month or year alone is stated", "按规则：仅注明年或月"),
+    "open.first_evidence": ("first evidence", "首个证据"),
+    "open.city": ("City", "城市"),
+    "open.printed": (
+        "A published total: its publisher alone could list what it counts. The row shows where it is printed.",
+        "此为公布的总数，其构成仅公布方掌握；本行注明刊载出处。",
+    ),
+    "open.rows": ("{number:row|rows}", "{number} 行"),
+    "open.choose": ("Open a number of this figure", "查看图中数字的明细"),
+    "open.show": ("Show the {number:row|rows}", "查看 {number} 行明细"),
+    "open.show_source": ("Show its source", "查看出处"),
+    "open.unknown": (
+        "The address asks for the rows of “{value}”, which is no number of this page.",
+        "地址中的“{value}”不对应任何数字，无法打开明细。",
+    ),
+    "open.none": ("There is no row behind this number: nothing on record meets it.", "此数字没有明细：记录中无符合条件的条目。"),
+    "table.cells": ("Choose a number to open its rows.", "选中一个数字即可查看其明细。"),
+    "table.profile": ("Choose a row to open the profile of the organisation.", "选中一行即可打开该组织的档案。"),
+    "copy.label": ("Copy", "复制"),
+    "copy.help": ("The sentence with its source, to copy.", "可复制的文字说明及来源。"),
     # --- ecosoc
     "ecosoc.title": ("Consultative status with ECOSOC", "联合国经社理事会咨商地位"),
     "ecosoc.over_time": ("Members with consultative status over time", "具有咨商地位的会员数变化"),
@@ -223,8 +397,40 @@ WORDS = {
     "ecosoc.sample": ("Sample members", "示例会员"),
     "ecosoc.real": ("Organisations named in public sources", "公开来源所列组织"),
     "ecosoc.organisations": ("Organisations", "组织"),
-    "ecosoc.list": ("Organisations that hold status", "具有咨商地位的组织"),
-    "ecosoc.steps": ("Steps on record", "进程记录"),
+    "ecosoc.life_cycle": ("Life cycle of each status", "咨商地位进程"),
+    "ecosoc.in_status": ("In status", "具有咨商地位"),
+    "ecosoc.group": ("Membership", "会员身份"),
+    "ecosoc.group.member": ("Member", "会员"),
+    "ecosoc.group.candidate": ("Not on record as member", "未见会员记录"),
+    "ecosoc.group.network": ("The network itself", "中促会自身"),
+    "ecosoc.group.foreign": ("Abroad, not on record as member", "境外组织，未见会员记录"),
+    "ecosoc.reports": ("Quadrennial reports due", "四年期报告应交情况"),
+    "ecosoc.report_rule": (
+        "Organisations in general and special status report every fourth year, those on the roster do not (ECOSOC resolution 1996/31, "
+        "paragraph 61(c)); the reporting cycle begins in the year of the grant (UN guidelines on quadrennial reports). The rule used "
+        "here: status granted in year Y, period Y to Y+3, due by 1 June of Y+4, then every four years; the day of each report is to be "
+        "checked with the UN secretariat. Nothing is due while a status is suspended or withdrawn.",
+        "具有全面或特别咨商地位的组织每四年提交一次报告，名册类组织无须提交（经社理事会第 1996/31 号决议第 61(c) 段）；报告周期自授予之年起算（联合国四年期报告指南）。"
+        "此处采用的规则：Y 年授予，报告期为 Y 至 Y+3 年，于 Y+4 年 6 月 1 日前提交，此后每四年一次；具体期限以联合国秘书处为准。地位中止或撤销期间无须提交。",
+    ),
+    "ecosoc.reports_axis": ("Reports", "报告数"),
+    "ecosoc.due_state": ("State", "状态"),
+    "ecosoc.due.overdue": ("Overdue", "逾期"),
+    "ecosoc.due.unknown": ("Past, not on record whether submitted", "已过期限，是否提交无记录"),
+    "ecosoc.due.within_year": ("Due within twelve months", "十二个月内应交"),
+    "ecosoc.due.later": ("Due later", "以后应交"),
+    "ecosoc.due.submitted": ("Submitted", "已提交"),
+    "ecosoc.due.no_category": ("Category not stated", "类别未说明"),
+    "ecosoc.due.no_year": ("Year of the grant not stated", "授予年份未说明"),
+    "ecosoc.due_of_year": ("Due in {year}: {state}", "{year} 年应交：{state}"),
+    "ecosoc.last_report": ("Last report on record", "最近一次报告记录"),
+    "ecosoc.no_report": ("none on record", "无记录"),
+    "ecosoc.without_due_date": ("No due date can be computed", "无法推算应交日期"),
+    "ecosoc.why": ("Why", "原因"),
+    "ecosoc.step_date": ("When this step was taken, as precisely as it is known.", "该步骤的日期，精确到已知程度。"),
+    "ecosoc.calendar_file": ("Download coming due dates as a calendar (.ics)", "下载应交日期日历（.ics）"),
+    "ecosoc.calendar_entry": ("Quadrennial report to ECOSOC due: {name}", "四年期报告应交：{name}"),
+    "ecosoc.candidates": ("Not on record as members: candidates", "未见会员记录的组织：潜在会员"),
     "ecosoc.steps_note": (
         "An application or a recommendation is not yet a status. Where no date is stated, the status counts from the day the source was received.",
         "申请或建议授予尚不等于取得咨商地位；未说明日期的，自收到来源之日起计入。",
@@ -301,6 +507,166 @@ WORDS = {
     "sectors.seat": ("Seat", "所在地"),
     "sectors.name": ("Organisation", "组织"),
     "sectors.unverified": ("Chinese name unverified", "中文名未核实"),
+    # --- organisations
+    "organisations.title": ("Organisations", "组织名录"),
+    "organisations.search": ("Search by any name, acronym or pinyin", "按名称、简称或拼音检索"),
+    "organisations.search_help": (
+        "In English or Chinese, by any name it ever had. Typing errors are forgiven. Pinyin with or without spaces, or its "
+        "initials; initials of an English name are found too, whether or not a source uses them.",
+        "可用中文或英文检索，现用名、曾用名和其他写法均可，容许输入错误。拼音可带或不带空格，也可用拼音首字母或英文名称首字母。",
+    ),
+    "organisations.listed": (
+        "Listed: {number:organisation|organisations} on record.",
+        "列出记录中的 {number} 家组织。",
+    ),
+    "organisations.found": (
+        "“{typed}”: {number:organisation|organisations} found.",
+        "“{typed}”：找到 {number} 家组织。",
+    ),
+    "organisations.found_near": (
+        "No name on record holds “{typed}” as it is typed. Similar names: {number:organisation|organisations}.",
+        "记录中没有包含“{typed}”的名称，名称相近的组织有 {number} 家。",
+    ),
+    "organisations.found_none": (
+        "No name on record is like “{typed}”. Try a part of the name, the other language, or pinyin.",
+        "记录中没有与“{typed}”相近的名称。可尝试名称的一部分、另一种语言或拼音。",
+    ),
+    "organisations.left_out": (
+        " Left out by the filters: {number}.",
+        "另有 {number} 家被筛选排除。",
+    ),
+    "organisations.found_by": ("Found by", "检索依据"),
+    "organisations.pinyin": ("Pinyin", "拼音"),
+    "organisations.initials": ("Initials", "首字母"),
+    "organisations.near": ("similar", "相近"),
+    "organisations.back": ("Back to the results for “{typed}”", "返回“{typed}”的检索结果"),
+    "organisations.back_to_all": ("All organisations", "全部组织"),
+    "organisations.unknown": (
+        "The address asks for the organisation “{value}”, which this edition does not hold. Search for it below.",
+        "地址中的组织“{value}”不在本版数据中，请在下方检索。",
+    ),
+    "organisations.sample": (
+        "**Sample record.** This organisation is invented for demonstration.",
+        "**示例记录**：该组织系为演示而虚构。",
+    ),
+    "organisations.sample_note": (
+        "Sample: these rows are invented for demonstration.",
+        "示例：以上各行系为演示而虚构。",
+    ),
+    "organisations.facts": ("What is stated of it", "基本情况"),
+    "organisations.names": ("Names through time", "历年名称"),
+    "organisations.memberships": ("Memberships", "会籍"),
+    "organisations.un_spells": ("ECOSOC status held", "持有咨商地位的时期"),
+    "organisations.un_steps": ("Steps in its ECOSOC life", "咨商地位进程"),
+    "organisations.related": ("Parent and bodies that are part of it", "上级组织与下属机构"),
+    "organisations.events": ("Events that name it", "参与的活动"),
+    "organisations.partners": ("Co-operation partners", "合作伙伴"),
+    "organisations.doubts": ("Corrections and doubts of these rows", "以上各行的更正与存疑"),
+    "organisations.no_memberships": (
+        "No source states a membership. That is not the same as no membership.",
+        "没有来源说明其会籍；未说明不等于不是会员。",
+    ),
+    "organisations.no_un_steps": ("No step towards ECOSOC status is on record.", "没有咨商地位进程记录。"),
+    "organisations.no_related": (
+        "Neither a parent nor a body that is part of it is on record.",
+        "没有上级组织或下属机构的记录。",
+    ),
+    "organisations.no_events": ("No event on record names it.", "没有活动记录提及该组织。"),
+    "organisations.no_partners": (
+        "No event held by the as-of date names it together with others.",
+        "截至日前举办的活动中，没有与其他组织同时出现的记录。",
+    ),
+    "organisations.no_doubts": (
+        "No cell of these rows is corrected or in doubt.",
+        "以上各行没有更正或存疑的单元格。",
+    ),
+    "organisations.partners_note": (
+        "Events held up to the as-of date that name both, whoever held them; planned ones are left out. To appear together "
+        "is all that is counted. Names that no source ties to an organisation on record stand as they are written.",
+        "统计截至日前已举办、同时提及双方的活动，不论由谁主办；计划中的活动不计。仅统计共同出现；未能对应组织的名称按原文列出。",
+    ),
+    "organisations.after_note": (
+        "What lies after the as-of date is on record and shown, marked as such; numbers leave it out.",
+        "截至日之后的记录一并列出并注明，但不计入数字。",
+    ),
+    "organisations.row": ("{file}, row {row}", "{file} 第 {row} 行"),
+    "organisations.corrected": ("corrected", "已更正"),
+    "organisations.after": ("after the as-of date", "截至日之后"),
+    "organisations.source": ("Source file and row", "来源文件及行号"),
+    "organisations.fact": ("Fact", "项目"),
+    "organisations.stated": ("As stated", "内容"),
+    "organisations.primary_sector": ("Primary sector", "主要领域"),
+    "organisations.on_day": ("On the as-of date", "截至日状态"),
+    "organisations.in_force": ("in force", "有效"),
+    "organisations.ended": ("ended", "已终止"),
+    "organisations.later": ("begins later", "尚未开始"),
+    "organisations.en": ("English", "英文"),
+    "organisations.zh": ("Chinese", "中文"),
+    "organisations.relation": ("Relation", "关系"),
+    "organisations.parent": ("Parent", "上级"),
+    "organisations.part": ("Part of it", "下属"),
+    "organisations.together": ("Events together", "共同活动数"),
+    "organisations.on_record": ("Organisation on record", "是否已记录组织"),
+    "organisations.these_events": ("Which events", "共同活动"),
+    "organisations.kind": ("Kind", "类型"),
+    "organisations.correction": ("Correction", "更正"),
+    "organisations.type": ("Type", "类型"),
+    "organisations.membership": ("CNIE membership", "中促会会籍"),
+    "organisations.status": ("ECOSOC status", "咨商地位"),
+    "organisations.member_network": ("the network itself", "即该网络"),
+    "organisations.says_network": (" It is a network that others are members of.", "该组织即会员所属的网络。"),
+    "organisations.member_in_force": ("Member, joined: {date}", "会员，入会：{date}"),
+    "organisations.member_ended": ("Ended: {date}", "已终止：{date}"),
+    "organisations.member_later": ("Begins later: {date}", "尚未开始：{date}"),
+    "organisations.status_in_force": ("{category}, since: {date}", "{category}，取得：{date}"),
+    "organisations.status_ended": ("{category}, ended: {date}", "{category}，终止：{date}"),
+    "organisations.status_later": ("{category}, begins later: {date}", "{category}，尚未开始：{date}"),
+    "organisations.not_on_record": ("not on record", "无记录"),
+    "organisations.sentence": ("{name}: {type}, {seat}.", "{name}：{type}，{seat}。"),
+    "organisations.type_unstated": ("type not stated", "类型未说明"),
+    "organisations.seated": ("seat in {seat}", "所在地为{seat}"),
+    "organisations.seat_unstated": ("seat not stated", "所在地未说明"),
+    "organisations.says_in_force": (
+        " As of {as_of} it is a member of CNIE (joined: {date}).",
+        "截至 {as_of}，为中促会会员（入会：{date}）。",
+    ),
+    "organisations.says_ended": (
+        " As of {as_of} its membership of CNIE has ended ({date}).",
+        "截至 {as_of}，其中促会会籍已终止（{date}）。",
+    ),
+    "organisations.says_later": (
+        " As of {as_of} it is not yet on record as a member of CNIE; that begins later ({date}).",
+        "截至 {as_of}，尚无其中促会会籍记录；会籍始于其后（{date}）。",
+    ),
+    "organisations.says_none": (
+        " As of {as_of} no source states that it is a member of CNIE.",
+        "截至 {as_of}，没有来源说明其为中促会会员。",
+    ),
+    "organisations.holds_in_force": (
+        " ECOSOC consultative status: {category} (since: {date}).",
+        "联合国经社理事会咨商地位：{category}（取得：{date}）。",
+    ),
+    "organisations.holds_ended": (
+        " ECOSOC consultative status: none any more ({category}, ended: {date}).",
+        "联合国经社理事会咨商地位：已终止（{category}，终止：{date}）。",
+    ),
+    "organisations.holds_later": (
+        " ECOSOC consultative status: not yet ({category}, since: {date}).",
+        "联合国经社理事会咨商地位：尚未取得（{category}，取得：{date}）。",
+    ),
+    "organisations.holds_none": (
+        " No ECOSOC consultative status is on record.",
+        "无联合国经社理事会咨商地位记录。",
+    ),
+    "organisations.takes_part": (
+        " It is named in {events:event|events} held by then, together with {partners:other name|other names}.",
+        "此前举办的活动中有 {events} 项提及该组织，共同出现的其他名称有 {partners} 个。",
+    ),
+    "organisations.takes_part_alone": (
+        " It is named in {events:event|events} held by then, together with nobody else.",
+        "此前举办的活动中有 {events} 项提及该组织，没有共同出现的其他名称。",
+    ),
+    "organisations.takes_no_part": (" No event held by then names it.", "此前举办的活动均未提及该组织。"),
     # --- data
     "data.title": ("The record, and what it lacks", "数据说明"),
     "data.sources": ("Sources", "来源"),
@@ -376,6 +742,15 @@ WORDS = {
         " Of them, {number:counts from its|count from their} first evidence: no source states the beginning.",
         "其中 {number} 家未说明起始时间，自首个证据之日起计入。",
     ),
+    "sentence.imprecise": (
+        " Of them, {number:counts|count} by rule: only the month or year of joining or leaving is stated, and it may lie on "
+        "either side of this day.",
+        "其中 {number} 家仅注明入会或退会的年或月，可能早于或晚于当日，按规则计入。",
+    ),
+    "sentence.flows_none": (
+        "Up to {as_of}, the record holds no joining and no leaving in this period.",
+        "截至 {as_of}，所选时段内没有入会或退会记录。",
+    ),
     "sentence.published": (
         "{metric}: {value}, as printed for {date} ({title}).",
         "{metric}：{value}，系{date}的公布数据（{title}）。",
@@ -442,6 +817,25 @@ WORDS = {
         "{others} whose membership is not stated.",
         "截至 {as_of}，记录中有 {value} 家组织具有咨商地位：{members} 家为中促会会员，{others} 家会员身份未说明。",
     ),
+    "sentence.stages": (
+        "As of {as_of}, the ECOSOC stage of {value:organisation|organisations} is on record. {stages}.",
+        "截至 {as_of}，{value} 家组织的咨商地位进程有记录。{stages}。",
+    ),
+    "sentence.reports": (
+        "As of {as_of}, {within_year:quadrennial report is|quadrennial reports are} due within twelve months and {overdue} overdue. Not on "
+        "record whether submitted: {unknown}.",
+        "截至 {as_of}，十二个月内应交四年期报告 {within_year} 份，逾期 {overdue} 份；已过期限而是否提交无记录的 {unknown} 份。",
+    ),
+    "sentence.reports_without": (
+        " No due date can be computed for {value:organisation|organisations}: {why}.",
+        "另有 {value} 家组织无法推算应交日期：{why}。",
+    ),
+    "sentence.candidates": (
+        "As of {as_of}, {value:organisation with ECOSOC status has|organisations with ECOSOC status have} no membership on record; of them, "
+        "{unseated:has|have} no stated seat. CNIE itself and organisations known to sit abroad are left out. Membership that is not "
+        "stated is not the same as no membership.",
+        "截至 {as_of}，{value} 家具有咨商地位的组织未见会员记录，其中 {unseated} 家所在地未说明；中促会自身及已知位于境外的组织未列入。未见记录不等于不是会员。",
+    ),
     "sentence.granted": (
         "The year of the grant is known for {known}, of {total:organisation|organisations}.",
         "{total} 家组织中有 {known} 家的授予年份已知。",
@@ -454,4 +848,249 @@ WORDS = {
         "Of {total:event|events} held, {number:has|have} a date; the year with most events is {year}, with {most}.",
         "{total} 项已举办活动中有 {number} 项有日期；活动最多的年份为 {year} 年，共 {most} 项。",
     ),
+    # --- compare
+    "compare.title": ("Compare two states", "对照两种情况"),
+    "compare.described": ("as of {as_of}, edition {edition}. {filters}", "截至 {as_of}，第 {edition} 版。{filters}"),
+    "compare.no_filter": ("No filter.", "无筛选。"),
+    "compare.choose": (
+        "A is what the sidebar says. B is the same but for what is chosen here.",
+        "甲为侧栏所选；乙除此处所选外，均与甲相同。",
+    ),
+    "compare.same": (
+        "B is the same as A: choose another edition, day or sector for B.",
+        "乙与甲相同：请为乙另选版次、日期或领域。",
+    ),
+    "compare.b_edition": ("Edition of B", "乙的版次"),
+    "compare.b_as_of": ("As-of date of B", "乙的截至日期"),
+    "compare.b_sector": ("Sectors of B", "乙的领域"),
+    "compare.as_in_a": ("As in A", "与甲相同"),
+    "compare.offer.year_before": ("A year before", "一年前"),
+    "compare.offer.year_end": ("End of the year before", "上年年末"),
+    "compare.offer.edition_before": ("The edition before", "上一版"),
+    "compare.clear": ("B as A", "乙与甲相同"),
+    "compare.edition_unknown": (
+        "There is no edition {value} to compare with; B reads edition {current}, as A does.",
+        "没有第 {value} 版可供对照；乙与甲同为第 {current} 版。",
+    ),
+    "compare.edition_other_tables": (
+        "Edition {edition} was published by an earlier dashboard, with other tables, and cannot be compared; B reads edition {current}, "
+        "as A does.",
+        "第 {edition} 版由较早的看板发布，表结构不同，无法对照；乙与甲同为第 {current} 版。",
+    ),
+    "compare.figures": ("Key figures side by side", "主要指标并列"),
+    "compare.from": ("A: {value}", "甲：{value}"),
+    "key.organisations": ("Organisations on record", "在录组织"),
+    "compare.sum": ("Sum of", "算式"),
+    "compare.state": ("State", "情况"),
+    "compare.in_a": ("A", "甲"),
+    "compare.in_b": ("B", "乙"),
+    "compare.difference": ("Difference", "差额"),
+    "compare.sums": ("What explains each difference", "差额由何而来"),
+    "compare.sums_note": (
+        "From A to B by steps: first the edition, then the day, then the filters. Each thing counted stands in one part of a step.",
+        "由甲至乙分步计算：先版次，再日期，后筛选。每步中，每一计数对象只归入一项。",
+    ),
+    "compare.start": ("A", "甲"),
+    "compare.end": ("B, counted anew", "乙（另行统计）"),
+    "compare.step": ("Step", "步骤"),
+    "compare.step.edition": ("Edition", "版次"),
+    "compare.step.day": ("Day", "日期"),
+    "compare.step.filters": ("Filters", "筛选"),
+    "compare.step.places": ("Places", "地点"),
+    "compare.reason": ("Reason", "原因"),
+    "compare.number": ("Number", "数量"),
+    "compare.part": ("{number} {why}", "{why} {number}"),
+    "compare.part.added": ("added to the record", "新增记录"),
+    "compare.part.removed": ("removed from the record", "已从记录中删除"),
+    "compare.part.stated": ("whose membership or status is now stated", "新注明会籍或咨商地位"),
+    "compare.part.unstated": ("whose membership or status is no longer stated", "不再注明会籍或咨商地位"),
+    "compare.part.dates": ("by a change of recorded dates", "所记日期变更"),
+    "compare.part.taken": (
+        "now within the filters, by a change of what is recorded",
+        "所记内容变更，现符合筛选",
+    ),
+    "compare.part.left_out": (
+        "no longer within the filters, by a change of what is recorded",
+        "所记内容变更，不再符合筛选",
+    ),
+    "compare.part.held": ("now recorded as held by the network", "现记为网络已举办"),
+    "compare.part.not_held": ("no longer recorded as held by the network", "不再记为网络已举办"),
+    "compare.part.status_taken": ("within the filter on ECOSOC status on the day of B", "于乙之日符合咨商地位筛选"),
+    "compare.part.status_left_out": (
+        "outside the filter on ECOSOC status on the day of B",
+        "于乙之日不符合咨商地位筛选",
+    ),
+    "compare.part.began": ("begun between the two days", "两日之间开始"),
+    "compare.part.began_later": ("begun after the day of B", "乙之日以后开始"),
+    "compare.part.filter_b": ("within the filters of B alone", "仅符合乙的筛选"),
+    "compare.part.filter_a": ("within the filters of A alone", "仅符合甲的筛选"),
+    "compare.part.reached_b": ("reached in B alone", "仅乙覆盖"),
+    "compare.part.reached_a": ("reached in A alone", "仅甲覆盖"),
+    "compare.between": ("{change} between the two days", "两日之间{change}"),
+    "compare.after_b": ("{change} after the day of B", "乙之日以后{change}"),
+    "compare.what.members": ("members", "会员"),
+    "compare.what.ecosoc": ("members with ECOSOC status", "具有咨商地位的会员"),
+    "compare.what.organisations": ("organisations on record", "在录组织"),
+    "compare.what.events": ("events held", "已举办活动"),
+    "compare.what.countries": ("countries reached", "覆盖国家"),
+    "compare.what.cities": ("cities reached", "覆盖城市"),
+    "compare.with": ("On {day}, in edition {edition}", "截至 {day}（第 {edition} 版）"),
+    "compare.with_editions": ("Between edition {a} and edition {b}, on {day}", "第 {a} 版与第 {b} 版之间，截至 {day}"),
+    "compare.with_days": ("Between {day_a} and {day_b}, in edition {edition}", "{day_a}与{day_b}之间（第 {edition} 版）"),
+    "compare.with_both": (
+        "Between edition {a} on {day_a} and edition {b} on {day_b}",
+        "第 {a} 版（截至 {day_a}）与第 {b} 版（截至 {day_b}）之间",
+    ),
+    "compare.says": (
+        "{where}, {what} went from {before} to {after}: {parts}.",
+        "{where}，{what}由 {before} 变为 {after}：{parts}。",
+    ),
+    "compare.says_apart": (
+        "{where}, {what} are {before} in A and {after} in B: {parts}.",
+        "{where}，{what}在甲为 {before}、在乙为 {after}：{parts}。",
+    ),
+    "compare.says_still": (
+        "{where}, {what} are {value} in both, but not the same ones: {parts}.",
+        "{where}，{what}均为 {value}，但并非同一批：{parts}。",
+    ),
+    "compare.says_same": ("{where}, {what} are the same: {value}.", "{where}，{what}相同：{value}。"),
+    "compare.says_none": (
+        "{where}, {what} cannot be compared: the record of one of the two holds no roster.",
+        "{where}，{what}无法对照：其中一方的数据不含会员名册。",
+    ),
+    "compare.over_time": ("Members over time", "会员数变化"),
+    "compare.line": ("{name}: as of {day}, edition {edition}", "{name}：截至 {day}，第 {edition} 版"),
+    "compare.editions_title": ("What the two editions state differently", "两版记录的差异"),
+    "compare.one_edition": (
+        "A and B both read edition {edition}: nothing differs field by field.",
+        "甲、乙同为第 {edition} 版，各字段无差异。",
+    ),
+    "compare.editions": (
+        "From edition {a} to edition {b}: of organisations {organisations_added} added, {organisations_removed} removed, "
+        "{organisations_changed} changed; of events {events_added} added, {events_removed} removed, {events_changed} changed.",
+        "由第 {a} 版至第 {b} 版：组织新增 {organisations_added} 家、删除 {organisations_removed} 家、变更 {organisations_changed} 家；"
+        "活动新增 {events_added} 项、删除 {events_removed} 项、变更 {events_changed} 项。",
+    ),
+    "compare.organisation.added": ("Organisations added", "新增组织"),
+    "compare.organisation.removed": ("Organisations removed", "删除的组织"),
+    "compare.organisation.changed": ("Organisations changed, field by field", "变更的组织（逐字段）"),
+    "compare.event.added": ("Events added", "新增活动"),
+    "compare.event.removed": ("Events removed", "删除的活动"),
+    "compare.event.changed": ("Events changed, field by field", "变更的活动（逐字段）"),
+    "compare.field": ("Field", "字段"),
+    "compare.edition_a": ("In the edition of A", "甲的版次"),
+    "compare.edition_b": ("In the edition of B", "乙的版次"),
+    "compare.why": ("What differs", "差异所在"),
+    "compare.of_state": ("{what}, {letter}", "{what}（{letter}）"),
+}
+
+# What a heading of a table means, where it is not the label of a published column: for the dictionary of each download.
+MEANINGS = {
+    "key.figure": ("The key figure that the row speaks of.", "本行所指的指标。"),
+    "key.value": (
+        "The number as counted or as printed, with what was said of it.",
+        "统计所得或公布的数字，连同其限定表述。",
+    ),
+    "key.as_of": ("The day or period that the number speaks of.", "数字所指的日期或时段。"),
+    "key.basis": ("Whether we counted it from the record, or others printed it.", "系按记录统计，或为他方公布。"),
+    "key.sentence": ("The number in one sentence.", "以一句话说明该数字。"),
+    "key.change_heading": ("The change, and what it is compared with.", "变化量及其比较对象。"),
+    "growth.year": ("Calendar year.", "公历年份。"),
+    "key.events": (
+        "Events of the network that a source reports as held; planned ones and those of another host are left out.",
+        "来源所述已举办的网络活动；不含计划中及其他单位主办的活动。",
+    ),
+    "key.countries": ("Countries in which they were held, China included.", "举办地所在国家数，含中国。"),
+    "key.cities": ("Cities in which they were held.", "举办地所在城市数。"),
+    "map.event": ("Title of the event.", "活动标题。"),
+    "map.dates": ("Date, as precisely as it is known.", "日期，精确到已知程度。"),
+    "map.place": ("Where it was, as far as stated.", "所述地点。"),
+    "filter.programme": ("Group of series that belong together.", "同类系列所归入的板块。"),
+    "map.series": ("Series that the event is an edition of.", "活动所属系列。"),
+    "map.counts": ("Quantities stated of the event, each with its unit.", "来源所述数量及单位。"),
+    "map.organisers": ("Bodies named as organisers.", "来源所列主办方。"),
+    "growth.joined": ("Members that joined or rejoined.", "入会或重新入会的会员数。"),
+    "growth.left": ("Members that left, lapsed or merged.", "退会、会籍失效或并入其他组织的会员数。"),
+    "growth.members_axis": ("Group members of CNIE at the end.", "期末中促会团体会员数。"),
+    "growth.recorded_then": ("What the record gives for the same metric and day.", "同一指标在同一日按记录所得数。"),
+    "growth.difference": (
+        "Recorded less published; empty where the printed figure is a bound or its coverage is unclear.",
+        "记录数减公布数；公布数为限定表述或口径不明时为空。",
+    ),
+    "growth.reason": ("Why the two differ, as far as it is known.", "两者差异的已知原因。"),
+    "sectors.name": ("Name of the organisation in the reader's language, or else in the other.", "组织名称；无中文名时为英文名。"),
+    "ecosoc.since": ("Year in which the status was granted.", "授予咨商地位的年份。"),
+    "ecosoc.member": ("Whether it is a group member of CNIE on the as-of date.", "截至日是否为中促会团体会员。"),
+    "filter.sector": ("Fields of work, the first named first.", "工作领域，首个领域在前。"),
+    "filter.region": ("Province, or country abroad, of the seat.", "所在地的省份或国家。"),
+    "ecosoc.organisations": ("Number of organisations.", "组织数。"),
+    "ecosoc.sample": ("How many of them are invented sample records.", "其中为演示而虚构的示例数。"),
+    "sectors.seat": ("Place of the head office.", "总部所在地点。"),
+    "bridge.start": ("Members at the end of the day before the period.", "时段开始前一日日终的会员数。"),
+    "bridge.end": ("Members at the end of the period, counted anew.", "时段末的会员数，另行统计。"),
+    "bridge.check": ("Whether the start and the changes add up to the end.", "期初数加减各项变化是否等于期末数。"),
+    "bridge.by.type": ("Class of organisation.", "组织类别。"),
+    "open.change": ("How the membership began or ended.", "会籍开始或终止的方式。"),
+    "open.how_sure": ("Whether a source states the day, or it counts by rule.", "日期系来源所述，或按规则计入。"),
+    "open.city": ("City that the events were held in.", "活动举办城市。"),
+    "organisations.found_by": (
+        "The name that what was typed was found in, where it is not the name shown; or its pinyin or initials.",
+        "与检索词相符的名称（与所示名称不同时列出），或其拼音、首字母。",
+    ),
+    "organisations.fact": ("What is stated.", "所述事项。"),
+    "organisations.stated": ("What the source says.", "来源所述内容。"),
+    "organisations.source": (
+        "File, sheet and row that the line comes from, and whether a correction changes that row.",
+        "本行所出自的文件、工作表和行号，以及该行是否经过更正。",
+    ),
+    "organisations.on_day": ("How it stands on the as-of date.", "截至日的状态。"),
+    "organisations.relation": ("Whether it is the parent or a part of the organisation.", "系上级组织或下属机构。"),
+    "organisations.together": (
+        "Events held up to the as-of date that name both.",
+        "截至日前已举办、同时提及双方的活动数。",
+    ),
+    "organisations.on_record": (
+        "Whether the name is tied to an organisation on record.",
+        "该名称是否对应已记录的组织。",
+    ),
+    "organisations.these_events": ("The events that name both, newest first.", "同时提及双方的活动，新者在前。"),
+    "organisations.kind": ("Correction, or how grave the doubt is.", "更正，或存疑的严重程度。"),
+    "ecosoc.group": (
+        "Whether it is a group member of CNIE on the as-of date, as far as the record tells.",
+        "截至日是否为中促会团体会员（以记录为准）。",
+    ),
+    "ecosoc.due_state": ("What can be said of the report on the as-of date.", "截至日该报告的情况。"),
+    "ecosoc.last_report": (
+        "Quadrennial report last submitted by the as-of date, as far as the record keeps it.",
+        "截至日前最近一次提交的四年期报告（以记录为准）。",
+    ),
+    "ecosoc.why": ("Why no due date can be computed.", "无法推算应交日期的原因。"),
+    # --- compare
+    "compare.state": ("A is what the sidebar sets, B what it is compared with.", "甲为侧栏所设情况，乙为对照情况。"),
+    "compare.in_a": ("The number in state A, which the sidebar sets.", "侧栏所设情况（甲）下的数字。"),
+    "compare.in_b": ("The number in state B, which it is compared with.", "对照情况（乙）下的数字。"),
+    "compare.difference": (
+        "B less A; empty where a number is missing, a bound, or of another coverage.",
+        "乙减甲；数字缺失、为限定表述或口径不同时为空。",
+    ),
+    "compare.step": ("What was changed from A towards B: edition, day, then filters.", "由甲至乙依次改变的内容：版次、日期、筛选。"),
+    "compare.reason": ("Why these came to be counted or ceased to be.", "计入或不再计入的原因。"),
+    "compare.number": ("How many, with the sign with which they enter the sum.", "数量及其在算式中的正负号。"),
+    "compare.field": ("The field that differs.", "存在差异的字段。"),
+    "compare.edition_a": ("What the edition of A states in this field.", "甲所用版次在该字段的内容。"),
+    "compare.edition_b": ("What the edition of B states in this field.", "乙所用版次在该字段的内容。"),
+    "compare.why": ("What differs between A and B, or the day of the change.", "甲、乙之间的差异，或变化之日。"),
+    "data.title_column": ("Title of the file.", "文件标题。"),
+    "data.producer": ("Who made the file.", "文件提供者。"),
+    "data.message": ("What is in doubt about the cell.", "该单元格的存疑之处。"),
+    "data.cells": ("Number of cells.", "单元格数。"),
+    "data.question": ("What is asked of each row of the record.", "对每行记录所问的事项。"),
+    "data.known": ("Rows that answer it.", "已说明的行数。"),
+    "data.total": ("Rows in all, the sample left out.", "总行数，不含示例。"),
+    "data.share": ("Share of the rows that answer it.", "已说明行数所占比例。"),
+    "data.reason": ("On what evidence.", "所依据的证据。"),
+    "data.table": ("Table of the database.", "数据库中的表。"),
+    "data.label": ("What the column is called here.", "字段在本看板中的名称。"),
+    "data.unit": ("Unit of the numbers.", "数值的单位。"),
+    "data.description": ("What the column holds.", "字段所存内容。"),
 }

@@ -276,12 +276,14 @@ def believe(tables: dict[str, list[dict[str, Any]]], codes: dict[str, set[str]])
 
 
 def code_list(column_name: str) -> str:
-    """The list of codes that a column takes its values from. All precisions of dates share one.
+    """The list of codes that a column takes its values from. All precisions of dates share one, and so do all changes.
 
     >>> code_list("joined_precision_code"), code_list("un_stage_code")
     ('precision', 'un_stage')
     """
     name = column_name.removesuffix("_code")
+    if name.endswith("_change"):
+        return "change"
     return "precision" if name.endswith("precision") and name != "place_precision" else name
 
 

@@ -94,6 +94,24 @@ LINK = _written(
     "Source page|Web address|News link|Hyperlink|Source website",
 )
 
+QUADRENNIAL_REPORT = Column(
+    *("ecosoc_report_date", "Last quadrennial report", "最近四年期报告日期"),
+    "When its last quadrennial report to ECOSOC was submitted; nothing where that is not known.",
+    "最近一次向经社理事会提交四年期报告的日期；不详则留空。",
+    _written(
+        "四年期报告|四年期报告日期|四年期报告时间|四年期报告提交日期|四年期报告提交时间|提交四年期报告日期|提交四年期报告时间",
+        "最近四年期报告|最近四年期报告时间|最近一次四年期报告|最近一次四年期报告日期|最近一次四年期报告时间|最近提交四年期报告时间",
+        "上次四年期报告|上次四年期报告日期|上次四年期报告时间|最近一次提交四年期报告时间|最近一次提交四年期报告日期|四年度报告提交时间",
+        "咨商地位报告日期|咨商地位报告时间|咨商地位报告提交时间|经社理事会报告日期|经社理事会报告时间|经社理事会报告提交时间",
+        "Quadrennial report|Quadrennial report date|Quadrennial report submitted|Quadrennial report submitted on",
+        "Last quadrennial report date|Last quadrennial report submitted|Latest quadrennial report|Most recent quadrennial report",
+        "Date of quadrennial report|Date of last quadrennial report|Previous quadrennial report|ECOSOC report|ECOSOC report date",
+        "ECOSOC report submitted|Last ECOSOC report|Last ECOSOC report date|Last report to ECOSOC|Date of last ECOSOC report",
+        "ECOSOC quadrennial report|UN quadrennial report",
+    ),
+    example_en="2022-05-30",
+    example_zh="2022-05-30",
+)
 NOTE_COLUMN = Column("note", "Note", "备注", "Any remark.", "其他需要说明的情况。", NOTE)
 SOURCE_QUALITY_COLUMN = Column(
     *("source_quality", "Quality of source", "来源类型"),
@@ -231,6 +249,7 @@ ORGANISATIONS = (
         "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。",
         _written("咨商地位状态|ECOSOC steps|Stage of ECOSOC status"),
     ),
+    QUADRENNIAL_REPORT,
     Column(
         *("source_url", "Source page", "来源网址"),
         "Page that the row is taken from.",
@@ -413,6 +432,7 @@ MEMBERS = (
         example_en="2014-07",
         example_zh="2014-07",
     ),
+    QUADRENNIAL_REPORT,
     NOTE_COLUMN,
     Column(
         *("founded_date", "Founded", "成立日期"),

@@ -2,7 +2,9 @@
 
 Members on a date: organisations with a group membership of CNIE of which counted_from_date <= date < counted_until_date.
 ECOSOC members on a date: those of them with a status spell that covers the date in the same way.
-An imprecise date counts from the first day it can mean (joining, granting) to the last (leaving, ending)."""
+An imprecise date counts from the first day it can mean (joining, granting) to the last (leaving, ending).
+Growth between two days: start + joined + rejoined - left - lapsed - merged = end, each spell of `counted_spells` beginning
+and ending once, so that the sum holds by construction."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -14,6 +16,9 @@ Row = dict[str, Any]
 
 STARTS, ENDS = ("granted", "reinstated"), ("suspended", "withdrawn")
 
+# What can be counted of organisations on any day, by the codes that published figures use for the same thing.
+MEMBERS, MEMBERS_ECOSOC, HOLDERS = "cnie_members", "cnie_members_ecosoc", "ecosoc_chinese_ngos"
+
 
 def count(tables: dict[str, list[Row]], received: dict[str, date]) -> None:
     """Add what is counted: the days between which memberships and ECOSOC statuses count.
@@ -22,11 +27,18 @@ def count(tables: dict[str, list[Row]], received: dict[str, date]) -> None:
     """
     for row in tables["memberships"]:
         row["is_start_known"] = row["joined_date"] is not None
-        evidence = min(filter(None, (received[row["source_id"]], row["left_date"])))
+        seen = received[row["source_id"]]
+        # As in any count of stocks and flows, who leaves on a day is not there at its end: else those who left in a year,
+        # or on its last day, would still stand in the count of its end and leave in the next.
+        gone = row["left_date"] or (seen if row["end_reason_code"] else None)
+        row["counted_until_date"] = gone
+        # Leaving shows that it was a member the day before.
+        evidence = min(seen, gone - timedelta(days=1)) if gone else seen
         row["counted_from_date"] = row["joined_date"] or evidence
-        last = row["left_date"] or (evidence if row["end_reason_code"] else None)
-        row["counted_until_date"] = last + timedelta(days=1) if last else None
     tables["un_status_spells"] = un_status_spells(tables["un_statuses"])
+    tables["un_stage_spells"] = un_stage_spells(tables["un_statuses"], tables["un_status_spells"])
+    tables["un_report_dues"] = un_report_dues(tables["un_statuses"], tables["un_status_spells"], received)
+    tables["counted_spells"] = counted_spells(tables)
     for figure in tables["published_figures"]:
         before = year_before(figure, tables["published_figures"])
         figure["year_before_value"] = before and before["value"]
@@ -49,7 +61,7 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                 # Granted in another category: the one ends where the other begins.
                 if open_spell["counted_from_date"] == day:
                     spells.remove(open_spell)
-                open_spell["counted_until_date"] = day
+                open_spell |= {"counted_until_date": day, "certain_until_date": day}
                 open_spell = None
             if starts and open_spell is None:
                 open_spell = {
@@ -57,6 +69,10 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                     "un_category_code": step["un_category_code"],
                     "counted_from_date": day,
                     "counted_until_date": None,
+                    "certain_from_date": cells.last_day(day, step["precision_code"]),
+                    "certain_until_date": None,
+                    "start_change_code": step["un_stage_code"],
+                    "end_change_code": None,
                     "is_start_known": step["status_date"] is not None,
                     "source_id": step["source_id"],
                     "source_row": step["source_row"],
@@ -65,7 +81,11 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
             elif starts and step["un_category_code"]:
                 open_spell["un_category_code"] = open_spell["un_category_code"] or step["un_category_code"]
             elif step["un_stage_code"] in ENDS and open_spell is not None:
-                open_spell["counted_until_date"] = cells.last_day(day, step["precision_code"])
+                open_spell |= {
+                    "counted_until_date": cells.last_day(day, step["precision_code"]),
+                    "certain_until_date": day,
+                    "end_change_code": step["un_stage_code"],
+                }
                 open_spell = None
     return spells
 
@@ -73,6 +93,93 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
 def _differ(step: Row, spell: Row) -> bool:
     """Whether a step is of another category than a spell, where both state one."""
     return len({step["un_category_code"], spell["un_category_code"]} - {None}) == 2
+
+
+def counted_spells(tables: dict[str, list[Row]]) -> list[Row]:
+    """One row per metric, organisation and spell in which it counts; spells of one organisation never meet or overlap.
+
+    So on any day an organisation counts at most once, and a number is the count of the spells that cover the day."""
+    abroad = {row["place_id"] for row in tables["places"] if row["country_code"] != "CHN"}
+    is_abroad = {row["organisation_id"]: row["seat_place_id"] in abroad for row in tables["organisations"]}
+    memberships, statuses = defaultdict(list), defaultdict(list)
+    for row in tables["memberships"]:
+        if (row["network_code"], row["membership_kind_code"]) == ("cnie", "group"):
+            memberships[row["organisation_id"]].append(row | _certain(row) | _changes(row))
+    for row in tables["un_status_spells"]:
+        statuses[row["organisation_id"]].append(row)
+    spells = []
+    for organisation_id in sorted({*memberships, *statuses}):
+        member = _united(memberships[organisation_id], "joined", "rejoined")
+        holder = _united(statuses[organisation_id], "granted", "reinstated")
+        spells += [spell | {"metric_code": MEMBERS} for spell in member]
+        spells += [spell | {"metric_code": MEMBERS_ECOSOC} for spell in _common(member, holder)]
+        if not is_abroad[organisation_id]:
+            spells += [spell | {"metric_code": HOLDERS} for spell in holder]
+    return spells
+
+
+def _certain(row: Row) -> Row:
+    """Between which days a membership lasted whatever its imprecise dates mean."""
+    start, end = row["joined_date"], row["left_date"]
+    return {
+        "certain_from_date": cells.last_day(start, row["joined_precision_code"]) if start else row["counted_from_date"],
+        "certain_until_date": _first_day(end, row["left_precision_code"]) if end else row["counted_until_date"],
+    }
+
+
+def _first_day(last: date, precision: str | None) -> date:
+    """The first day that a date can mean that is kept by its last."""
+    first = last.replace(month=1, day=1) if precision == "year" else last.replace(day=1)
+    return first if precision in ("year", "month") else last
+
+
+def _changes(row: Row) -> Row:
+    """How a membership began and ended, as growth counts it: who resigned, or left for no stated reason, left."""
+    end = row["end_reason_code"] if row["end_reason_code"] in ("lapsed", "merged") else "left"
+    return {"start_change_code": "joined", "end_change_code": end if row["counted_until_date"] else None}
+
+
+def _united(rows: list[Row], first: str, again: str) -> list[Row]:
+    """The spells of one organisation, those that meet or overlap made one; the first begins in one way, others in another."""
+    spells: list[Row] = []
+    for row in sorted(rows, key=lambda row: (row["counted_from_date"], row["counted_until_date"] or date.max)):
+        before = spells[-1] if spells else None
+        if before and (before["counted_until_date"] or date.max) >= row["counted_from_date"]:
+            if (before["counted_until_date"] or date.max) < (row["counted_until_date"] or date.max):
+                before |= {name: row[name] for name in ("counted_until_date", "certain_until_date", "end_change_code")}
+        else:
+            spells.append({name: row[name] for name in SPELL} | {"start_change_code": again if spells else first})
+    return spells
+
+
+SPELL = (
+    *("organisation_id", "counted_from_date", "counted_until_date", "certain_from_date", "certain_until_date"),
+    *("start_change_code", "end_change_code", "is_start_known", "source_id", "source_row"),
+)
+
+
+def _common(members: list[Row], holders: list[Row]) -> list[Row]:
+    """The spells in which an organisation is a member and holds status. What came last began it, what ends first ends it."""
+    spells = []
+    for member in members:
+        for holder in holders:
+            later = holder if holder["counted_from_date"] > member["counted_from_date"] else member
+            # Of two ends on one day, the membership's is told.
+            ends = [spell for spell in (member, holder) if spell["counted_until_date"]]
+            sooner = min(ends, key=lambda spell: spell["counted_until_date"], default=member)
+            if sooner["counted_until_date"] and sooner["counted_until_date"] <= later["counted_from_date"]:
+                continue
+            certain = [spell["certain_until_date"] for spell in ends if spell["certain_until_date"]]
+            spells.append(
+                later
+                | {name: sooner[name] for name in ("counted_until_date", "end_change_code")}
+                | {
+                    "certain_from_date": max(member["certain_from_date"], holder["certain_from_date"]),
+                    "certain_until_date": min(certain, default=None),
+                    "is_start_known": member["is_start_known"] and holder["is_start_known"],
+                }
+            )
+    return spells
 
 
 def year_before(figure: Row, figures: list[Row]) -> Row | None:
@@ -88,3 +195,127 @@ def year_before(figure: Row, figures: list[Row]) -> Row | None:
         and timedelta(days=274) <= figure["as_of_date"] - other["as_of_date"] <= timedelta(days=457)
     ]
     return min(candidates, key=lambda other: abs((figure["as_of_date"] - other["as_of_date"]).days - 365), default=None)
+
+
+# --- the life of an ECOSOC status -----------------------------------------------------------------------------------
+
+# ECOSOC resolution 1996/31, paragraph 61(c): general and special status report every fourth year, roster does not.
+REPORTING = ("general", "special")
+REPORT_YEARS, REPORT_MONTH, REPORT_DAY = 4, 6, 1
+# So far ahead of the record, or of the end of a status, due dates are told.
+YEARS_AHEAD = 8
+
+
+def _step_day(step: Row) -> date:
+    """The day from which a step counts: the last that an imprecise end can mean, as the spells have it."""
+    day = step["status_date"] or step["evidence_date"]
+    return cells.last_day(day, step["precision_code"]) if step["un_stage_code"] in ENDS else day
+
+
+def _by_organisation(rows: list[Row]) -> dict[str, list[Row]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row["organisation_id"]].append(row)
+    return found
+
+
+def un_stage_spells(steps: list[Row], spells: list[Row]) -> list[Row]:
+    """One row per spell in which an organisation stands at one stage: in status as its spells say, else where its last
+    other step left it. So suspended is told from withdrawn, and a stage never contradicts a status."""
+    spells_of, found = _by_organisation(spells), []
+    for organisation_id, own in _by_organisation(steps).items():
+        status = spells_of.get(organisation_id, [])
+        own = sorted((step for step in own if step["un_stage_code"] != "reported"), key=_step_day)
+        days = {_step_day(step) for step in own}
+        days |= {spell[name] for spell in status for name in ("counted_from_date", "counted_until_date")} - {None}
+        last: Row | None = None
+        for day in sorted(days):
+            stage = _stage_on(day, own, status)
+            if last and stage == (last["un_stage_code"], last["un_category_code"]):
+                continue
+            if last:
+                last["counted_until_date"] = day
+            last = None
+            if stage:
+                last = {"organisation_id": organisation_id, "un_stage_code": stage[0], "un_category_code": stage[1]}
+                last |= {"counted_from_date": day, "counted_until_date": None}
+                found.append(last)
+    return found
+
+
+def _stage_on(day: date, steps: list[Row], spells: list[Row]) -> tuple[str, str | None] | None:
+    """Stage and category of an organisation on a day; nothing where no step was taken by then. `steps` are in order."""
+    begun = [spell for spell in spells if spell["counted_from_date"] <= day]
+    lasting = [spell for spell in begun if day < (spell["counted_until_date"] or date.max)]
+    taken = [step for step in steps if _step_day(step) <= day]
+    if lasting:
+        start = [step for step in taken if step["un_stage_code"] in STARTS][-1]
+        return start["un_stage_code"], lasting[-1]["un_category_code"]
+    others = [step for step in taken if step["un_stage_code"] not in STARTS]
+    stated = [step["un_category_code"] for step in taken if step["un_category_code"]]
+    return (others[-1]["un_stage_code"], stated[-1] if stated else None) if others else None
+
+
+def un_report_dues(steps: list[Row], spells: list[Row], received: dict[str, date]) -> list[Row]:
+    """One row per status spell and day by which a quadrennial report is due in it, oldest first.
+
+    General and special status report every fourth year, roster does not (ECOSOC resolution 1996/31, paragraph 61(c)). The
+    reporting cycle begins in the year of the grant, in a reclassification that of the new category (UN guidelines
+    “Submitting your quadrennial report”). The guidelines' table of days is not kept here, so the rule used is: status of
+    year Y, period Y to Y+3, due by 1 June of Y+4, then every four years. Where no source states the category, or the year
+    of the grant, nothing is due that could be computed."""
+    steps_of, dues = _by_organisation(steps), []
+    record = max(received.values(), default=date.min)
+    for spell in spells:
+        own = steps_of[spell["organisation_id"]]
+        year = _year_of_grant(spell, own)
+        if year is None or spell["un_category_code"] not in REPORTING:
+            continue
+        last = min(spell["counted_until_date"] or record, record).year + YEARS_AHEAD
+        days = [date(due, REPORT_MONTH, REPORT_DAY) for due in range(year + REPORT_YEARS, last + 1, REPORT_YEARS)]
+        days = [day for day in days if day >= spell["counted_from_date"]]
+        reports = [step for step in own if step["un_stage_code"] == "reported"]
+        submitted = _submitted(days, reports)
+        for day in days:
+            due = {"due_date": day, "submitted_date": submitted.get(day)}
+            due["reporting_known_from_date"] = _known_from(day, reports, received)
+            dues.append({name: spell[name] for name in DUE} | due)
+    return dues
+
+
+DUE = (
+    *("organisation_id", "un_category_code", "counted_from_date", "counted_until_date"),
+    *("source_id", "source_row"),
+)
+
+
+def _year_of_grant(spell: Row, steps: list[Row]) -> int | None:
+    """The year in which the status of a spell was granted; nothing where no source states it. To be reinstated is no grant."""
+    grants = [
+        step
+        for step in steps
+        if step["un_stage_code"] == "granted"
+        and _step_day(step) <= spell["counted_from_date"]
+        and not _differ(step, spell)
+    ]
+    newest = max(grants, key=_step_day, default=None)
+    is_stated = newest and newest["status_date"] and newest["precision_code"] in cells.PRECISIONS
+    return newest["status_date"].year if is_stated else None
+
+
+def _submitted(days: list[date], reports: list[Row]) -> dict[date, date]:
+    """When the report of each due day was submitted. A report serves the newest day not later than a year after it."""
+    found: dict[date, date] = {}
+    for submitted in sorted(step["status_date"] for step in reports if step["status_date"]):
+        year_on = submitted.replace(year=submitted.year + 1, day=min(submitted.day, 28 if submitted.month == 2 else 31))
+        if served := [day for day in days if day <= year_on]:
+            found.setdefault(served[-1], submitted)
+    return found
+
+
+def _known_from(day: date, reports: list[Row], received: dict[str, date]) -> date | None:
+    """From when on the record can tell that a report due on a day was not submitted; nothing where it never can."""
+    submitted = [step["status_date"] for step in reports]
+    if not reports or None in submitted or max(received[step["source_id"]] for step in reports) < day:
+        return None
+    return max(day, min(submitted))

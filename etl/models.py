@@ -130,9 +130,35 @@ def is_start_known() -> Any:
     return column("Start known", "起始已知", "Whether a source states when it began.", "来源是否说明起始时间。")
 
 
+def certain_from_date() -> Any:
+    means_en = "First day on which the spell counts whatever its imprecise beginning means."
+    return column("Certain from", "确定起日", means_en, "无论起始日期如何理解，均已计入的第一天。")
+
+
+def certain_until_date() -> Any:
+    means_en = "First day on which the spell may be over, as far as its imprecise end goes; empty while it lasts."
+    return column("Certain until", "确定止日", means_en, "按终止日期的精度，可能已终止的第一天；仍存续时为空。")
+
+
+def start_change_code() -> Any:
+    means = "Joined or rejoined; granted or reinstated.", "入会或重新入会；授予或恢复。"
+    return column("How it began", "起始方式", *means)
+
+
+def end_change_code() -> Any:
+    means_en = "Left, lapsed or merged; suspended or withdrawn; empty while it lasts, or where another category follows."
+    means_zh = "退会、失效或并入；中止或撤销；仍存续或转为其他类别时为空。"
+    return column("How it ended", "终止方式", means_en, means_zh)
+
+
 def un_category_code() -> Any:
     means = "General, special or roster; empty where not stated.", "全面、特别或名册；未说明时为空。"
     return column("ECOSOC category", "咨商地位类别", *means)
+
+
+def un_stage_code() -> Any:
+    means_en = "Applied, recommended, granted, suspended, withdrawn or reinstated; or a quadrennial report submitted."
+    return column("Stage", "阶段", means_en, "申请、建议授予、授予、中止、撤销或恢复；或提交四年期报告。")
 
 
 def place_id(*args: Any, **options: Any) -> Any:
@@ -378,6 +404,12 @@ class OrganisationName(Base):
     organisation_name_id: Mapped[int] = column("Name id", "名称编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     name_text: Mapped[str] = column("Name", "名称", "The name as written.", "名称原文。")
+    name_pinyin: Mapped[str] = column(
+        "Pinyin",
+        "拼音",
+        "Syllables of a Chinese name without tones, separated by spaces, ü as v; empty for other names.",
+        "中文名称的拼音，不标声调，以空格分隔，ü 写作 v；非中文名称为空。",
+    )
     language_code: Mapped[str] = column("Language", "语言", "Language of the name: en or zh.", "名称的语言：en 或 zh。")
     name_kind_code: Mapped[str] = column(
         "Kind of name", "名称类别", "Official, acronym, former or variant.", "正式名称、缩写、曾用名或其他写法。"
@@ -448,12 +480,7 @@ class UnStatus(Base):
     un_status_id: Mapped[int] = column("Step id", "步骤编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_category_code: Mapped[str | None] = un_category_code()
-    un_stage_code: Mapped[str] = column(
-        "Stage",
-        "阶段",
-        "Applied, recommended, granted, suspended, withdrawn or reinstated.",
-        "申请、建议授予、授予、中止、撤销或恢复。",
-    )
+    un_stage_code: Mapped[str] = un_stage_code()
     status_date: Mapped[date | None] = column(
         "Date of the step",
         "步骤日期",
@@ -478,7 +505,78 @@ class UnStatusSpell(Base):
     un_category_code: Mapped[str | None] = un_category_code()
     counted_from_date: Mapped[date] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
+    certain_from_date: Mapped[date] = certain_from_date()
+    certain_until_date: Mapped[date | None] = certain_until_date()
+    start_change_code: Mapped[str] = start_change_code()
+    end_change_code: Mapped[str | None] = end_change_code()
     is_start_known: Mapped[bool] = is_start_known()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class CountedSpell(Base):
+    """One row per metric, organisation and spell in which it counts; spells of one organisation never meet or overlap."""
+
+    __tablename__ = "counted_spells"
+    words = "Counted spells", "计入期", "每行为一个组织在一项指标中的一段计入期；同一组织的各段互不相接或重叠。"
+    counted_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
+    metric_code: Mapped[str] = column("Metric", "指标", "What the figure counts.", "数字所计内容。")
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    counted_from_date: Mapped[date] = counted_from_date()
+    counted_until_date: Mapped[date | None] = counted_until_date()
+    certain_from_date: Mapped[date] = certain_from_date()
+    certain_until_date: Mapped[date | None] = certain_until_date()
+    start_change_code: Mapped[str] = start_change_code()
+    end_change_code: Mapped[str | None] = end_change_code()
+    is_start_known: Mapped[bool] = is_start_known()
+    source_id: Mapped[str] = source_id()
+    source_row: Mapped[int] = source_row()
+
+
+class UnStageSpell(Base):
+    """One row per spell in which an organisation stands at one stage of its ECOSOC life: granted or reinstated while the
+    status lasts, else the last other step taken."""
+
+    __tablename__ = "un_stage_spells"
+    words = "ECOSOC stages", "咨商地位阶段", "每行为一个组织所处的一个阶段：存续期间为授予或恢复，否则为最近步骤。"
+    un_stage_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    un_stage_code: Mapped[str] = un_stage_code()
+    un_category_code: Mapped[str | None] = un_category_code()
+    counted_from_date: Mapped[date] = counted_from_date()
+    counted_until_date: Mapped[date | None] = counted_until_date()
+
+
+class UnReportDue(Base):
+    """One row per status spell and day by which a quadrennial report to ECOSOC is due in it, up to eight years after the record."""
+
+    __tablename__ = "un_report_dues"
+    words = "ECOSOC reports due", "四年期报告应交期限", "每行为一段咨商地位存续期内的一个四年期报告应交期限。"
+    un_report_due_id: Mapped[int] = column("Due id", "期限编号", "Running number.", "流水号。", primary_key=True)
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    un_category_code: Mapped[str] = un_category_code()
+    counted_from_date: Mapped[date] = counted_from_date()
+    counted_until_date: Mapped[date | None] = counted_until_date()
+    due_date: Mapped[date] = column(
+        "Due",
+        "应交日期",
+        "Day by which the report is to be submitted: by the rule used, 1 June of the fourth year after the year of the grant, and "
+        "every four years from then on.",
+        "应提交报告的最后一日：按所采用的规则，为授予之年后第四年的 6 月 1 日，此后每四年一次。",
+    )
+    submitted_date: Mapped[date | None] = column(
+        "Submitted",
+        "提交日期",
+        "First day of the period in which a source says that it was submitted; empty where none says so.",
+        "来源所述提交时段的第一天；来源未说明时为空。",
+    )
+    reporting_known_from_date: Mapped[date | None] = column(
+        "Reporting known from",
+        "可知起日",
+        "First day from which the record can tell that the report was not submitted: it keeps reports of the organisation, in a "
+        "file received after the due date; empty where it cannot tell.",
+        "自该日起，现有数据可判断该报告未提交：已载有该组织的报告，且文件收于应交日期之后；无法判断时为空。",
+    )
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -720,6 +818,9 @@ class Correction(Base):
     correction_id: Mapped[int] = column("Correction id", "更正编号", "Running number.", "流水号。", primary_key=True)
     file: Mapped[str] = file()
     row_key: Mapped[str] = column("Row", "行标识", "Name or key of the row in that file.", "该文件中行的名称或标识。")
+    corrected_row: Mapped[int] = column(
+        "Corrected row", "更正行号", "Row of that file, as Excel numbers it.", "该文件中的行号（与 Excel 一致）。"
+    )
     column_name: Mapped[str] = column_name()
     expected: Mapped[str] = column(
         "In the file",

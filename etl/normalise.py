@@ -21,6 +21,7 @@ from etl.gazetteer import Gazetteer
 from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
 from etl.resolve import Candidate, Match, Names, fold, split, stable_id
+from etl.script import pinyin
 
 Row = dict[str, Any]
 # A word in each language, or one for both.
@@ -410,11 +411,12 @@ def _is_the_same(spells: list[Row], joined: tuple[date | None, str], left: tuple
 
 
 def _overlaps(spells: list[Row], joined: tuple[date | None, str], left: tuple[date | None, str]) -> bool:
-    """Whether a spell shares a day with one of these: nobody is a member twice at once."""
+    """Whether a spell shares a day with one of these: nobody is a member twice at once. Who comes back on the day of
+    leaving is none, since that day no longer counts."""
     start = joined[0] or date.min
     end = cells.last_day(*left) if left[0] else date.max
     return any(
-        (spell["joined_date"] or date.min) <= end and start <= (spell["left_date"] or date.max) for spell in spells
+        (spell["joined_date"] or date.min) < end and start < (spell["left_date"] or date.max) for spell in spells
     )
 
 
@@ -521,11 +523,13 @@ def _name(
     since: date | None = None,
     until: date | None = None,
 ) -> None:
+    is_chinese = bool(CHINESE.search(text))
     row = line.tidy.add(
         *("organisation_names", line),
         organisation_id=organisation_id,
         name_text=text,
-        language_code="zh" if CHINESE.search(text) else "en",
+        name_pinyin=pinyin(text) if is_chinese else "",
+        language_code="zh" if is_chinese else "en",
         name_kind_code=kind,
         valid_from_date=since,
         valid_until_date=until,
@@ -617,6 +621,7 @@ def _un_steps(line: Line, organisation: Row) -> None:
     if not stage.value:
         if line["ecosoc_status"] or line["ecosoc_year"]:
             stage.doubt("status_stage_missing", value=line["ecosoc_status"] or line["ecosoc_year"])
+        _report(line, organisation)
         return
     if not category and "categor" in stage.value:
         stage.doubt("status_category_missing")
@@ -641,6 +646,15 @@ def _un_steps(line: Line, organisation: Row) -> None:
     for step, following in reversed(list(pairwise(taken))):
         if not step["status_date"]:
             step["evidence_date"] = min(step["evidence_date"], following["evidence_date"])
+    _report(line, organisation)
+
+
+def _report(line: Line, organisation: Row) -> None:
+    """The quadrennial report that a row says was submitted last: a step that changes no status."""
+    cell = line.cell("ecosoc_report_date")
+    day, precision = cell.dated()
+    if day and cell.past(day):
+        _un_step(cell, organisation["organisation_id"], None, "reported", day, precision)
 
 
 STATUS_DATE = re.compile(r"[\s(（,，]*((?:19|20)\d\d[\d./年月日-]*)[)）]?$")
@@ -648,6 +662,7 @@ STATUS_DATE = re.compile(r"[\s(（,，]*((?:19|20)\d\d[\d./年月日-]*)[)）]?$
 
 def _member_status(line: Line, organisation: Row) -> None:
     """The ECOSOC status that a roster states: its category, the date beside it or behind it, or a mere yes."""
+    _report(line, organisation)
     cell, date_cell = line.cell("ecosoc_category"), line.cell("ecosoc_granted_date")
     if cell.value.casefold() in NO or not (cell.value or date_cell.value):
         return

@@ -15,7 +15,7 @@ from etl import checks, contracts, count, database, extract, gazetteer, models, 
 from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
-from etl.reference import FILES, Reference
+from etl.reference import FILES, Reference, row_keys
 
 Row = dict[str, Any]
 
@@ -157,6 +157,7 @@ def build(
     tidy = tidied(reference, entries, watch)
     _certificates(tidy, entries)
     _reference_tables(tidy)
+    _corrections(tidy, entries)
     tables = tidy.tables
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
     count.count(tables, received)
@@ -439,11 +440,19 @@ def _reference_tables(tidy: Tidy) -> None:
     sectors = {"sector_code": "sector_code", **both, "is_network_field": "is_network_field", "position": "position"}
     copied("sectors", "sectors", sectors, is_network_field=lambda cell: cell == "1", position=int)
     copied("event_series", "event_series", {"series_id": "series_id", **both, "programme_code": "programme_code"})
-    for row in frames["corrections"].to_dict("records"):
+
+
+def _corrections(tidy: Tidy, read: list[Read]) -> None:
+    """The table `corrections`: each declared correction, and the row that it corrects."""
+    by_file = {entry.source.file: entry.table for entry in read}
+    for row in tidy.reference.frames["corrections"].to_dict("records"):
+        table = by_file[row["file"]]
+        is_meant = row_keys(table.frame, table.contract.key) == row["row_key"]
         names = ("file", "row_key", "expected", "corrected", "decided_by")
         tidy.add(
             "corrections",
             **{name: row[name] for name in names},
+            corrected_row=int(table.frame.loc[is_meant, "row_number"].item()),
             reason_en=row["reason"],
             reason_zh=tidy.reference.translations.get(row["reason"], row["reason"]),
             column_name=row["column"],

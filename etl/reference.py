@@ -66,6 +66,11 @@ def key(text: str) -> str:
     return simplified(re.sub(r"[^\w&+]|_", "", unicodedata.normalize("NFKC", text).casefold()))
 
 
+def row_keys(checked: pd.DataFrame, key: tuple[str, ...]) -> pd.Series:
+    """What names each row of a file to people, in corrections: the cells of these columns."""
+    return checked[list(key)].agg("/".join, axis=1)
+
+
 @dataclass(frozen=True)
 class Reference:
     """The reference files, one frame each, and lookups from what is written to what it means."""
@@ -211,7 +216,7 @@ class Reference:
         if declared.empty:
             return checked
         corrected = checked.copy()
-        keys = checked[list(row_key)].agg("/".join, axis=1)
+        keys = row_keys(checked, row_key)
         for entry in declared.to_dict("records"):
             where = f"{self.folder / 'corrections.csv'}, row {entry['row_number']}"
             column = headings.get(entry["column"], entry["column"])

@@ -20,8 +20,10 @@ T = TypeVar("T")
 COLUMNS = (
     *("member_name_en", "member_name_zh", "joined_date", "organisation_type", "sectors", "city", "province"),
     *("member_level", "left_date", "end_reason", "ecosoc_category", "ecosoc_granted_date", "note"),
+    "ecosoc_report_date",
 )
 SEED = 20171102  # the day of the published 265 and 36
+REPORT_SEED = 20260601  # reports are drawn last and apart, so that no other value moves
 CONGRESS = date(2017, 7, 5)
 NATIONAL, LOCAL = 79, 123
 
@@ -84,6 +86,7 @@ def members() -> list[dict[str, str]]:
     ]
     _leave(rows, chance)
     _ecosoc(rows, chance)
+    _reports(rows, Chance(REPORT_SEED))
     return rows
 
 
@@ -151,3 +154,18 @@ def _ecosoc(rows: list[dict[str, str]], chance: Chance) -> None:
             # The Council decides in July, in the year of its session.
             row["ecosoc_granted_date"] = f"{first + int(chance.random() * (last - first + 1))}-07"
             row["ecosoc_category"] = chance.weighted({"special": 30, "general": 2, "roster": 3})
+
+
+def _reports(rows: list[dict[str, str]], chance: Chance) -> None:
+    """The last quadrennial report of those in general and special status. Most have met their last due date, 1 June of
+    every fourth year after the grant; some are late by a whole cycle, and of some nobody kept it."""
+    for row in rows:
+        year = int(row["ecosoc_granted_date"][:4] or 0)
+        if row["ecosoc_category"] not in ("general", "special") or year + 4 > 2026:
+            continue
+        due = 2026 - (2026 - year) % 4
+        draw, day = chance.random(), chance.day(date(due, 1, 10), date(due, 5, 31))
+        if draw < 0.75:
+            row["ecosoc_report_date"] = day.isoformat()
+        elif draw < 0.9 and due - 4 > year:
+            row["ecosoc_report_date"] = day.replace(year=due - 4, day=min(day.day, 28)).isoformat()

@@ -1,6 +1,9 @@
-"""Chinese in one script: traditional characters as simplified ones, so that one name is one name."""
+"""Chinese in one script: traditional characters as simplified ones, so that one name is one name; and in Latin letters."""
 
-from functools import cache
+import re
+import unicodedata
+from functools import cache, lru_cache
+from itertools import chain
 
 from opencc import OpenCC
 
@@ -22,3 +25,26 @@ def _simplified(sign: str) -> str:
 @cache
 def _converter() -> OpenCC:
     return OpenCC("t2s")
+
+
+def pinyin(text: str) -> str:
+    """The syllables of a text without tones, ü as the v that is typed for it; Latin letters and digits stay as they are.
+
+    >>> pinyin("中國銀行業協會"), pinyin("重庆女企业家协会 ABC 17")
+    ('zhong guo yin hang ye xie hui', 'chong qing nv qi ye jia xie hui abc 17')
+    """
+    # Its dictionaries take a third of a second to load: only where an edition is made.
+    from pypinyin.seg.mmseg import seg
+
+    # Phrase by phrase, which tells the readings of one sign apart. Its phrases are written in simplified characters.
+    runs = re.findall("[a-z0-9]+|[^\x00-\x7f]+", unicodedata.normalize("NFKC", simplified(text)).casefold())
+    syllables = [(run,) if run.isascii() else chain.from_iterable(map(_syllables, seg.cut(run))) for run in runs]
+    return " ".join(chain.from_iterable(syllables))
+
+
+# The names of a roster are made of a few thousand phrases: ten times faster than each name for itself.
+@lru_cache(maxsize=1 << 16)
+def _syllables(phrase: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(phrase, errors="ignore")

@@ -32,7 +32,15 @@ def printed(*rows: tuple[date, int, str, str]) -> pd.DataFrame:
     """Published figures: day, value, comparator, coverage. Whatever is data in words is nasty."""
     found = pd.DataFrame(rows, columns=["as_of_date", "value", "comparator_code", "coverage_code"])
     words = {"comparator": NASTY, "stated": NASTY, "date_text": NASTY, "publication_title": NASTY}
-    return found.assign(**{name: pd.Series([word] * len(found), dtype=object) for name, word in words.items()})
+    found = found.assign(**{name: pd.Series([word] * len(found), dtype=object) for name, word in words.items()})
+    return found.assign(published_figure_id=range(1, len(found) + 1))
+
+
+def years(*rows: tuple[int, int, int]) -> pd.DataFrame:
+    """Years with those who joined and left in them, and the codes that open these."""
+    found = pd.DataFrame(rows, columns=["year", "joined", "left"])
+    codes = {f"open_{name}": [f"changes~{name}~{year}" for year in found["year"]] for name in ("joined", "left")}
+    return found.assign(**codes)
 
 
 EACH = printed(*((date(2010 + place, 1, 1), 100, how, "not_stated") for place, how in enumerate(COMPARATORS)))
@@ -43,12 +51,29 @@ def holders(number: int = 3) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "group": [NASTY if place % 2 else "Members" for place in range(number)],
+            "is_member": [1 - place % 2 for place in range(number)],
             "un_category_code": pd.Series([categories[place % 4] for place in range(number)], dtype=object),
             "status_since_date": pd.Series([date(2008 + place, 7, 1) for place in range(number)], dtype=object),
         }
     )
 
 
+def stages(number: int = 4) -> pd.DataFrame:
+    """Organisations with an ECOSOC stage: all but one in status."""
+    kinds = [("held", "member"), ("held", "candidate"), ("applied", "candidate"), ("held", "network")]
+    return pd.DataFrame([kinds[place % 4] for place in range(number)], columns=["stage", "group"])
+
+
+def dues(number: int = 5) -> pd.DataFrame:
+    """Quadrennial reports, one a year from 2018 on, each in another state; no report is due in 2020."""
+    states = list(charts.REPORTS)
+    days = [date(2018 + place + (place > 1), 6, 1) for place in range(number)]
+    return pd.DataFrame({"due_date": days, "state": [states[place % 5] for place in range(number)]}, dtype=object)
+
+
+STAGES = {"applied": "Applied", "held": NASTY, "suspended": "Suspended"}
+GROUPS = {"member": "Member", "candidate": NASTY, "network": "Itself"}
+STATES = dict.fromkeys(charts.REPORTS, NASTY)
 CATEGORIES = {"general": "General", "special": NASTY, "roster": "Roster", None: "Not stated"}
 
 
@@ -70,7 +95,26 @@ def over_time(
     members: pd.DataFrame = GROWN, figures: pd.DataFrame = EACH, notes: list[str | None] | None = None
 ) -> go.Figure:
     words = {"say": SAY, "title": "Members", "recorded": "Counted", "notes": NOTES if notes is None else notes}
-    return charts.over_time(members, figures, TODAY, **words)
+    return charts.over_time(members, figures, TODAY, opener="members", **words)
+
+
+def two_courses(*members: pd.DataFrame) -> go.Figure:
+    ends = (TODAY, date(2016, 12, 31))
+    courses = [
+        (NASTY, changes, day, opener) for changes, day, opener in zip(members, ends, ("members", "b"), strict=True)
+    ]
+    return charts.two_courses(courses, **TITLED)
+
+
+LABELS = {
+    **{"start": "At the start", "joined": NASTY, "rejoined": "Rejoined"},
+    **{"left": "Left", "lapsed": "Lapsed", "merged": "Merged", "end": "At the end"},
+}
+OPENS = {part: f"changes~{part}" for part in LABELS}
+
+
+def bridge(*numbers: int) -> go.Figure:
+    return charts.bridge(pd.Series(numbers, index=list(LABELS)), LABELS, OPENS, **PLAIN)
 
 
 TITLED = {"say": SAY, "title": "Members", "notes": NOTES}
@@ -78,22 +122,30 @@ PLAIN = {"say": SAY, "notes": NOTES}
 FIGURES = {
     "over_time": over_time,
     "printed_over_time": lambda: charts.printed_over_time(EACH, **TITLED),
-    "joined_and_left": lambda: charts.joined_and_left(GROWN, **PLAIN),
+    "two_courses": lambda: two_courses(GROWN, GROWN[:1]),
+    "joined_and_left": lambda: charts.joined_and_left(years((2016, 1, 0), (2017, 203, 1)), **PLAIN),
+    "bridge": lambda: bridge(63, 203, 1, 2, 1, 0, 264),
     "by_year": lambda: charts.by_year(pd.Series({2015: 3, 2018: 1}), **TITLED),
     "by_group_and_category": lambda: charts.by_group_and_category(holders(), CATEGORIES, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(), CATEGORIES, **PLAIN),
-    "by_sector": lambda: charts.by_sector(sectors(NASTY, "Health care"), **PLAIN),
-    "sector_by_region": lambda: charts.sector_by_region(cells([NASTY, "B"], ["North", NASTY]), **PLAIN),
+    "ecosoc_stages": lambda: charts.ecosoc_stages(stages(), STAGES, GROUPS, **PLAIN),
+    "report_calendar": lambda: charts.report_calendar(dues(), STATES, **PLAIN),
+    "by_sector": lambda: charts.by_sector(sectors(NASTY, "Health care"), opener="sector", **PLAIN),
+    "sector_by_region": lambda: charts.sector_by_region(cells([NASTY, "B"], ["North", NASTY]), opener="sector", **PLAIN),
 }
 EMPTY = {
     "over_time": lambda: over_time(changes(), printed()),
     "printed_over_time": lambda: charts.printed_over_time(printed(), **TITLED),
-    "joined_and_left": lambda: charts.joined_and_left(changes(), **PLAIN),
+    "two_courses": lambda: two_courses(changes(), changes()),
+    "joined_and_left": lambda: charts.joined_and_left(years(), **PLAIN),
+    "bridge": lambda: bridge(0, 0, 0, 0, 0, 0, 0),
     "by_year": lambda: charts.by_year(pd.Series(dtype=int), **TITLED),
     "by_group_and_category": lambda: charts.by_group_and_category(holders(0), CATEGORIES, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(0), CATEGORIES, **PLAIN),
-    "by_sector": lambda: charts.by_sector(sectors(), **PLAIN),
-    "sector_by_region": lambda: charts.sector_by_region(cells([], []), **PLAIN),
+    "ecosoc_stages": lambda: charts.ecosoc_stages(stages(0), STAGES, GROUPS, **PLAIN),
+    "report_calendar": lambda: charts.report_calendar(dues(0), STATES, **PLAIN),
+    "by_sector": lambda: charts.by_sector(sectors(), opener="sector", **PLAIN),
+    "sector_by_region": lambda: charts.sector_by_region(cells([], []), opener="sector", **PLAIN),
 }
 
 
@@ -179,8 +231,11 @@ def test_a_figure_is_the_same_each_time(name):
 
 
 def test_members_are_drawn_in_steps():
-    (line,) = [trace for trace in over_time().data if trace.mode == "lines"]
+    (line,) = [trace for trace in over_time().data if "lines" in trace.mode]
     assert line.line.shape == "hv"
+    # Each step opens the members of its day.
+    days = ["2005-12-15", "2005-12-16", "2017-07-05", "2017-10-04", "2019-04-30"]
+    assert list(line.customdata) == [f"members~{day}" for day in days]
     # From nobody on the day before the first, and level to the as-of date.
     assert list(line.y) == [0, 63, 266, 265, 265]
     assert pd.Timestamp(line.x[0]).date() == date(2005, 12, 15) and pd.Timestamp(line.x[-1]).date() == TODAY
@@ -214,23 +269,30 @@ def test_a_figure_of_unclear_coverage_looks_like_no_other_and_says_so():
 
 def test_what_was_printed_stands_where_the_record_knows_nobody():
     figure = over_time(changes(), EACH)
-    assert not [trace for trace in figure.data if trace.mode == "lines"]
+    assert not [trace for trace in figure.data if "lines" in trace.mode]
     assert sum(len(trace.x) for trace in figure.data) == len(EACH)
 
 
 def test_one_member_is_drawn():
     figure = over_time(changes((date(2019, 4, 30), 1, 0, 1)), printed())
     assert list(figure.data[0].y) == [0, 1, 1]
-    bars = charts.joined_and_left(changes((date(2019, 4, 30), 1, 0, 1)), **PLAIN).data
+    bars = charts.joined_and_left(years((2019, 1, 0)), **PLAIN).data
     assert [list(bar.text) for bar in bars] == [["1"], [""]]
 
 
-def test_each_year_between_the_first_and_the_last_has_its_place():
+def test_a_bridge_goes_up_and_down_and_ends_where_it_is_counted():
+    (bars,) = bridge(63, 203, 1, 2, 1, 0, 264).data
+    assert list(bars.base) == [0, 63, 266, 265, 264, 264, 0]
+    assert list(bars.x) == [63, 203, 1, 2, 1, 0, 264]
+    assert list(bars.text) == ["63", "+203", "+1", "−2", "−1", "0", "264"]
+    assert list(bars.customdata) == list(OPENS.values())
+
+
+def test_years_stand_side_by_side_those_who_left_below():
     joined, left = FIGURES["joined_and_left"]().data
-    assert list(joined.x) == list(range(2005, 2018))
-    assert (joined.y[-1], left.y[-1]) == (203, -1)
+    assert (list(joined.x), list(joined.y), list(left.y)) == ([2016, 2017], [1, 203], [0, -1])
     # Zero has no label: only a bar says a number.
-    assert (joined.text[0], joined.text[1], joined.text[-1], left.text[-1]) == ("63", "", "203", "1")
+    assert (list(joined.text), list(left.text)) == (["1", "203"], ["", "1"])
     (bars,) = FIGURES["by_year"]().data
     assert list(bars.x) == [2015, 2016, 2017, 2018] and list(bars.y) == [3, 0, 0, 1]
 
@@ -252,31 +314,50 @@ def test_a_category_that_nobody_states_is_drawn_apart():
     assert [sum(trace.x) for trace in figure.data if trace.name == "Not stated"] == [1]
 
 
+def test_a_stage_at_which_nobody_stands_keeps_its_place_and_its_zero():
+    figure = FIGURES["ecosoc_stages"]()
+    ends = {note.y: note.text for note in figure.layout.annotations if note.y in ("Applied", "Suspended")}
+    assert ends == {"Applied": "1", "Suspended": "0"}
+    marks = {code: number for bar in figure.data for code, number in zip(bar.customdata, bar.x, strict=True) if number}
+    assert marks == {
+        **{"ecosoc_stage~held~member": 1, "ecosoc_stage~held~candidate": 1},
+        **{"ecosoc_stage~applied~candidate": 1, "ecosoc_stage~held~network": 1},
+    }
+
+
+def test_a_year_without_a_report_is_a_gap_and_each_report_stands_in_its_year_and_state():
+    figure = FIGURES["report_calendar"]()
+    assert all(list(bar.x) == list(range(2018, 2024)) for bar in figure.data)
+    marks = [code for bar in figure.data for code, number in zip(bar.customdata, bar.y, strict=True) if number]
+    assert marks == [f"ecosoc_due~{day.year}~{state}" for day, state in dues().itertuples(index=False)]
+    assert sum(sum(bar.y) for bar in figure.data) == 5
+
+
 def test_a_sample_is_hatched_and_what_is_real_is_not():
-    real, sample = charts.by_sector(sectors("A", "B", "C"), **PLAIN).data
+    real, sample = charts.by_sector(sectors("A", "B", "C"), opener="sector", **PLAIN).data
     assert (list(real.x), list(sample.x)) == ([1, 2, 3], [1, 1, 1])
     assert sample.marker.pattern.shape == "/" and not real.marker.pattern.shape
     assert real.name != sample.name
 
 
 def test_a_bar_opens_its_sector_and_a_cell_its_sector_and_region():
-    for trace in charts.by_sector(sectors("A", "B"), **PLAIN).data:
-        assert list(trace.customdata) == ["sector_0", "sector_1"]
-    (trace,) = charts.sector_by_region(cells(["A", "B"], ["North", "South"]), **PLAIN).data
-    assert list(map(list, trace.customdata)) == [
-        *(["sector_0", "region_0"], ["sector_0", "region_1"]),
-        *(["sector_1", "region_0"], ["sector_1", "region_1"]),
+    for trace in charts.by_sector(sectors("A", "B"), opener="sector", **PLAIN).data:
+        assert list(trace.customdata) == ["sector~sector_0", "sector~sector_1"]
+    (trace,) = charts.sector_by_region(cells(["A", "B"], ["North", "South"]), opener="sector", **PLAIN).data
+    assert list(trace.customdata) == [
+        *("sector~sector_0~region_0", "sector~sector_0~region_1"),
+        *("sector~sector_1~region_0", "sector~sector_1~region_1"),
     ]
 
 
 def test_a_cell_with_nobody_is_a_dot_and_not_a_zero():
-    (trace,) = charts.sector_by_region(cells(["A", "B"], ["North", "South"]), **PLAIN).data
+    (trace,) = charts.sector_by_region(cells(["A", "B"], ["North", "South"]), opener="sector", **PLAIN).data
     assert list(trace.text) == ["·", "·", "·", "1"]
 
 
 def test_cells_of_nobody_at_all_are_drawn():
     nobody = cells(["A"], ["North", "South"])
-    (trace,) = charts.sector_by_region(nobody.assign(organisations=0), **PLAIN).data
+    (trace,) = charts.sector_by_region(nobody.assign(organisations=0), opener="sector", **PLAIN).data
     assert list(trace.text) == ["·", "·"]
 
 
@@ -289,12 +370,12 @@ def test_a_hundred_sectors_of_very_long_names_each_have_room(language):
     )
     names = [f"{long} {place}" for place in range(100)]
     words = {"say": say_in(language), "notes": NOTES}
-    figure = charts.by_sector(sectors(*names), **words)
+    figure = charts.by_sector(sectors(*names), opener="sector", **words)
     labels = list(figure.data[0].y)
     assert len(set(labels)) == 100, "two sectors must not fall into one bar"
     room = figure.layout.height - figure.layout.margin.b - figure.layout.margin.t
     assert room / 100 > 20
-    matrix = charts.sector_by_region(cells(names, ["North", "South"]), **words)
+    matrix = charts.sector_by_region(cells(names, ["North", "South"]), opener="sector", **words)
     assert len(set(matrix.data[0].y)) == 100 and len(matrix.data[0].x) == 200
     # A label is no wider than the margin that it stands in: 13 Chinese characters or 26 Latin letters of 12 pixels.
     for label in labels:
@@ -306,7 +387,7 @@ def test_the_bars_of_the_record_show_their_numbers(record, monkeypatch):
     monkeypatch.setenv("CNIE_DATA", str(record))
     chosen = Filters(queries.current_edition(), date(2017, 11, 2))
     rows = tables.sectors(queries.sector_members(chosen, members_only=True, primary_only=False), chosen)
-    figure = charts.by_sector(rows, **PLAIN)
+    figure = charts.by_sector(rows, opener="sector", **PLAIN)
     assert sum(sum(trace.x) for trace in figure.data) == rows["organisations"].sum()
     labels = [note.text for note in figure.layout.annotations if note.text.isdigit()]
     assert labels == [str(number) for number in rows["organisations"]]
@@ -353,3 +434,20 @@ def test_a_bound_in_a_sparkline_is_hollow():
     exact, bound, _ = ElementTree.fromstring(charts.sparkline(COURSE, steps=False)).findall(f"{SVG}circle")
     assert bound.get("fill") == "white" and bound.get("stroke")
     assert exact.get("fill") != "white"
+
+
+def test_two_courses_are_told_apart_by_more_than_colour_and_end_on_their_days():
+    first, second = two_courses(GROWN, GROWN[:1]).data
+    for look in ("color", "dash"):
+        assert first.line[look] != second.line[look]
+    assert first.marker.symbol != second.marker.symbol
+    assert (first.x[-1], second.x[-1]) == (TODAY, date(2016, 12, 31))
+    assert (first.y[-1], second.y[-1]) == (265, 63)
+    assert first.line.shape == second.line.shape == "hv"
+    # A click on a day opens the members of that day in the state that the line shows.
+    assert first.customdata[-1] == "members~2019-04-30" and second.customdata[-1] == "b~2016-12-31"
+
+
+def test_a_course_beside_one_without_members_is_drawn_alone():
+    (only,) = two_courses(GROWN, changes()).data
+    assert only.y[-1] == 265

@@ -17,7 +17,7 @@ from sqlalchemy import delete, exc, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, profile, search
 from dashboard.words import say_in
 from etl import database, publish
 from etl.contracts import NoEdition
@@ -363,6 +363,26 @@ def test_every_question_has_the_same_answer_in_files_and_on_a_server(name, reque
             del found["types"], answer["types"]
             found, answer = [len(found["rows"]["data"])], [len(answer["rows"]["data"])]
         assert found == answer, (question, about, more)
+
+
+def test_searches_and_profiles_are_the_same_in_files_and_on_a_server(network, empty, monkeypatch):
+    publish.build(network, empty)
+    monkeypatch.setenv("CNIE_DATA", str(network))
+    filters = Filters(1, date(2019, 6, 1))
+
+    def answers() -> list:
+        everybody = queries.organisations(filters)["organisation_id"]
+        found = [plain(search.search(1, typed)) for typed in ("invented", "虛構", "xugou", "ifa", "Inventd Gild")]
+        for who in everybody:
+            found += [plain(ask(1, who)) for ask in (profile.organisation, profile.names, profile.sectors, profile.related)]
+            asked = (profile.memberships, profile.un_steps, profile.un_spells, profile.events, profile.partners)
+            found += [plain(ask(filters, who)) for ask in asked]
+        rows = (("fixture-organisations", 7), ("fixture-events", 2), ("fixture-figures", 6))
+        return [*found, plain(profile.doubts(1, "zh", rows))]
+
+    in_files = answers()
+    monkeypatch.setenv("DATABASE_URL", empty)
+    assert answers() == in_files and len(in_files) > 150
 
 
 @ON_A_SERVER

@@ -1,11 +1,14 @@
 """What a reader takes away opens right in a spreadsheet, runs nothing there, and says where it comes from."""
 
 import csv
+import dataclasses
 import io
-from datetime import date
+import zipfile
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from dashboard import exports
 
@@ -17,8 +20,8 @@ def read_back(content: bytes) -> list[list[str]]:
 
 def exported(*cells: object) -> list[str]:
     """The cells of one column after their way through a file."""
-    content = exports.table_csv(pd.DataFrame({"heading": pd.Series(cells, dtype=object)}), [])
-    heading, *rows, _ = read_back(content)
+    content = exports.table_csv(pd.DataFrame({"heading": pd.Series(cells, dtype=object)}))
+    heading, *rows = read_back(content)
     assert heading == ["heading"]
     return [row[0] for row in rows]
 
@@ -31,9 +34,8 @@ def test_no_spreadsheet_takes_a_text_for_a_formula(mark):
     assert cell == f"'{dangerous}"
 
 
-def test_a_dangerous_heading_or_note_is_harmless_too():
-    content = exports.table_csv(pd.DataFrame({"=1+1": [1]}), ["=2+2", "@SUM(1)"])
-    assert [row for row in read_back(content) if row] == [["'=1+1"], ["1"], ["'=2+2"], ["'@SUM(1)"]]
+def test_a_dangerous_heading_is_harmless_too():
+    assert read_back(exports.table_csv(pd.DataFrame({"=1+1": [1]}))) == [["'=1+1"], ["1"]]
 
 
 def test_a_dangerous_text_within_a_list_is_harmless_too():
@@ -42,7 +44,7 @@ def test_a_dangerous_text_within_a_list_is_harmless_too():
 
 def test_numbers_stay_numbers():
     table = pd.DataFrame({"whole": [-3, 1040], "part": [0.5, -1.25], "text": ["-3", "1040"]})
-    _, *rows, _ = read_back(exports.table_csv(table, []))
+    _, *rows = read_back(exports.table_csv(table))
     assert rows == [["-3", "0.5", "'-3"], ["1040", "-1.25", "1040"]]
 
 
@@ -63,11 +65,57 @@ def test_text_comes_back_as_it_was():
     assert exported(*texts) == texts
 
 
-def test_the_notes_stand_below_the_rows():
-    notes = ["Sample: 264 of 265 are invented records.", "来源：公开记录。截至 2017年11月2日。"]
-    content = exports.table_csv(pd.DataFrame({"名称": ["甲", "乙"], "数": [1, 2]}), notes)
-    assert read_back(content) == [["名称", "数"], ["甲", "1"], ["乙", "2"], [], *[[note] for note in notes]]
+# --- a table with its dictionary and what must be known to cite it -----------------------------------------------------
+
+ROWS = pd.DataFrame(
+    {
+        "名称": ["甲", "=1+1", "+x\x07", None],
+        "数": [1, 1040, None, 0],
+        "日期": pd.Series([date(2017, 7, 5), None, None, date(1899, 1, 1)], dtype=object),
+    }
+)
+MEANINGS = pd.DataFrame({"列": ["名称", "数", "日期"], "说明": ["-含义", "数量", "日期"]})
+PACKAGE = exports.Package(ROWS, MEANINGS, ["=来源：公开记录。", "Edition 4."], ("数据", "数据字典", "说明"))
 
 
-def test_an_empty_table_still_says_where_it_comes_from():
-    assert read_back(exports.table_csv(pd.DataFrame({"a": []}), ["source"])) == [["a"], [], ["source"]]
+def test_a_csv_package_holds_the_table_its_dictionary_and_the_readme():
+    with zipfile.ZipFile(io.BytesIO(exports.csv_package(PACKAGE))) as archive:
+        assert archive.namelist() == ["数据.csv", "数据字典.csv", "说明.txt"]
+        contents = [archive.read(name) for name in archive.namelist()]
+    assert read_back(contents[0]) == [
+        *(["名称", "数", "日期"], ["甲", "1", "2017-07-05"], ["'=1+1", "1040", ""]),
+        *(["'+x\x07", "", ""], ["", "0", "1899-01-01"]),
+    ]
+    assert read_back(contents[1])[1] == ["名称", "'-含义"]
+    assert contents[2].decode("utf-8-sig").splitlines() == PACKAGE.readme
+
+
+def test_the_same_table_gives_the_same_package():
+    assert exports.csv_package(PACKAGE) == exports.csv_package(PACKAGE)
+
+
+def test_a_workbook_holds_the_same_and_no_formula():
+    book = load_workbook(io.BytesIO(exports.workbook(PACKAGE)))
+    assert book.sheetnames == ["数据", "数据字典", "说明"]
+    sheet = book["数据"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        *(["名称", "数", "日期"], ["甲", 1, datetime(2017, 7, 5)], ["=1+1", 1040, None]),
+        # A control character has no place in a workbook.
+        *(["+x", None, None], [None, 0, datetime(1899, 1, 1)]),
+    ]
+    for one in book:
+        assert {cell.data_type for row in one.iter_rows() for cell in row} <= {"s", "n", "d"}, "a cell is a formula"
+    assert [cell.value for cell in book["说明"]["A"]] == ["说明", *PACKAGE.readme]
+
+
+def test_a_cell_longer_than_excel_allows_is_cut_and_the_workbook_opens():
+    package = dataclasses.replace(PACKAGE, rows=pd.DataFrame({"a": ["x" * 40_000]}))
+    sheet = load_workbook(io.BytesIO(exports.workbook(package)))["数据"]
+    assert len(sheet["A2"].value) == 32_767
+
+
+def test_an_empty_table_still_has_its_headings():
+    package = dataclasses.replace(PACKAGE, rows=ROWS.iloc[:0])
+    assert [cell.value for cell in load_workbook(io.BytesIO(exports.workbook(package)))["数据"][1]] == list(ROWS)
+    with zipfile.ZipFile(io.BytesIO(exports.csv_package(package))) as archive:
+        assert read_back(archive.read("数据.csv")) == [list(ROWS)]

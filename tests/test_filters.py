@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import filters, queries
+from dashboard import filters, queries, tables
 from dashboard.queries import FOUNDED, NO_STATUS, NOT_STATED
 
 TODAY = date(2026, 11, 22)
@@ -381,12 +381,12 @@ def test_the_filters_in_force_are_said_in_both_languages():
     chosen = dict(
         sectors=("health_care", NOT_STATED), un_statuses=(NO_STATUS,), since=2015, until=2019, place="chn-putian"
     )
-    said = filters.in_force(queries.Filters(edition, TODAY, "en", **chosen))
+    said = tables.narrowed(queries.Filters(edition, TODAY, "en", **chosen))
     assert said == (
         "Filters in force: Sector: Health care, Not stated; ECOSOC status: No status on record; Place: Putian; "
-        "Period of events, years: 2015 to 2019."
+        "What happened in these years: 2015 to 2019."
     )
-    assert filters.in_force(queries.Filters(edition, TODAY, "zh", **chosen)).startswith(
+    assert tables.narrowed(queries.Filters(edition, TODAY, "zh", **chosen)).startswith(
         "当前筛选：领域：医疗卫生、未说明；"
     )
-    assert filters.in_force(queries.Filters(edition, date(2017, 11, 2))) is None
+    assert tables.narrowed(queries.Filters(edition, date(2017, 11, 2))) is None

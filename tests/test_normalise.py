@@ -331,8 +331,8 @@ def spell(ask, name: str, number: int = 0) -> tuple:
     return spells(ask, name)[number]
 
 
-def test_a_membership_that_ended_counts_to_the_last_day_it_may_have_lasted(ask):
-    expected = ("2017-07-05", "2018-12-31", "resigned", "2017-07-05", "2019-01-01", 1)
+def test_a_membership_that_ended_counts_up_to_the_last_day_it_may_have_lasted(ask):
+    expected = ("2017-07-05", "2018-12-31", "resigned", "2017-07-05", "2018-12-31", 1)
     assert spell(ask, "Invented Lantern Club") == expected
 
 
@@ -347,7 +347,7 @@ def test_a_second_spell_while_the_first_lasts_is_rejected(ask):
 
 def test_an_end_without_a_date_counts_up_to_the_day_the_file_was_received(ask):
     assert ("left_date", "end_undated") in issues(ask, "members.csv", 16)
-    assert spell(ask, "Invented Fading Circle")[4] == "2026-07-16"
+    assert spell(ask, "Invented Fading Circle")[4] == "2026-07-15"
 
 
 def test_a_roster_fills_what_the_public_record_leaves_empty(ask):
@@ -385,7 +385,7 @@ def test_a_membership_of_unknown_start_counts_from_its_first_evidence(ask):
 def test_a_member_of_unknown_start_that_left_was_one_until_then(mine):
     mine.change("members.csv", ("Lhasa,Tibet,local,,", "Lhasa,Tibet,local,2015-06-30,"))
     mine.build()
-    assert spell(mine.rows, "Invented Silent Order")[3:] == ("2015-06-30", "2015-07-01", 0)
+    assert spell(mine.rows, "Invented Silent Order")[3:] == ("2015-06-29", "2015-06-30", 0)
 
 
 def test_the_day_that_spreadsheets_write_for_never_is_no_date(ask):

@@ -235,7 +235,7 @@ def test_a_figure_that_counts_a_sample_says_so_inside(record, language):
     marked = {name: [mark in inside(figure) for figure in page.figures] for name, page in pages.items()}
     assert marked["overview"] == [False], "events are not invented"
     assert marked["growth"] == [True, True, False], "SIRONET is only ever published"
-    assert marked["ecosoc"] == [True, True, True, False]
+    assert marked["ecosoc"] == [True, True, True, True, True, False]
     assert marked["sectors"] == [True, True]
 
 

@@ -13,6 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard import sentences
+from dashboard.queries import LeftOut
+from dashboard.queries.comparison import Differences
 from dashboard.words import WORDS, say_in
 
 GOLDEN = Path(__file__).parent / "golden" / "sentences.csv"
@@ -30,9 +32,42 @@ def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "joined", "left", "members"])
 
 
+def years(*rows: tuple[int, int, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["year", "joined", "left"])
+
+
+def bridge(imprecise: int) -> pd.Series:
+    parts = {"start": 63, "joined": 1203, "rejoined": 1, "left": 2, "lapsed": 1, "merged": 0, "end": 1264}
+    return pd.Series(parts | {"imprecise": imprecise})
+
+
+LEFT_OUT = [
+    LeftOut("sectors", "members", 265, 40, 3),
+    LeftOut("sectors", "events", 1, 0, 0),
+    LeftOut("period", "events", 49, 6, 3),
+    LeftOut("programmes", "events", 49, 6, 0),
+]
+
+
 def holders(*members: int, known: int = 0) -> pd.DataFrame:
     years = [date(2008, 7, 1) if place < known else None for place in range(len(members))]
     return pd.DataFrame({"is_member": members, "status_since_date": pd.Series(years, dtype=object)})
+
+
+def stages(*codes: str) -> pd.DataFrame:
+    return pd.DataFrame({"stage": codes})
+
+
+def due(**states: int) -> pd.DataFrame:
+    return pd.DataFrame({"state": [state for state, number in states.items() for _ in range(number)]})
+
+
+def without(*why: str) -> pd.DataFrame:
+    return pd.DataFrame({"why": why})
+
+
+def seats(*countries: str | None) -> pd.DataFrame:
+    return pd.DataFrame({"country_code": pd.Series(countries, dtype=object)})
 
 
 def events(*modes: str | None) -> pd.DataFrame:
@@ -59,6 +94,22 @@ JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266
 ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (date(2012, 3, 1), 1, 0, 1))
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
+STAGE_NAMES = {"held": "A", "suspended": "B", "withdrawn": "C"}
+
+
+# --- compare
+
+EARLY, LATE = (3, DAY), (5, NIGHT)
+
+
+def parts(to: str, *numbers: int) -> list[tuple[int, str]]:
+    return [(number, say_in(to)(f"compare.part.{'added' if number > 0 else 'removed'}")) for number in numbers]
+
+
+def differences(added: int, removed: int, changed: int) -> Differences:
+    ids = [tuple(str(number) for number in range(size)) for size in (added, removed, changed)]
+    return Differences(*ids[:2], tuple((own, own, field, 1, 2) for own in ids[2] for field in ("first", "second")))
+
 
 # Function, case, and the sentence of it in a language.
 CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
@@ -100,13 +151,14 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
             lambda to, given=given, narrowed=narrowed: sentences.members(*given, DAY, narrowed=narrowed, language=to),
         )
         for case, given, narrowed in (
-            ("more", (265, 62, 0), False),
-            ("fewer", (1040, 1050, 0), False),
-            ("one fewer", (265, 266, 0), False),
-            ("as many", (265, 265, 0), False),
-            ("start unknown", (265, 62, 3), True),
-            ("one", (1, 0, 1), True),
-            ("none", (0, 0, 0), True),
+            ("more", (265, 62, 0, 0), False),
+            ("fewer", (1040, 1050, 0, 0), False),
+            ("one fewer", (265, 266, 0, 0), False),
+            ("as many", (265, 265, 0, 0), False),
+            ("start unknown", (265, 62, 3, 0), True),
+            ("imprecise", (265, 62, 3, 12), False),
+            ("one", (1, 0, 1, 1), True),
+            ("none", (0, 0, 0, 0), True),
         )
     ),
     *(
@@ -116,10 +168,11 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
             lambda to, given=given: sentences.members_ecosoc(*given, DAY, language=to),
         )
         for case, given in (
-            ("more", (36, 24, 0, 265)),
-            ("start unknown", (36, 36, 12, 265)),
-            ("one", (1, 0, 1, 1)),
-            ("none", (0, 0, 0, 0)),
+            ("more", (36, 24, 0, 0, 265)),
+            ("start unknown", (36, 36, 12, 0, 265)),
+            ("imprecise", (36, 36, 0, 2, 265)),
+            ("one", (1, 0, 1, 0, 1)),
+            ("none", (0, 0, 0, 0, 0)),
         )
     ),
     (
@@ -138,11 +191,28 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.growth, "one", lambda to: sentences.growth(ONE_BY_ONE[:1], NIGHT, to)),
     (sentences.growth, "nobody", lambda to: sentences.growth(changes(), NIGHT, to)),
     (sentences.growth, "no roster", lambda to: sentences.growth(changes(), NIGHT, to, has_roster=False)),
-    (sentences.flows, "both", lambda to: sentences.flows(JOINED, NIGHT, to)),
-    (sentences.flows, "none left", lambda to: sentences.flows(JOINED[:2], NIGHT, to)),
-    (sentences.flows, "as many in two years", lambda to: sentences.flows(ONE_BY_ONE, NIGHT, to)),
-    (sentences.flows, "nobody", lambda to: sentences.flows(changes(), NIGHT, to)),
-    (sentences.flows, "no roster", lambda to: sentences.flows(changes(), NIGHT, to, has_roster=False)),
+    (sentences.flows, "both", lambda to: sentences.flows(years((2005, 63, 0), (2017, 1203, 1)), NIGHT, to)),
+    (sentences.flows, "none left", lambda to: sentences.flows(years((2017, 203, 0)), NIGHT, to)),
+    (sentences.flows, "none joined", lambda to: sentences.flows(years((2017, 0, 2)), NIGHT, to)),
+    (sentences.flows, "nobody", lambda to: sentences.flows(years(), NIGHT, to)),
+    (sentences.flows, "no roster", lambda to: sentences.flows(years(), NIGHT, to, has_roster=False)),
+    (sentences.bridge, "adds up", lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=True)),
+    (sentences.bridge, "imprecise", lambda to: sentences.bridge(bridge(12), DAY, NIGHT, to, adds_up=True)),
+    (sentences.bridge, "one by rule", lambda to: sentences.bridge(bridge(1), DAY, NIGHT, to, adds_up=True)),
+    (sentences.bridge, "fault", lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=False)),
+    (
+        sentences.bridge,
+        "no roster",
+        lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=True, has_roster=False),
+    ),
+    (
+        sentences.no_members,
+        "filters",
+        lambda to: sentences.no_members(265, [("sectors", 12), ("regions", 0)], DAY, NIGHT, to),
+    ),
+    (sentences.no_members, "before the first", lambda to: sentences.no_members(0, [], NIGHT, DAY, to)),
+    (sentences.no_members, "never any", lambda to: sentences.no_members(0, [], None, DAY, to)),
+    (sentences.left_out_by_filter, "members", lambda to: " ".join(sentences.left_out_by_filter(LEFT_OUT, to))),
     (sentences.first_and_last, "two", lambda to: sentences.first_and_last(SIRONET, NIGHT, to)),
     (sentences.first_and_last, "one", lambda to: sentences.first_and_last(SIRONET[:1], NIGHT, to)),
     (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), NIGHT, to)),
@@ -154,6 +224,29 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.granted, "some", lambda to: sentences.granted(holders(1, 1, 0, known=2), to)),
     (sentences.granted, "one", lambda to: sentences.granted(holders(1, known=1), to)),
     (sentences.granted, "none", lambda to: sentences.granted(holders(), to)),
+    (
+        sentences.stages,
+        "several",
+        lambda to: sentences.stages(stages("held", "held", "withdrawn"), STAGE_NAMES, DAY, to),
+    ),
+    (sentences.stages, "one", lambda to: sentences.stages(stages("suspended"), STAGE_NAMES, DAY, to)),
+    (sentences.stages, "none", lambda to: sentences.stages(stages(), STAGE_NAMES, DAY, to)),
+    (
+        sentences.reports,
+        "all",
+        lambda to: sentences.reports(
+            due(within_year=18, overdue=7, unknown=1, later=3), without("no_year", "no_category", "no_year"), DAY, to
+        ),
+    ),
+    (
+        sentences.reports,
+        "one",
+        lambda to: sentences.reports(due(within_year=1, submitted=2), without("no_year"), DAY, to),
+    ),
+    (sentences.reports, "none", lambda to: sentences.reports(due(), without(), DAY, to)),
+    (sentences.candidates, "some", lambda to: sentences.candidates(seats("CHN", None, None), DAY, to)),
+    (sentences.candidates, "one", lambda to: sentences.candidates(seats(None), DAY, to)),
+    (sentences.candidates, "none", lambda to: sentences.candidates(seats(), DAY, to)),
     (
         sentences.located,
         "some of each",
@@ -170,6 +263,73 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.sector_by_region, "several", lambda to: sentences.sector_by_region(THREE, to)),
     (sentences.sector_by_region, "one", lambda to: sentences.sector_by_region(THREE[:1], to)),
     (sentences.sector_by_region, "none", lambda to: sentences.sector_by_region(matrix(), to)),
+    # --- organisations
+    *(
+        (
+            sentences.organisations_found,
+            case,
+            lambda to, given=given, near=near: sentences.organisations_found(*given, to, only_near=near),
+        )
+        for case, given, near in (
+            ("nothing typed", ("", 1040, 0), False),
+            ("nothing typed, filtered", ("", 1, 1039), False),
+            ("found", ("abc", 12, 0), False),
+            ("found, one left", ("abc", 1, 1), False),
+            ("found, none left", ("abc", 0, 2), False),
+            ("near", ("abc", 2, 0), True),
+            ("near, one", ("abc", 1, 3), True),
+            ("none", ("abc", 0, 0), True),
+        )
+    ),
+    *(
+        (
+            sentences.profile,
+            case,
+            lambda to, given=given: sentences.profile(
+                *("N", *given[:2]),
+                **dict(zip(("member", "status", "events", "partners"), given[2:], strict=True)),
+                **{"as_of": DAY, "language": to},
+            ),
+        )
+        for case, given in (
+            ("all in force", ("T", "S", ("in_force", "D"), ("in_force", "C", "D"), 1040, 12)),
+            ("all ended", ("T", None, ("ended", "D"), ("ended", "C", "D"), 1, 1)),
+            ("all begins later", (None, "S", ("later", "D"), ("later", "C", "D"), 2, 0)),
+            ("the network", ("T", "S", ("network", ""), None, 3, 4)),
+            ("nothing stated", (None, None, None, None, 0, 0)),
+        )
+    ),
+    (sentences.between, "editions", lambda to: sentences.between(EARLY, (5, DAY), to)),
+    (sentences.between, "days", lambda to: sentences.between(EARLY, (3, NIGHT), to)),
+    (sentences.between, "both", lambda to: sentences.between(EARLY, LATE, to)),
+    (sentences.between, "neither", lambda to: sentences.between(EARLY, EARLY, to)),
+    *(
+        (
+            sentences.compared,
+            case,
+            lambda to, then=then, values=values, why=why: sentences.compared(
+                *(say_in(to)("compare.what.members"), EARLY, then, *values, parts(to, *why), to)
+            ),
+        )
+        for case, then, values, why in (
+            ("one more", (5, DAY), (264, 265), (1,)),
+            ("more and fewer", LATE, (1040, 264), (-777, 1)),
+            ("as many, but others", LATE, (265, 265), (-1, 1)),
+            ("by filters alone", EARLY, (265, 264), (-1,)),
+            ("the same", EARLY, (1040, 1040), ()),
+            ("no roster", LATE, (None, 265), ()),
+        )
+    ),
+    (
+        sentences.editions_differ,
+        "some",
+        lambda to: sentences.editions_differ(3, 5, differences(1040, 1, 2), differences(0, 1, 0), to),
+    ),
+    (
+        sentences.editions_differ,
+        "one edition",
+        lambda to: sentences.editions_differ(3, 3, differences(0, 0, 0), differences(0, 0, 0), to),
+    ),
 ]
 
 
@@ -244,7 +404,7 @@ def test_a_bound_is_not_spoken_of_where_there_is_none():
 
 def test_a_share_of_nothing_is_not_said():
     for language in ("en", "zh"):
-        assert not re.search(r"[(（]0[)）]", sentences.members_ecosoc(0, 0, 0, 0, DAY, language=language))
+        assert not re.search(r"[(（]0[)）]", sentences.members_ecosoc(0, 0, 0, 0, 0, DAY, language=language))
 
 
 def test_events_without_a_year_are_not_called_none():

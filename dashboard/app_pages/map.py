@@ -32,10 +32,16 @@ marks = maps.marks(events, places, counts, organisations, names, chosen.language
 note = sentences.located(events, places, marks, chosen.language)
 sentence = sentences.on_the_map(events, marks, chosen.language)
 narrow = filters.is_narrow()
-deck = blocks.kept("map", chosen, queries.home(), (narrow,), partial(maps.deck, marks, note, narrow=narrow))
-st.pydeck_chart(deck, height=maps.HEIGHT, key="map", alt=f"{sentence} {note}")
-st.markdown(filters.plain(sentence))
 source = blocks.source_line(chosen, "events")
+blocks.map_of(
+    partial(maps.deck, marks, note, narrow=narrow),
+    f"{sentence} {note}",
+    chosen=chosen,
+    notes=[source],
+    also=(narrow,),
+    marks=tables.place_marks(marks, chosen),
+    height=maps.HEIGHT,
+)
 blocks.source(say("map.size"), source)
 st.header(say("map.list"))
 blocks.table(tables.events(chosen, events), name="events", notes=[note, source], chosen=chosen, opened=True)

@@ -17,7 +17,7 @@ figures = key_figures.all_of_them(chosen)
 for row in (figures[:4], figures[4:]):
     for column, figure in zip(st.columns(4), row, strict=True):
         with column:
-            blocks.key_figure(figure)
+            blocks.key_figure(figure, say)
 everything = blocks.source_line(chosen, "organisations", "members", "figures", "events")
 blocks.table(
     tables.key_figures(figures, chosen.language),
@@ -36,6 +36,8 @@ blocks.figure(
     sentences.by_year(by_year, queries.event_numbers(chosen)["events"], chosen.language),
     name="events-by-year",
     chosen=chosen,
+    notes=notes,
+    marks=tables.year_marks(by_year, chosen),
 )
 blocks.table(tables.years(years, chosen.language), name="events-by-year", notes=notes, chosen=chosen)
 

@@ -27,38 +27,32 @@ notes = [sample, blocks.source_line(chosen, "organisations", "members")]
 sentence = sentences.sectors(sectors, len(organisations), chosen.language)
 
 
-def open_rows(codes: list[str]) -> None:
-    """Put what was clicked into the address: a bar has a sector, a cell a region too."""
-    filters.write(rows_sector=codes[0] if codes else None, rows_region=codes[1] if len(codes) > 1 else None)
-
-
 st.header(say("sectors.by_sector"))
-draw = partial(charts.by_sector, sectors, say=say, notes=notes)
-blocks.figure(draw, sentence, name="sectors", chosen=chosen, also=(measure, how), on_click=open_rows)
+opener = f"sector~{measure}~{how}"
+draw = partial(charts.by_sector, sectors, opener=opener, say=say, notes=notes)
+marks = tables.sector_marks(sectors, opener)
+blocks.figure(draw, sentence, name="sectors", chosen=chosen, notes=notes, also=(measure, how), marks=marks)
 blocks.table(tables.sectors_list(sectors, chosen), name="sectors", notes=notes, chosen=chosen)
 
 st.header(say("sectors.by_region"))
 narrow = filters.is_narrow()
-draw = partial(charts.sector_by_region, matrix, say=say, notes=notes, narrow=narrow)
+draw = partial(charts.sector_by_region, matrix, opener=opener, say=say, notes=notes, narrow=narrow)
 blocks.figure(
     draw,
     sentences.sector_by_region(matrix, chosen.language),
     name="sector-region",
     chosen=chosen,
+    notes=notes,
     also=(measure, how, narrow),
-    on_click=open_rows,
+    marks=tables.cell_marks(matrix, opener, chosen),
 )
 blocks.table(tables.matrix_list(matrix, chosen), name="sector-region", notes=notes, chosen=chosen)
 
 st.header(say("sectors.rows"))
-st.caption(say("sectors.click"))
-left, right = st.columns(2)
-with left:
-    names = dict(matrix[["sector_code", "sector"]].drop_duplicates().to_numpy())
-    sector = filters.pick("rows_sector", names, say("filter.sector"), say("sectors.any_sector"))
-with right:
-    names = dict(matrix[["region_code", "region"]].drop_duplicates().to_numpy())
-    region = filters.pick("rows_region", names, say("filter.region"), say("sectors.any"))
-rows = tables.behind(organisations, sector, region, primary_only=how == "primary")
-st.markdown(filters.plain(tables.opened_words(len(rows), sector, region, chosen)))
-blocks.table(tables.organisations(rows, chosen), name="organisations", notes=notes, chosen=chosen, opened=True)
+blocks.table(
+    tables.organisations(organisations, chosen),
+    name="organisations",
+    notes=notes,
+    chosen=chosen,
+    profiles=tables.ids(organisations),
+)

@@ -13,11 +13,11 @@ from sqlalchemy import (
     Engine,
     Integer,
     Select,
-    Subquery,
     and_,
     case,
     cast,
     distinct,
+    exc,
     exists,
     extract,
     func,
@@ -29,6 +29,7 @@ from sqlalchemy.orm import aliased
 from etl import database, models
 from etl.models import (
     Code,
+    CountedSpell,
     Event,
     EventCount,
     EventOrganisation,
@@ -51,6 +52,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NOT_STATED = "not_stated"
+ORGANISATION_FILTERS = ("sectors", "regions", "organisation_types", "un_statuses")
+EVENT_FILTERS = ("sectors", "regions", "programmes", "place", "period")
 NO_STATUS = "none"
 FOUNDED = date(2005, 10, 1)
 
@@ -71,6 +74,11 @@ class Filters:
     programmes: tuple[str, ...] = ()
     place: str | None = None
 
+    @classmethod
+    def default(cls, name: str) -> object:
+        """What a choice is while nothing is chosen."""
+        return cls.__dataclass_fields__[name].default
+
     @property
     def narrows_organisations(self) -> bool:
         return bool(self.sectors or self.regions or self.organisation_types or self.un_statuses)
@@ -90,6 +98,11 @@ NoDatabase = database.NoDatabase
 def current_edition() -> int:
     """The number of the edition that readers see. Raises NoEdition, and like every question NoDatabase."""
     return database.store().current()
+
+
+def known_editions() -> list[int]:
+    """The numbers of the editions that are kept, oldest first. Raises NoDatabase."""
+    return database.store().numbers()
 
 
 def remembered(question: Callable[P, T]) -> Callable[P, T]:
@@ -119,7 +132,8 @@ def _engine(edition: int) -> Engine:
     return database.store().engine(edition)
 
 
-def _frame(edition: int, statement: Select) -> pd.DataFrame:
+def frame(edition: int, statement: Select) -> pd.DataFrame:
+    """The answer of an edition to one question: a row per row of it, the columns as the question names them."""
     with _engine(edition).connect() as connection:
         result = connection.execute(statement)
         return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
@@ -134,9 +148,20 @@ def warm() -> None:
 
 
 @remembered
+def is_readable(edition: int) -> bool:
+    """Whether an edition has the tables that are asked here: one published by an earlier dashboard may lack some."""
+    try:
+        for table in models.MODELS.values():
+            frame(edition, select(*table.columns).limit(0))
+    except exc.DatabaseError:
+        return False
+    return True
+
+
+@remembered
 def about(edition: int) -> dict:
     """One edition: its number, when it was published, and the date of the record. Raises NoEdition."""
-    rows = _frame(edition, select(models.Edition).where(models.Edition.edition_id == edition))
+    rows = frame(edition, select(models.Edition).where(models.Edition.edition_id == edition))
     return rows.iloc[0].to_dict()
 
 
@@ -144,7 +169,7 @@ def about(edition: int) -> dict:
 def editions(edition: int) -> pd.DataFrame:
     """One row per edition known to this one, newest first."""
     table = models.Edition
-    return _frame(
+    return frame(
         edition, select(table.edition_id, table.published_at, table.record_date).order_by(table.edition_id.desc())
     )
 
@@ -161,7 +186,7 @@ def _name(table: type, language: str) -> ColumnElement:
 @remembered
 def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
     """The name of each code, by list."""
-    rows = _frame(
+    rows = frame(
         edition,
         select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position, Code.code),
     )
@@ -173,12 +198,12 @@ def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
 @remembered
 def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
-    sectors = _frame(
+    sectors = frame(
         edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position, Sector.sector_code)
     )
-    places = _frame(edition, select(Place.country_code, Place.province_code).distinct())
+    places = frame(edition, select(Place.country_code, Place.province_code).distinct())
     used = set(places["country_code"]) | set(places["province_code"].dropna())
-    regions = _frame(
+    regions = frame(
         edition,
         select(
             Region.region_code,
@@ -195,8 +220,8 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     regions = regions[regions["region_code"].isin(used)]
     kinds = {"chinese_region": 0, "province": 1, "world_region": 2, "country": 3}
     regions = regions.assign(kind=regions["region_kind"].map(kinds)).sort_values(["kind", "position", "name"])
-    types = _frame(edition, select(Organisation.organisation_type_code).distinct())["organisation_type_code"]
-    cities = _frame(
+    types = frame(edition, select(Organisation.organisation_type_code).distinct())["organisation_type_code"]
+    cities = frame(
         edition,
         select(Place.place_id, _name(Place, language))
         .where(Place.place_precision_code == "city", exists().where(EventPlace.place_id == Place.place_id))
@@ -217,7 +242,7 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
 @remembered
 def _within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """The countries and the provinces that the chosen regions contain."""
-    rows = _frame(edition, select(Region.region_code, Region.parent_region_code, Region.region_kind))
+    rows = frame(edition, select(Region.region_code, Region.parent_region_code, Region.region_kind))
     kinds = dict(zip(rows["region_code"], rows["region_kind"], strict=True))
     parents = rows.dropna().set_index("region_code")["parent_region_code"].to_dict()
     found: tuple[set[str], set[str]] = (set(), set())
@@ -233,7 +258,8 @@ def _within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]
 # --- conditions ----------------------------------------------------------------------------------------------------
 
 
-def _covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
+def covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
+    """Whether a spell counts on a day."""
     return and_(spell.counted_from_date <= day, or_(spell.counted_until_date.is_(None), spell.counted_until_date > day))
 
 
@@ -247,11 +273,11 @@ def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
 
 def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | None = None) -> ColumnElement[bool]:
     spell = aliased(UnStatusSpell)
-    own = and_(spell.organisation_id == Organisation.organisation_id, _covers(spell, filters.as_of))
+    own = and_(spell.organisation_id == Organisation.organisation_id, covers(spell, filters.as_of))
     return exists().where(own, category(spell)) if category else exists().where(own)
 
 
-def _organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another."""
     found = []
     if filters.sectors:
@@ -302,14 +328,6 @@ def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return [*found, is_known]
 
 
-def _members(filters: Filters) -> ColumnElement[bool]:
-    return and_(
-        Membership.network_code == "cnie",
-        Membership.membership_kind_code == "group",
-        *_organisation_conditions(filters),
-    )
-
-
 def year_earlier(day: date) -> date:
     """The same day a year before; 28 February for the 29th.
 
@@ -321,49 +339,70 @@ def year_earlier(day: date) -> date:
 
 # --- members -------------------------------------------------------------------------------------------------------
 
+MEMBERS, MEMBERS_ECOSOC, HOLDERS = "cnie_members", "cnie_members_ecosoc", "ecosoc_chinese_ngos"
+
 
 @dataclass(frozen=True)
 class Count:
     """A number from the record, and what a reader must know to trust it.
 
-    `sample` of the `value` are invented sample records; `start_unknown` of them count from their first evidence.
+    `sample` of the `value` are invented sample records; `start_unknown` of them count from their first evidence, and
+    `imprecise` of them count by rule: their dates are too imprecise to tell whether they counted on that very day.
     `before` is the same count a year earlier."""
 
     value: int
     before: int
     sample: int
     start_unknown: int
+    imprecise: int
+
+
+def spells(filters: Filters, metric: str) -> Select:
+    """The spells in which organisations that the filters leave count in a metric, and what is asked of them by others."""
+    return (
+        select()
+        .select_from(CountedSpell)
+        .join(Organisation, Organisation.organisation_id == CountedSpell.organisation_id)
+        .join(Source, Source.source_id == CountedSpell.source_id)
+        .where(CountedSpell.metric_code == metric, *organisation_conditions(filters))
+    )
+
+
+def covers_for_sure(spell: type, day: date) -> ColumnElement[bool]:
+    """Whether a spell covers a day whatever its imprecise dates mean."""
+    return and_(spell.certain_from_date <= day, or_(spell.certain_until_date.is_(None), spell.certain_until_date > day))
+
+
+def counts(metric: str, day: date) -> ColumnElement[bool]:
+    """Whether an organisation counts in a metric on a day."""
+    spell = aliased(CountedSpell)
+    own = spell.organisation_id == Organisation.organisation_id
+    return exists().where(own, spell.metric_code == metric, covers(spell, day))
 
 
 @remembered
+def count_on_day(filters: Filters, metric: str) -> Count:
+    """Organisations that count in a metric on the as-of date (etl.count says when they do)."""
+
+    def on(day: date) -> tuple[int, int, int, int]:
+        def those(condition: ColumnElement[bool]) -> ColumnElement[int]:
+            return func.count(case((condition, 1)))
+
+        unknown = ~CountedSpell.is_start_known
+        unsure = and_(CountedSpell.is_start_known, ~covers_for_sure(CountedSpell, day))
+        statement = (
+            spells(replace(filters, as_of=day), metric)
+            .add_columns(func.count(), those(Source.is_sample), those(unknown), those(unsure))
+            .where(covers(CountedSpell, day))
+        )
+        return tuple(map(int, frame(filters.edition, statement).iloc[0]))
+
+    return Count(on(filters.as_of)[0], on(year_earlier(filters.as_of))[0], *on(filters.as_of)[1:])
+
+
 def member_count(filters: Filters, *, with_status: bool = False) -> Count:
     """Member organisations of CNIE on the as-of date, of them those that hold ECOSOC status if `with_status`."""
-
-    def on(day: date) -> tuple[int, int, int]:
-        at = replace(filters, as_of=day)
-        status = aliased(UnStatusSpell)
-        unknown = ~Membership.is_start_known
-        statement = (
-            select(Membership.organisation_id)
-            .join(Organisation, Organisation.organisation_id == Membership.organisation_id)
-            .join(Source, Source.source_id == Membership.source_id)
-            .where(_members(at), _covers(Membership, day))
-        )
-        if with_status:
-            statement = statement.join(status, status.organisation_id == Membership.organisation_id).where(
-                _covers(status, day)
-            )
-            unknown = or_(unknown, ~status.is_start_known)
-        rows = statement.add_columns(Source.is_sample.label("is_sample"), unknown.label("is_unknown")).subquery()
-        numbers = select(
-            func.count(distinct(rows.c.organisation_id)),
-            func.count(distinct(case((rows.c.is_sample, rows.c.organisation_id)))),
-            func.count(distinct(case((rows.c.is_unknown, rows.c.organisation_id)))),
-        )
-        return tuple(map(int, _frame(filters.edition, numbers).iloc[0]))
-
-    value, sample, unknown = on(filters.as_of)
-    return Count(value, on(year_earlier(filters.as_of))[0], sample, unknown)
+    return count_on_day(filters, MEMBERS_ECOSOC if with_status else MEMBERS)
 
 
 @remembered
@@ -371,63 +410,107 @@ def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFra
     """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it.
 
     None where the record holds no roster: the few members that other sources happen to name are no count of members."""
-    changes = _changes(filters, with_status) if has_roster(filters.edition) else pd.DataFrame()
+    nothing = pd.DataFrame({"day": [], "joined": [], "left": [], "members": [], "sample": []})
+    if not has_roster(filters.edition):
+        return nothing
+    days = []
+    for day, step in ((CountedSpell.counted_from_date, 1), (CountedSpell.counted_until_date, -1)):
+        statement = (
+            spells(filters, MEMBERS_ECOSOC if with_status else MEMBERS)
+            .add_columns(day.label("day"), func.count().label("number"))
+            .add_columns(func.count(case((Source.is_sample, 1))).label("sample"))
+            .where(day.is_not(None), day <= filters.as_of)
+            .group_by(day)
+        )
+        rows = frame(filters.edition, statement)
+        name, other = ("joined", "left") if step > 0 else ("left", "joined")
+        days.append(rows.rename(columns={"number": name}).assign(**{other: 0}, sample=rows["sample"] * step))
+    changes = pd.concat([part for part in days if len(part)] or [nothing])
     if changes.empty:
-        return pd.DataFrame({"day": [], "joined": [], "left": [], "members": [], "sample": []})
+        return nothing
     changes = changes.groupby("day", as_index=False)[["joined", "left", "sample"]].sum().sort_values("day")
     changes["members"] = (changes["joined"] - changes["left"]).cumsum()
     changes["sample"] = changes["sample"].cumsum()
     return changes.reset_index(drop=True)
 
 
-def _changes(filters: Filters, with_status: bool) -> pd.DataFrame:
-    """Both ends of each spell, or of the part of it in which the organisation also holds ECOSOC status."""
-    spells = (
-        select(Membership.counted_from_date, Membership.counted_until_date, Source.is_sample)
-        .join(Organisation, Organisation.organisation_id == Membership.organisation_id)
-        .join(Source, Source.source_id == Membership.source_id)
-        .where(_members(filters))
-    )
-    start, end = Membership.counted_from_date, Membership.counted_until_date
-    if with_status:
-        status = UnStatusSpell
-        start = case((status.counted_from_date > start, status.counted_from_date), else_=start)
-        end = case(
-            (end.is_(None), status.counted_until_date),
-            (status.counted_until_date.is_(None), end),
-            (status.counted_until_date < end, status.counted_until_date),
-            else_=end,
-        )
-        spells = (
-            spells.with_only_columns(
-                start.label("counted_from_date"), end.label("counted_until_date"), Source.is_sample
-            )
-            .join(status, status.organisation_id == Membership.organisation_id)
-            .where(or_(end.is_(None), start < end))
-        )
-    part: Subquery = spells.subquery()
-    one = case((part.c.is_sample, 1), else_=0)
-    days = []
-    for day, joined, left in ((part.c.counted_from_date, 1, 0), (part.c.counted_until_date, 0, 1)):
-        statement = (
-            select(day.label("day"), func.count().label("number"), func.sum(one).label("sample"))
-            .where(day.is_not(None), day <= filters.as_of)
-            .group_by(day)
-        )
-        rows = _frame(filters.edition, statement)
-        days.append(
-            rows.assign(
-                joined=rows["number"] * joined, left=rows["number"] * left, sample=rows["sample"] * (joined - left)
-            )
-        )
-    return pd.concat(days) if any(len(part) for part in days) else pd.DataFrame()
+@remembered
+def evidence_after(filters: Filters, metric: str) -> int:
+    """Organisations that count in a metric from their first evidence, which came after the as-of date: nobody states
+    whether they counted before."""
+    statement = spells(filters, metric).add_columns(func.count(distinct(CountedSpell.organisation_id)))
+    statement = statement.where(~CountedSpell.is_start_known, CountedSpell.counted_from_date > filters.as_of)
+    return int(frame(filters.edition, statement).iloc[0, 0])
+
+
+def edition_that_counted(filters: Filters, metric: str, value: int) -> int | None:
+    """The newest of the ten editions before this one that gave this number for the same metric and day, if any did."""
+    for edition in [number for number in known_editions() if number < filters.edition][:-11:-1]:
+        if is_readable(edition) and count_on_day(replace(filters, edition=edition), metric).value == value:
+            return edition
+    return None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What one filter leaves out of the members on the as-of date, or of the events, all other filters being as they are.
+
+    `kept` of the `total` stay; of those left out, `unstated` do not say what the filter asks for."""
+
+    filter: str
+    of: str
+    total: int
+    kept: int
+    unstated: int
+
+
+@remembered
+def left_out(filters: Filters) -> tuple[LeftOut, ...]:
+    """For each filter in force: what it leaves out of members and of events."""
+    found = []
+
+    def members(chosen: Filters) -> int:
+        return count_on_day(chosen, MEMBERS).value if has_roster(filters.edition) else 0
+
+    def events(chosen: Filters) -> int:
+        return event_numbers(chosen)["events"]
+
+    for name in ("sectors", "regions", "organisation_types", "un_statuses", "programmes", "place", "period"):
+        without = without_period(filters) if name == "period" else replace(filters, **{name: Filters.default(name)})
+        if without == filters:
+            continue
+        for of, count in (("members", members), ("events", events)):
+            if name not in (ORGANISATION_FILTERS if of == "members" else EVENT_FILTERS):
+                continue
+            total, unstated = count(without), 0
+            if name == "period":
+                unstated = total - int(events_by_year(without)["events"].sum())
+            elif name in ORGANISATION_FILTERS and NOT_STATED not in getattr(filters, name):
+                unstated = count(replace(filters, **{name: (NOT_STATED,)}))
+            if total:
+                found.append(LeftOut(name, of, total, count(filters), unstated))
+    return tuple(found)
+
+
+@remembered
+def narrowing(filters: Filters) -> tuple[int, tuple[tuple[str, int], ...], date | None]:
+    """How the filters on organisations come to their number of members: the members without a filter, those that are left
+    by each filter after the ones before it, and the first day on which anybody counts."""
+    at, steps = unfiltered(filters), []
+    total = count_on_day(at, MEMBERS).value
+    for name in ORGANISATION_FILTERS:
+        if getattr(filters, name):
+            at = replace(at, **{name: getattr(filters, name)})
+            steps.append((name, count_on_day(at, MEMBERS).value))
+    first = select(func.min(CountedSpell.counted_from_date)).where(CountedSpell.metric_code == MEMBERS)
+    return total, tuple(steps), frame(filters.edition, first).iloc[0, 0]
 
 
 @remembered
 def has_roster(edition: int) -> bool:
     """Whether a roster, be it a sample, is part of the record; without one members can not be counted."""
     statement = select(func.count()).where(Source.source_kind_code == "members", ~Source.is_retired)
-    return bool(_frame(edition, statement.select_from(Source)).iloc[0, 0])
+    return bool(frame(edition, statement.select_from(Source)).iloc[0, 0])
 
 
 @remembered
@@ -436,15 +519,25 @@ def samples(edition: int) -> dict[str, int]:
     found = {}
     for name, table in (("organisations", Organisation), ("events", Event)):
         statement = select(func.count()).select_from(table).join(Source, Source.source_id == table.source_id)
-        found[name] = int(_frame(edition, statement.where(Source.is_sample)).iloc[0, 0])
+        found[name] = int(frame(edition, statement.where(Source.is_sample)).iloc[0, 0])
     return found
 
 
 @remembered
-def organisations(filters: Filters, *, members_only: bool = False, holders_only: bool = False) -> pd.DataFrame:
+def organisations(
+    filters: Filters,
+    *,
+    members_only: bool = False,
+    holders_only: bool = False,
+    metric: str | None = None,
+    day: date | None = None,
+) -> pd.DataFrame:
     """One row per organisation that the filters leave, by name: what a list of organisations shows.
 
-    `members_only` keeps members of CNIE on the as-of date, `holders_only` those that hold ECOSOC status then."""
+    `members_only` keeps members of CNIE on the as-of date, `holders_only` those that hold ECOSOC status then, and `metric`
+    those that count in it. Another `day` may be asked about, with the filters as they are on the as-of date."""
+    day = day or filters.as_of
+    metric = MEMBERS if members_only else metric
     seat, province, country = aliased(Place), aliased(Region), aliased(Region)
     member, status = aliased(Membership), aliased(UnStatusSpell)
     statement = (
@@ -478,23 +571,23 @@ def organisations(filters: Filters, *, members_only: bool = False, holders_only:
                 member.organisation_id == Organisation.organisation_id,
                 member.network_code == "cnie",
                 member.membership_kind_code == "group",
-                _covers(member, filters.as_of),
+                covers(member, day),
             ),
         )
-        .outerjoin(status, and_(status.organisation_id == Organisation.organisation_id, _covers(status, filters.as_of)))
+        .outerjoin(status, and_(status.organisation_id == Organisation.organisation_id, covers(status, day)))
         .join(Source, Source.source_id == Organisation.source_id)
-        .where(*_organisation_conditions(filters))
+        .where(*organisation_conditions(filters))
         .group_by(
             Organisation.organisation_id, seat.place_id, province.region_code, country.region_code, Source.source_id
         )
     )
-    if members_only:
-        statement = statement.where(member.organisation_id.is_not(None))
+    if metric:
+        statement = statement.where(counts(metric, day))
     if holders_only:
         statement = statement.where(status.organisation_id.is_not(None))
-    rows = _frame(filters.edition, statement)
+    rows = frame(filters.edition, statement)
     names = options(filters.edition, filters.language)["sectors"]
-    links = _frame(
+    links = frame(
         filters.edition,
         select(
             OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector
@@ -535,18 +628,16 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
         .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
         .outerjoin(province, province.region_code == Place.province_code)
         .join(Source, Source.source_id == Organisation.source_id)
-        .where(*_organisation_conditions(filters))
+        .where(*organisation_conditions(filters))
         .group_by(sector, region, Source.is_sample)
         .order_by(sector, region, Source.is_sample)
     )
     if members_only:
-        spell = and_(Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
-        kind = Membership.membership_kind_code == "group"
-        statement = statement.where(exists().where(spell, kind, _covers(Membership, filters.as_of)))
+        statement = statement.where(counts(MEMBERS, filters.as_of))
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
     if filters.sectors:
         statement = statement.where(sector.in_(filters.sectors))
-    return _frame(filters.edition, statement)
+    return frame(filters.edition, statement)
 
 
 # --- events --------------------------------------------------------------------------------------------------------
@@ -582,7 +673,7 @@ def events(filters: Filters) -> pd.DataFrame:
         .join(Source, Source.source_id == Event.source_id)
         .where(*_event_conditions(filters))
     )
-    rows = _frame(filters.edition, statement)
+    rows = frame(filters.edition, statement)
     rows["start_date"] = rows["start_date"].astype(object)
     return rows.sort_values(
         ["start_date", "title", "event_id"], ascending=[False, True, True], na_position="last"
@@ -619,7 +710,7 @@ def event_numbers(filters: Filters, *, after: date | None = None, until: date | 
     statement = _held(filters).add_columns(*_EVENT_NUMBERS)
     if after is not None:
         statement = statement.where(Event.start_date > after, Event.start_date <= until)
-    return {name: int(value) for name, value in _frame(filters.edition, statement).iloc[0].items()}
+    return {name: int(value) for name, value in frame(filters.edition, statement).iloc[0].items()}
 
 
 def on(filters: Filters, day: date) -> Filters:
@@ -640,24 +731,41 @@ def events_by_year(filters: Filters) -> pd.DataFrame:
     # PostgreSQL would answer with a decimal.
     year = cast(extract("year", Event.start_date), Integer)
     statement = _held(filters).add_columns(year.label("year"), *_EVENT_NUMBERS).where(Event.start_date.is_not(None))
-    return _frame(filters.edition, statement.group_by(year).order_by(year))
+    return frame(filters.edition, statement.group_by(year).order_by(year))
 
 
 @remembered
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
     country = aliased(Region)
-    city = case((Place.place_precision_code == "city", _name(Place, filters.language)))
+    is_city = Place.place_precision_code == "city"
+    # By id: two cities may share a name.
+    city, city_id = case((is_city, _name(Place, filters.language))), case((is_city, Place.place_id))
     number = func.count(distinct(Event.event_id))
     statement = (
         _held(filters)
         .join(country, country.region_code == Place.country_code)
         .add_columns(_name(country, filters.language).label("country"), city.label("city"), number.label("events"))
-        .group_by(country.region_code, city)
+        .group_by(country.region_code, city, city_id)
         # Databases disagree where nothing stands in the order of things.
-        .order_by(number.desc(), city.nulls_first(), country.region_code)
+        .order_by(number.desc(), city.nulls_first(), country.region_code, city_id.nulls_first())
     )
-    return _frame(filters.edition, statement)
+    return frame(filters.edition, statement)
+
+
+@remembered
+def events_by_country(filters: Filters) -> pd.DataFrame:
+    """One row per country that held events of the network reached, and how many each, most first."""
+    country = aliased(Region)
+    number = func.count(distinct(Event.event_id))
+    statement = (
+        _held(filters)
+        .join(country, country.region_code == Place.country_code)
+        .add_columns(_name(country, filters.language).label("country"), number.label("events"))
+        .group_by(country.region_code)
+        .order_by(number.desc(), country.region_code)
+    )
+    return frame(filters.edition, statement)
 
 
 @remembered
@@ -675,7 +783,7 @@ def events_left_out(filters: Filters) -> dict[str, int]:
         .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
         .where(*_event_conditions(filters))
     )
-    return {name: int(value) for name, value in _frame(filters.edition, statement).iloc[0].items()}
+    return {name: int(value) for name, value in frame(filters.edition, statement).iloc[0].items()}
 
 
 @remembered
@@ -703,7 +811,7 @@ def event_places(filters: Filters) -> pd.DataFrame:
         .where(*_event_conditions(filters))
         .order_by(Event.event_id, EventPlace.position, Place.place_id)
     )
-    return _frame(filters.edition, statement)
+    return frame(filters.edition, statement)
 
 
 @remembered
@@ -711,7 +819,7 @@ def event_counts(edition: int, language: str) -> pd.DataFrame:
     """One row per quantity stated of an event, in the order of the source."""
     scope = EventCount.scope_zh if language == "zh" else EventCount.scope_en
     columns = (EventCount.event_id, EventCount.count_unit_code, EventCount.value, EventCount.comparator_code)
-    return _frame(edition, select(*columns, scope.label("scope")).order_by(EventCount.event_count_id))
+    return frame(edition, select(*columns, scope.label("scope")).order_by(EventCount.event_count_id))
 
 
 @remembered
@@ -726,22 +834,22 @@ def event_organisations(edition: int, language: str) -> pd.DataFrame:
         .outerjoin(Organisation, Organisation.organisation_id == EventOrganisation.organisation_id)
         .order_by(EventOrganisation.event_id, EventOrganisation.position, EventOrganisation.event_organisation_id)
     )
-    return _frame(edition, statement)
+    return frame(edition, statement)
 
 
 # --- figures and statuses ------------------------------------------------------------------------------------------
 
 
 @remembered
-def published(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
-    """One row per figure that somebody printed of these metrics, up to the as-of date, oldest first."""
+def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """One row per figure that somebody printed of these metrics, or of any, up to the as-of date, oldest first."""
     table = PublishedFigure
     statement = (
         select(table)
-        .where(table.metric_code.in_(metrics), table.as_of_date <= filters.as_of)
+        .where(table.as_of_date <= filters.as_of, table.metric_code.in_(metrics) if metrics else True)
         .order_by(table.as_of_date, table.published_figure_id)
     )
-    return _frame(filters.edition, statement)
+    return frame(filters.edition, statement)
 
 
 @remembered
@@ -771,10 +879,10 @@ def un_steps(filters: Filters) -> pd.DataFrame:
         )
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
         .join(Source, Source.source_id == UnStatus.source_id)
-        .where(*_organisation_conditions(filters), UnStatus.evidence_date <= filters.as_of)
+        .where(*organisation_conditions(filters), UnStatus.evidence_date <= filters.as_of)
         .order_by(UnStatus.status_date.nulls_first(), UnStatus.un_status_id)
     )
-    return _frame(filters.edition, statement)
+    return frame(filters.edition, statement)
 
 
 # --- the record itself ---------------------------------------------------------------------------------------------
@@ -788,7 +896,7 @@ def sources(edition: int, language: str, kinds: tuple[str, ...] | None = None) -
     statement = select(Source, title.label("title"), producer.label("producer"))
     if kinds is not None:
         statement = statement.where(Source.source_kind_code.in_(kinds), ~Source.is_retired)
-    rows = _frame(edition, statement.order_by(Source.source_id))
+    rows = frame(edition, statement.order_by(Source.source_id))
     return rows.sort_values("source_kind_code", key=lambda kind: kind == "reference", kind="stable").reset_index(
         drop=True
     )
@@ -799,7 +907,7 @@ def issues(edition: int, language: str) -> pd.DataFrame:
     """One row per doubtful cell, gravest first."""
     table = models.Issue
     message = table.message_zh if language == "zh" else table.message_en
-    rows = _frame(
+    rows = frame(
         edition,
         select(table, message.label("message"), Source.file, Source.sheet_name)
         .join(Source, Source.source_id == table.source_id)
@@ -817,7 +925,7 @@ def corrections(edition: int, language: str) -> pd.DataFrame:
     """One row per declared correction."""
     table = models.Correction
     reason = table.reason_zh if language == "zh" else table.reason_en
-    return _frame(edition, select(table, reason.label("reason")).order_by(table.correction_id))
+    return frame(edition, select(table, reason.label("reason")).order_by(table.correction_id))
 
 
 @remembered
@@ -859,8 +967,8 @@ def coverage(edition: int) -> pd.DataFrame:
     ]
     rows = []
     for question, all_of_them, condition in questions:
-        known = _frame(edition, all_of_them.where(condition)).iloc[0, 0]
-        rows.append((question, int(known), int(_frame(edition, all_of_them).iloc[0, 0])))
+        known = frame(edition, all_of_them.where(condition)).iloc[0, 0]
+        rows.append((question, int(known), int(frame(edition, all_of_them).iloc[0, 0])))
     return pd.DataFrame(rows, columns=["question", "known", "total"])
 
 

@@ -1,0 +1,80 @@
+"""Compare: two states of the record side by side, a sum that explains each difference, their members over time, and what two
+editions state differently."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import blocks, charts, comparing, filters, sentences
+from dashboard.queries import comparison
+from dashboard.words import say_in
+
+a = filters.current()
+b, complaints = filters.other(a)
+say = say_in(a.language)
+is_same = a == b
+
+st.title(say("compare.title"))
+for complaint in complaints:
+    st.warning(complaint)
+st.markdown(say("compare.choose"))
+filters.comparison_widgets(a, b)
+for letter, state in (("a", a), ("b", b)):
+    words = say("list.colon", name=f"**{say(f'compare.in_{letter}')}**", value=filters.plain(comparing.state(state)))
+    st.markdown(words)
+if is_same:
+    st.info(say("compare.same"))
+
+st.header(say("compare.figures"))
+sums = [comparison.explained(a, b, figure) for figure in comparison.FIGURES]
+names = comparing.figure_names(a.language)
+# On a phone the table below says the same in a tenth of the height.
+cards = [found for found in sums if found.difference is not None and not filters.is_narrow()]
+for row in (cards[:3], cards[3:]):
+    for column, found in zip(st.columns(3), row, strict=False):
+        with column:
+            blocks.two_values(names[found.figure], found.before, found.after, say, a.language)
+sample = comparing.sample_lines(a, b)
+everything = dict.fromkeys(
+    blocks.source_line(state, "organisations", "members", "figures", "events") for state in (a, b)
+)
+codes = comparing.key_figure_codes(sums, a, b)
+blocks.cells(comparing.key_figures(sums, a, b), codes, name="compare-figures", notes=[*sample, *everything], chosen=a)
+
+st.header(say("compare.sums"))
+blocks.source(say("compare.sums_note"))
+st.markdown("\n".join(f"- {filters.plain(comparing.in_words(found, a, b))}" for found in sums))
+explained = {found.figure: found for found in sums if found.parts}
+if explained:
+    figure = filters.switch("sum", tuple(explained), say("compare.sum"), "key", say)
+    found, kind = explained[figure], comparison.kind_of(figure)
+    notes = [*(sample if kind == "organisation" else []), *comparing.source_lines(a, b, kind)]
+    codes = comparing.part_codes(found, a, b)
+    blocks.cells(comparing.parts(found, a), codes, name=f"compare-{figure}", notes=notes, chosen=a)
+
+st.header(say("compare.over_time"))
+courses = comparing.courses(a, b)
+notes = [*sample, *comparing.source_lines(a, b, "organisation")]
+draw = partial(charts.two_courses, courses, say=say, title=say("growth.members_axis"), notes=notes)
+sentence = comparing.in_words(sums[0], a, b)
+marks = comparing.course_marks(courses, a, b)
+blocks.figure(draw, sentence, name="compare-members", chosen=a, notes=notes, also=(b,), marks=marks)
+
+st.header(say("compare.editions_title"))
+found = {kind: comparison.differences(a.edition, b.edition, kind) for kind in comparison.KINDS}
+st.markdown(sentences.editions_differ(a.edition, b.edition, *found.values(), a.language))
+for kind, different in found.items():
+    for how, state, own in (("added", b, different.added), ("removed", a, different.removed)):
+        if own:
+            st.subheader(comparing.title_of(kind, how, a.language))
+            rows, profiles = comparing.one_sided(state, own, kind)
+            here = profiles if kind == "organisation" and how == "removed" else None
+            notes = comparing.source_lines(state, state, kind)
+            blocks.table(rows, name=f"compare-{kind}-{how}", notes=notes, chosen=state, opened=True, profiles=here)
+    if different.changed:
+        st.subheader(comparing.title_of(kind, "changed", a.language))
+        rows = comparing.changed(a.edition, b.edition, kind, a.language)
+        profiles = list(rows["id"]) if kind == "organisation" else None
+        notes = comparing.source_lines(a, b, kind)
+        shown = comparing.changed_list(rows, kind, a.language)
+        blocks.table(shown, name=f"compare-{kind}-changed", notes=notes, chosen=a, opened=True, profiles=profiles)

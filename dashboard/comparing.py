@@ -1,0 +1,332 @@
+"""Two states of the record as a reader sees them: what each is, the key figures and the sum behind each difference in words,
+and what two editions say differently, codes as names and dates as precisely as known."""
+
+from collections import defaultdict
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard import queries, sentences, tables
+from dashboard.queries import Filters, comparison
+from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, Part, Stated, Sum
+from dashboard.words import say_in
+
+# What a reason is called where something comes to be counted, and where it ceases to be.
+REASONS = {
+    "record": ("added", "removed"),
+    "statement": ("stated", "unstated"),
+    "dates": ("dates", "dates"),
+    "attributes": ("taken", "left_out"),
+    "event_status": ("held", "not_held"),
+    "status": ("status_taken", "status_left_out"),
+    "began": ("began", "began_later"),
+    "filter": ("filter_b", "filter_a"),
+    "reached": ("reached_b", "reached_a"),
+}
+ARROW = " → "
+
+
+def state(filters: Filters) -> str:
+    """What state A or B is: its day, its edition and its filters."""
+    say, narrowed = say_in(filters.language), tables.narrowed(filters)
+    as_of = sentences.day(filters.as_of, filters.language)
+    return say("compare.described", as_of=as_of, edition=filters.edition, filters=narrowed or say("compare.no_filter"))
+
+
+def figure_names(language: str) -> dict[str, str]:
+    """The key figures that are compared and their names, counted ones first."""
+    say = say_in(language)
+    return {code: say(f"key.{code}") for code in (*FIGURES, *PRINTED)}
+
+
+def part_name(part: Part) -> str:
+    """Why the things of a part came to be counted, or ceased to be, as a phrase after their number."""
+    say, language = say_in(part.state.language), part.state.language
+    if part.reason in REASONS:
+        return say(f"compare.part.{REASONS[part.reason][part.sign < 0]}")
+    change = queries.codes(part.state.edition, language)["change"][part.reason].lower()
+    return say("compare.after_b" if part.going_back else "compare.between", change=change)
+
+
+def in_words(found: Sum, a: Filters, b: Filters) -> str:
+    """A sum as a sentence."""
+    parts = [(part.sign * len(part.ids), part_name(part)) for part in found.parts]
+    what = say_in(a.language)(f"compare.what.{found.figure}")
+    states = ((a.edition, a.as_of), (b.edition, b.as_of))
+    return sentences.compared(what, *states, found.before, found.after, parts, a.language)
+
+
+# --- key figures side by side ----------------------------------------------------------------------------------------
+
+
+def _printed(filters: Filters, figure: str) -> tuple[str, pd.Series | None]:
+    newest = queries.latest_published(filters, PRINTED[figure])
+    if newest is None:
+        return say_in(filters.language)("key.none"), None
+    return sentences.stated(newest["value"], newest["comparator_code"], filters.language), newest
+
+
+def key_figures(sums: list[Sum], a: Filters, b: Filters) -> pd.DataFrame:
+    """One row per key figure: in A, in B, the difference, and whether it was counted or printed."""
+    say, language, rows = say_in(a.language), a.language, []
+    names = figure_names(language)
+    for found in sums:
+        values = [
+            say("key.none") if one is None else sentences.number(one, language) for one in (found.before, found.after)
+        ]
+        less = "" if found.difference is None else sentences.signed(found.difference, language)
+        rows.append((names[found.figure], *values, less, say("key.recorded")))
+    for figure in PRINTED:
+        (before, first), (after, second) = _printed(a, figure), _printed(b, figure)
+        less = ""
+        # Between bounds, or figures that count otherwise, there is no difference.
+        if first is not None and second is not None:
+            is_exact = first["comparator_code"] == second["comparator_code"] == "exact"
+            if is_exact and first["coverage_code"] == second["coverage_code"]:
+                less = sentences.signed(int(second["value"] - first["value"]), language)
+        rows.append((names[figure], before, after, less, say("key.published")))
+    headings = ("key.figure", "compare.in_a", "compare.in_b", "compare.difference", "key.basis")
+    return pd.DataFrame(rows, columns=[say(heading) for heading in headings])
+
+
+def key_figure_codes(sums: list[Sum], a: Filters, b: Filters) -> list[dict[str, str]]:
+    """For each row of `key_figures`: the code that opens each number, by heading."""
+    say, other = say_in(a.language), comparison.code_of(b)
+    sides = (("a", say("compare.in_a")), ("b", say("compare.in_b")))
+    found = [
+        {}
+        if one.difference is None
+        else {heading: f"compare_all~{other}~{one.figure}~{side}" for side, heading in sides}
+        for one in sums
+    ]
+    opens = [f"compare_printed~{other}~{figure}" for figure in PRINTED]
+    return [*found, *({heading: code for _, heading in sides} for code in opens)]
+
+
+# --- the sum ---------------------------------------------------------------------------------------------------------
+
+
+def parts(found: Sum, a: Filters) -> pd.DataFrame:
+    """One row per part of a sum, the value of A first and that of B last with the check."""
+    say, language = say_in(a.language), a.language
+    rows = [("", say("compare.start"), sentences.number(found.before, language), "")]
+    for part in found.parts:
+        number = sentences.signed(part.sign * len(part.ids), language)
+        rows.append((say(f"compare.step.{part.step}"), _capital(part_name(part)), number, ""))
+    check = say("bridge.adds_up" if found.adds_up else "bridge.does_not")
+    rows.append(("", say("compare.end"), sentences.number(found.after, language), check))
+    headings = ("compare.step", "compare.reason", "compare.number", "bridge.check")
+    return pd.DataFrame(rows, columns=[say(heading) for heading in headings])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def part_codes(found: Sum, a: Filters, b: Filters) -> list[dict[str, str]]:
+    """For each row of `parts`: the code that opens its number, by heading."""
+    heading, other = say_in(a.language)("compare.number"), comparison.code_of(b)
+    inner = [part_code(part, found.figure, other) for part in found.parts]
+    ends = [f"compare_all~{other}~{found.figure}~{side}" for side in ("a", "b")]
+    return [{heading: code} for code in (ends[0], *inner, ends[1])]
+
+
+def part_code(part: Part, figure: str, other: str) -> str:
+    return f"compare_part~{other}~{figure}~{part.step}~{part.reason}~{'in' if part.sign > 0 else 'out'}"
+
+
+# --- rows behind a number --------------------------------------------------------------------------------------------
+
+
+def places(filters: Filters, figure: str) -> pd.DataFrame:
+    """One row per country, or per city, that events held reached, by its code: what a list of them shows."""
+    say, label = say_in(filters.language), queries.labels(filters.language)
+    rows = comparison.reached(filters, figure).set_index("code")
+    if figure == "countries":
+        return pd.DataFrame({label["country_code"]: rows["name"], say("key.events"): rows["events"]})
+    return pd.DataFrame(
+        {say("open.city"): rows["name"], label["country_code"]: rows["country"], say("key.events"): rows["events"]}
+    )
+
+
+def why(part: Part, figure: str, a: Filters, b: Filters) -> dict[str, str]:
+    """For each thing of a part, what differs: the fields that two editions state differently, or the day of the change."""
+    if part.step == "edition" and part.reason != "record":
+        return said_of_changes(a.edition, b.edition, comparison.kind_of(figure), a.language)
+    if part.step == "day" and figure in COUNTED and part.reason not in REASONS:
+        elsewhere = a if part.sign > 0 else b
+        days = comparison.change_days(part, elsewhere, COUNTED[figure])
+        return {own: sentences.day(day, a.language) for own, day in days.items()}
+    return {}
+
+
+# --- field by field --------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _table_names(language: str) -> dict[str, str]:
+    return {row.table_name: row.table for row in queries.dictionary(language).itertuples()}
+
+
+def field_name(field: str, language: str) -> str:
+    return queries.labels(language).get(field) or _table_names(language)[field]
+
+
+def said(field: str, stated: Stated, edition: int, language: str) -> str:
+    """What stands in a field, in words."""
+    say = say_in(language)
+    if field in _table_names(language):
+        return say("list.semicolon").join(_row_said(field, row, edition, language) for row in stated) or say("no_value")
+    if field in comparison.PRECISION:
+        return sentences.dated(stated[0], stated[1] or "day", language) if stated[0] else say("no_value")
+    if stated is None or stated == "":
+        return say("no_value")
+    if isinstance(stated, bool):
+        return say("yes") if stated else say("no")
+    if isinstance(stated, date):
+        return sentences.day(stated, language)
+    if isinstance(stated, (int, float)):
+        return sentences.number(int(stated), language)
+    names = comparison.names(edition, language)
+    for ending in names:
+        if field.endswith(ending):
+            return names[ending].get(stated) or stated
+    return queries.codes(edition, language).get(field.removesuffix("_code"), {}).get(stated, stated)
+
+
+def _row_said(table: str, row: tuple[Stated, ...], edition: int, language: str) -> str:
+    """A row of another table in words: what is stated in it, in the order of its columns."""
+    say = say_in(language)
+    columns = next(
+        others for _, _, others in comparison.KINDS.values() if table in {one.__tablename__ for one in others}
+    )
+    columns = next(names for one, names in columns.items() if one.__tablename__ == table)
+    cells = dict(zip(columns, row, strict=True))
+    if "comparator_code" in cells:
+        value = sentences.stated(cells.pop("value"), cells.pop("comparator_code"), language)
+        unit = said("count_unit_code", cells.pop("count_unit_code"), edition, language)
+        return sentences.listed([f"{value} {unit}", *filter(None, cells.values())], language)
+    if cells.get("joined_date", (None,))[0]:
+        cells.pop("counted_from_date")
+    parts = []
+    for column, stated in cells.items():
+        has_value = stated[0] is not None if column in comparison.PRECISION else stated not in (None, "", False)
+        if column in ("position", "language_code") or not has_value:
+            continue
+        label = field_name(column, language)
+        text = said(column, stated, edition, language)
+        is_date = column.endswith("_date")
+        parts.append(label if stated is True else say("list.colon", name=label, value=text) if is_date else text)
+    return sentences.listed(parts, language)
+
+
+@queries.remembered
+def changed(first: int, second: int, kind: str, language: str) -> pd.DataFrame:
+    """One row per organisation, or event, and field that two editions state differently: id in each, name, field, first,
+    second."""
+    names = comparison.names(second, language)[f"{kind}_id"]
+    rows = []
+    for old, new, field, one, two in comparison.differences(first, second, kind).changed:
+        if isinstance(one, tuple) and isinstance(two, tuple) and field in _table_names(language):
+            # Of several rows those that differ.
+            one, two = (tuple(row for row in own if row not in rest) for own, rest in ((one, two), (two, one)))
+        texts = [said(field, one, first, language), said(field, two, second, language)]
+        if texts[0] == texts[1]:
+            # Two places of one name, say: then their codes tell them apart.
+            texts = [f"{text} [{stated}]" for text, stated in zip(texts, (one, two), strict=True)]
+        rows.append((old, new, names[new], field_name(field, language), *texts))
+    rows = pd.DataFrame(rows, columns=["id", "new_id", "name", "field", "first", "second"])
+    return rows.sort_values(["name", "id"], kind="stable").reset_index(drop=True)
+
+
+@queries.remembered
+def said_of_changes(first: int, second: int, kind: str, language: str) -> dict[str, str]:
+    """What two editions state differently of each organisation, or event, in one line."""
+    say, found = say_in(language), defaultdict(list)
+    for row in changed(first, second, kind, language).itertuples():
+        for own in {row.id, row.new_id}:
+            found[own].append(say("list.colon", name=row.field, value=f"{row.first}{ARROW}{row.second}"))
+    return {own: say("list.semicolon").join(lines) for own, lines in found.items()}
+
+
+def title_of(kind: str, how: str, language: str) -> str:
+    """What a table of what was added, removed or changed is called."""
+    say = say_in(language)
+    return say(f"compare.organisation.{how}") if kind == "organisation" else say(f"compare.event.{how}")
+
+
+def changed_list(rows: pd.DataFrame, kind: str, language: str) -> pd.DataFrame:
+    """One row per organisation, or event, and field that two editions state differently."""
+    say = say_in(language)
+    headings = {
+        "name": say("sectors.name" if kind == "organisation" else "map.event"),
+        "field": say("compare.field"),
+        "first": say("compare.edition_a"),
+        "second": say("compare.edition_b"),
+    }
+    return rows[list(headings)].rename(columns=headings)
+
+
+def one_sided(filters: Filters, own: tuple[str, ...], kind: str) -> tuple[pd.DataFrame, list[str]]:
+    """One row per organisation, or event, that this edition holds and the other does not, and their ids in this order."""
+    if kind == "organisation":
+        rows = queries.organisations(queries.unfiltered(filters))
+        rows = rows[rows["organisation_id"].isin(own)]
+        shown = tables.organisations(rows, filters)
+        return shown, list(rows.loc[shown.index, "organisation_id"])
+    # Every event, those after the as-of date too.
+    whole = queries.on(queries.unfiltered(filters), date.max)
+    rows = queries.events(whole)
+    rows = rows[rows["event_id"].isin(own)]
+    return tables.events(whole, rows), list(rows["event_id"])
+
+
+# What the rows of each kind come from.
+SOURCES = {"organisation": ("organisations", "members"), "event": ("events",)}
+
+
+def source_lines(a: Filters, b: Filters, kind: str) -> list[str]:
+    """The lines that cite what is counted of organisations, or of events, in both states; one where they are the same."""
+    lines = []
+    for filters in (a, b):
+        titles = queries.sources(filters.edition, a.language, SOURCES[kind])["title"]
+        lines.append(sentences.source_line(titles, filters.as_of, filters.edition, a.language))
+    return list(dict.fromkeys(lines))
+
+
+# --- over time -------------------------------------------------------------------------------------------------------
+
+
+def courses(a: Filters, b: Filters) -> list[tuple[str, pd.DataFrame, date, str]]:
+    """The members of each state over time: its name, its days of change, its as-of date and the opener of a day."""
+    say, openers = say_in(a.language), ("members", f"compare_members~{comparison.code_of(b)}")
+    found = []
+    for letter, state, opener in zip("ab", (a, b), openers, strict=True):
+        words = {"day": sentences.day(state.as_of, a.language), "edition": state.edition}
+        name = say("compare.line", name=say(f"compare.in_{letter}"), **words)
+        if a.sectors != b.sectors:
+            named = tables.choices(state.edition, a.language)["sectors"]
+            own = [named.get(code, code) for code in state.sectors] or [say("filter.all")]
+            name = sentences.listed([name, sentences.listed(own, a.language)], a.language)
+        found.append((name, queries.member_changes(state), state.as_of, opener))
+    return found
+
+
+def course_marks(courses: list[tuple[str, pd.DataFrame, date, str]], a: Filters, b: Filters) -> dict[str, str]:
+    """The marks of both courses, those of A first."""
+    say, found = say_in(a.language), {}
+    for letter, (_, changes, _, opener) in zip("ab", courses, strict=True):
+        for code, name in tables.day_marks(changes, pd.DataFrame(), opener, a).items():
+            found[code] = say("list.colon", name=say(f"compare.in_{letter}"), value=name)
+    return found
+
+
+def sample_lines(a: Filters, b: Filters) -> list[str]:
+    """How many of the members of each state are invented; nothing where none is."""
+    say, lines = say_in(a.language), []
+    for letter, state in (("a", a), ("b", b)):
+        count = queries.member_count(state)
+        if line := sentences.sample_line(count.sample, count.value, a.language):
+            lines.append(say("list.colon", name=say(f"compare.in_{letter}"), value=line))
+    return lines

@@ -1,0 +1,483 @@
+"""Two states of the record side by side: what is counted in each, a sum that explains each difference exactly, and what
+two editions say differently, field by field.
+
+A sum goes by steps, so that it stays exact where several things differ at once: from the edition of A to that of B on the
+day and with the filters of A, then to the day of B, then to the filters of B. Each step has its own reasons, each thing
+counted stands in one part of a step, and the steps add up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select, select
+
+from dashboard import queries
+from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters
+from etl.models import (
+    Base,
+    CountedSpell,
+    Event,
+    EventCount,
+    EventOrganisation,
+    EventPlace,
+    EventSector,
+    EventSeries,
+    Membership,
+    Organisation,
+    OrganisationName,
+    OrganisationSector,
+    Place,
+    Sector,
+    UnStatus,
+)
+
+# What is compared: counted of organisations, of events and of the places that these reached.
+COUNTED = {"members": MEMBERS, "ecosoc": MEMBERS_ECOSOC}
+FIGURES = (*COUNTED, "organisations", "events", "countries", "cities")
+PLACES = {"countries": ("country_code", "country"), "cities": ("place_id", "place")}
+# Figures that are only ever printed, by the metric of the published figures.
+PRINTED = {
+    "council": "cnie_council_individuals",
+    "sironet_members": "sironet_members",
+    "sironet_countries": "sironet_countries",
+}
+STEPS = ("edition", "day", "filters")
+EVERY_SECTOR = "all"
+
+
+# --- the other state -------------------------------------------------------------------------------------------------
+
+
+def first_guess(chosen: Filters, edition: int) -> date:
+    """The as-of date of B while none is chosen: that of A, or the last that the edition of B can answer for."""
+    return min(chosen.as_of, queries.about(edition)["record_date"])
+
+
+def other(chosen: Filters, edition: int, as_of: date, sectors: tuple[str, ...] = ()) -> Filters:
+    """State B: that of A but for its edition, its day and its sectors; without sectors those of A."""
+    own = chosen.sectors if not sectors else () if EVERY_SECTOR in sectors else sectors
+    return replace(chosen, edition=edition, as_of=as_of, sectors=own)
+
+
+def code_of(other: Filters) -> str:
+    """State B as the first arguments of a code that opens rows (edition, day, sectors)."""
+    return f"{other.edition}~{other.as_of.isoformat()}~{'+'.join(other.sectors or (EVERY_SECTOR,))}"
+
+
+def from_code(chosen: Filters, about: list[str]) -> Filters:
+    """State B from the first arguments of a code, which is anybody's. Raises ValueError where it is no state that could be
+    chosen."""
+    edition, day, sectors = about[:3]
+    number, as_of, asked = int(edition), date.fromisoformat(day), tuple(sectors.split("+"))
+    if number not in queries.known_editions() or not queries.is_readable(number):
+        raise ValueError(edition)
+    if not FOUNDED <= as_of <= queries.about(number)["record_date"]:
+        raise ValueError(day)
+    known = {EVERY_SECTOR, NOT_STATED, *queries.options(number, chosen.language)["sectors"], *chosen.sectors}
+    if not set(asked) <= known:
+        raise ValueError(sectors)
+    return other(chosen, number, as_of, asked)
+
+
+# --- what is counted -------------------------------------------------------------------------------------------------
+
+
+@queries.remembered
+def counted(filters: Filters, metric: str) -> pd.DataFrame:
+    """One row per organisation that counts in a metric on the as-of date, and how its spell began and ended."""
+    columns = (CountedSpell.organisation_id, CountedSpell.start_change_code, CountedSpell.end_change_code)
+    statement = queries.spells(filters, metric).add_columns(*columns)
+    return queries.frame(filters.edition, statement.where(queries.covers(CountedSpell, filters.as_of)))
+
+
+@queries.remembered
+def held(filters: Filters) -> pd.DataFrame:
+    """One row per event of the network that was held and that the filters leave."""
+    rows = queries.events(filters)
+    return rows[(rows["event_status_code"] == "held") & rows["is_network_event"].astype(bool)]
+
+
+@queries.remembered
+def reached(filters: Filters, figure: str) -> pd.DataFrame:
+    """One row per country, or per city, that events held reached: its code, its name, and the number of these events."""
+    code, name = PLACES[figure]
+    events = held(filters)
+    met = events[events["event_mode_code"].fillna("") != "online"]["event_id"]
+    rows = queries.event_places(filters)
+    rows = rows[rows["event_id"].isin(met)]
+    if figure == "cities":
+        rows = rows[rows["place_precision_code"] == "city"]
+    found = rows.groupby(code, as_index=False).agg(
+        name=(name, "first"), country=("country", "first"), events=("event_id", "nunique")
+    )
+    return found.rename(columns={code: "code"}).sort_values(["events", "code"], ascending=[False, True])
+
+
+@queries.remembered
+def ids(filters: Filters, figure: str) -> frozenset[str]:
+    """What a key figure counts: ids of organisations or events, or codes of countries or cities."""
+    if figure in COUNTED:
+        return frozenset(counted(filters, COUNTED[figure])["organisation_id"])
+    if figure == "organisations":
+        return _organisations(filters)
+    if figure == "events":
+        return frozenset(held(filters)["event_id"])
+    return frozenset(reached(filters, figure)["code"])
+
+
+@queries.remembered
+def _organisations(filters: Filters) -> frozenset[str]:
+    """Organisations that the filters leave, members or not."""
+    statement = select(Organisation.organisation_id).where(*queries.organisation_conditions(filters))
+    return frozenset(queries.frame(filters.edition, statement)["organisation_id"])
+
+
+def value(filters: Filters, figure: str) -> int | None:
+    """A key figure as every other page gives it; nothing where the record holds no roster to count members from."""
+    if figure in COUNTED:
+        if not queries.has_roster(filters.edition):
+            return None
+        return queries.count_on_day(filters, COUNTED[figure]).value
+    if figure == "organisations":
+        return len(_organisations(filters))
+    return queries.event_numbers(filters)[figure]
+
+
+# --- the sum ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a sum: in one step and for one reason, what came to be counted (`sign` 1) or ceased to be (-1).
+
+    `state` is the state in which the `ids` count: the one before the step for those that cease, the one after it for
+    those that come. `going_back` says that the step goes to an earlier day."""
+
+    step: str
+    reason: str
+    sign: int
+    ids: tuple[str, ...]
+    state: Filters
+    going_back: bool = False
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How a key figure of A becomes that of B. Both values are counted anew, so that the sum can be checked; they are
+    empty where the record of one holds no roster, and then there are no parts."""
+
+    figure: str
+    before: int | None
+    after: int | None
+    parts: tuple[Part, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        return (
+            None in (self.before, self.after)
+            or self.before + sum(p.sign * len(p.ids) for p in self.parts) == self.after
+        )
+
+    @property
+    def difference(self) -> int | None:
+        return None if None in (self.before, self.after) else self.after - self.before
+
+
+def steps(a: Filters, b: Filters) -> list[tuple[str, Filters, Filters]]:
+    """The steps from A to B that change anything, each with the state before and after it."""
+    on_the_way = [a, replace(a, edition=b.edition), replace(a, edition=b.edition, as_of=b.as_of), b]
+    found = zip(STEPS, on_the_way[:-1], on_the_way[1:], strict=True)
+    return [(step, before, after) for step, before, after in found if before != after]
+
+
+@queries.remembered
+def explained(a: Filters, b: Filters, figure: str) -> Sum:
+    """The sum that leads from a key figure of A to that of B."""
+    values = value(a, figure), value(b, figure)
+    if None in values:
+        return Sum(figure, *values, ())
+    parts = []
+    # Of a country or a city nothing can be said but whether events reached it.
+    way = [("places", a, b)] if figure in PLACES else steps(a, b)
+    for step, before, after in way:
+        for sign, state, elsewhere in ((-1, before, after), (1, after, before)):
+            there = same(state.edition, elsewhere.edition, kind_of(figure)) if step == "edition" else {}
+            counts = ids(elsewhere, figure)
+            own = sorted(one for one in ids(state, figure) if there.get(one, one) not in counts)
+            reason = _reasons(step, figure, state, elsewhere, own)
+            why = lambda one, reason=reason, there=there: reason(there.get(one, one))  # noqa: E731
+            parts += [
+                Part(step, reason, sign, tuple(own), state, step == "day" and after.as_of < before.as_of)
+                for reason, own in sorted(_by_reason(own, why).items())
+            ]
+    return Sum(figure, *values, tuple(parts))
+
+
+def _by_reason(own: list[str], why: Callable[[str], str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in own:
+        found.setdefault(why(one), []).append(one)
+    return found
+
+
+def _reasons(step: str, figure: str, state: Filters, elsewhere: Filters, own: list[str]) -> Callable[[str], str]:
+    """Why something counts in `state` and not `elsewhere`, a step before or after it: one reason for each."""
+    if not own or step == "filters":
+        return lambda one: "filter"
+    if step == "places":
+        return lambda one: "reached"
+    if figure == "events":
+        return _event_reasons(step, state, elsewhere)
+    if step == "edition":
+        return _edition_reasons(figure, elsewhere)
+    return _day_reasons(figure, state, elsewhere)
+
+
+def _edition_reasons(figure: str, elsewhere: Filters) -> Callable[[str], str]:
+    """Why an organisation counts in one edition and not in the other, on the same day and with the same filters."""
+    kept = on_record(elsewhere.edition)
+    if figure == "organisations":
+        return lambda one: "attributes" if one in kept else "record"
+    stated = _with_spells(elsewhere.edition, COUNTED[figure])
+    counts = ids(queries.unfiltered(elsewhere), figure)
+
+    def reason(one: str) -> str:
+        if one not in kept:
+            return "record"
+        if one not in stated:
+            return "statement"
+        return "attributes" if one in counts else "dates"
+
+    return reason
+
+
+def _day_reasons(figure: str, state: Filters, elsewhere: Filters) -> Callable[[str], str]:
+    """Why an organisation counts on one day and not on the other, in the same edition and with the same filters."""
+    if figure == "organisations":
+        return lambda one: "status"
+    # With no filter it counts on both days: then the filter on ECOSOC status takes it on one of them only.
+    on_both = ids(queries.unfiltered(elsewhere), figure)
+    change = "end_change_code" if state.as_of < elsewhere.as_of else "start_change_code"
+    rows = counted(state, COUNTED[figure])
+    codes = dict(zip(rows["organisation_id"], rows[change], strict=True))
+    return lambda one: "status" if one in on_both else codes[one]
+
+
+def _event_reasons(step: str, state: Filters, elsewhere: Filters) -> Callable[[str], str]:
+    """Why an event counts in one state and not in the other, of which the edition or the day differs."""
+    if step == "day":
+        return lambda one: "began"
+    rows = _all_events(elsewhere.edition).set_index("event_id")
+    # What is left of the filters speaks of dates alone.
+    dated = ids(replace(queries.unfiltered(elsewhere), since=elsewhere.since, until=elsewhere.until), "events")
+
+    def reason(one: str) -> str:
+        if one not in rows.index:
+            return "record"
+        if rows.at[one, "event_status_code"] != "held" or not rows.at[one, "is_network_event"]:
+            return "event_status"
+        return "attributes" if one in dated else "dates"
+
+    return reason
+
+
+@queries.remembered
+def on_record(edition: int) -> frozenset[str]:
+    """The ids of all organisations of an edition."""
+    return frozenset(queries.frame(edition, select(Organisation.organisation_id))["organisation_id"])
+
+
+@queries.remembered
+def _with_spells(edition: int, metric: str) -> frozenset[str]:
+    statement = select(CountedSpell.organisation_id).where(CountedSpell.metric_code == metric)
+    return frozenset(queries.frame(edition, statement)["organisation_id"])
+
+
+@queries.remembered
+def _all_events(edition: int) -> pd.DataFrame:
+    """One row per event on record, whatever its date."""
+    return queries.frame(edition, select(Event.event_id, Event.event_status_code, Event.is_network_event))
+
+
+def change_days(part: Part, other: Filters, metric: str) -> dict[str, date]:
+    """The day on which each organisation of a part of the step between two days joined, left and so on."""
+    begins = part.state.as_of > other.as_of
+    day = CountedSpell.counted_from_date if begins else CountedSpell.counted_until_date
+    statement = queries.spells(part.state, metric).add_columns(CountedSpell.organisation_id, day.label("day"))
+    rows = queries.frame(part.state.edition, statement.where(queries.covers(CountedSpell, part.state.as_of)))
+    return {row.organisation_id: row.day for row in rows.itertuples() if row.organisation_id in part.ids}
+
+
+# --- the same thing in two editions ----------------------------------------------------------------------------------
+
+
+def kind_of(figure: str) -> str:
+    return "event" if figure in ("events", *PLACES) else "organisation"
+
+
+@queries.remembered
+def same(first: int, second: int, kind: str) -> dict[str, str]:
+    """The id in the second edition of what has another id in the first: an id is made of the name, and of the date of an
+    event, so that it changes where these are mended.
+
+    Taken for the same is what only one edition has under its id, and shares a name, in either language, with just one
+    such thing of the other."""
+    one, two = _named(first, kind), _named(second, kind)
+    gone, come = ({own: found[own] for own in set(found) - set(rest)} for found, rest in ((one, two), (two, one)))
+    found: dict[str, str] = {}
+    for place in range(2):
+        before, after = (_by_name(those, place) for those in (gone, come))
+        for name in set(before) & set(after):
+            if len(before[name]) == len(after[name]) == 1:
+                (old,), (new,) = before[name], after[name]
+                if old not in found and new not in found.values():
+                    found[old] = new
+    return found
+
+
+def _named(edition: int, kind: str) -> dict[str, tuple[str | None, str | None]]:
+    """The English and the Chinese name of each organisation, or event."""
+    table, word = KINDS[kind][0], "title" if kind == "event" else "name"
+    return {own: tuple(both) for own, *both in _rows(edition, table, (f"{kind}_id", f"{word}_en", f"{word}_zh"))}
+
+
+def _by_name(those: dict[str, tuple[str | None, str | None]], place: int) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for own, both in those.items():
+        if both[place]:
+            found.setdefault(both[place], []).append(own)
+    return found
+
+
+# --- field by field --------------------------------------------------------------------------------------------------
+
+# What two editions may say differently of an organisation or an event: fields of its own row, a date with its precision …
+ORGANISATION_FIELDS = (
+    *("name_en", "name_zh", "is_name_zh_verified", "organisation_type_code", "organisation_type_stated"),
+    *("member_level_code", "seat_place_id", "parent_organisation_id", "founded_date", "membership_evidence"),
+    *("basis_code", "source_url", "note"),
+)
+EVENT_FIELDS = (
+    *("title_en", "title_zh", "is_title_zh_official", "series_id", "edition_number", "parent_event_id", "start_date"),
+    *("end_date", "event_mode_code", "event_status_code", "cnie_role_en", "cnie_role_zh", "is_network_event"),
+    *("source_quality_code", "source_url", "other_source_urls", "note"),
+)
+PRECISION = {
+    **{
+        "founded_date": "founded_precision_code",
+        "start_date": "start_precision_code",
+        "end_date": "end_precision_code",
+    },
+    **{"joined_date": "joined_precision_code", "left_date": "left_precision_code", "status_date": "precision_code"},
+}
+# … and rows of other tables that speak of it, each by what it states.
+ORGANISATION_ROWS = {
+    OrganisationName: (
+        "name_text",
+        "language_code",
+        "name_kind_code",
+        "valid_from_date",
+        "valid_until_date",
+        "is_verified",
+    ),
+    OrganisationSector: ("sector_code", "is_primary_sector"),
+    Membership: (
+        "joined_date",
+        "left_date",
+        "end_reason_code",
+        "counted_from_date",
+        "membership_kind_code",
+        "network_code",
+    ),
+    UnStatus: ("un_stage_code", "un_category_code", "status_date"),
+}
+EVENT_ROWS = {
+    EventPlace: ("position", "place_id"),
+    EventSector: ("sector_code", "is_primary_sector"),
+    EventCount: ("count_unit_code", "value", "comparator_code", "scope_en", "scope_zh"),
+    EventOrganisation: ("event_role_code", "name_written", "organisation_id", "position"),
+}
+KINDS = {
+    "organisation": (Organisation, ORGANISATION_FIELDS, ORGANISATION_ROWS),
+    "event": (Event, EVENT_FIELDS, EVENT_ROWS),
+}
+# What stands in a field: for a field of the row itself its value, and for other tables their rows as tuples, in order.
+Stated = Any
+
+
+@queries.remembered
+def facts(edition: int, kind: str) -> dict[str, dict[str, Stated]]:
+    """What an edition states of each organisation, or each event: by id and field (a column, or the name of a table)."""
+    table, fields, others = KINDS[kind]
+    key = f"{kind}_id"
+    found = {}
+    for row in _rows(edition, table, (key, *fields)):
+        found[row[0]] = dict(zip(fields, row[1:], strict=True)) | {other.__tablename__: () for other in others}
+    for other, columns in others.items():
+        for own, *stated in _rows(edition, other, (key, *columns)):
+            if own in found:
+                found[own][other.__tablename__] += (tuple(stated),)
+    for one in found.values():
+        for other in others:
+            # The order in which an edition happens to keep its rows says nothing.
+            one[other.__tablename__] = tuple(sorted(one[other.__tablename__], key=str))
+    return found
+
+
+def _rows(edition: int, table: type[Base], columns: tuple[str, ...]) -> list[tuple[Stated, ...]]:
+    """The rows of a table, a date together with its precision."""
+    asked = [name for column in columns for name in (column, PRECISION.get(column)) if name]
+    rows = queries.frame(edition, _select(table, asked)).astype(object)
+    rows = rows.where(rows.notna(), None)
+    values = {
+        column: list(zip(rows[column], rows[PRECISION[column]], strict=True))
+        if column in PRECISION
+        else list(rows[column])
+        for column in columns
+    }
+    return list(zip(*values.values(), strict=True))
+
+
+def _select(table: type[Base], columns: list[str]) -> Select:
+    return select(*(getattr(table, column) for column in columns))
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What two editions say differently of organisations, or of events: ids only in the second, ids only in the first, and
+    one entry (id in the first, id in the second, field, stated in the first, stated in the second) for each field that
+    differs."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[tuple[str, str, str, Stated, Stated], ...]
+
+
+@queries.remembered
+def differences(first: int, second: int, kind: str) -> Differences:
+    """What the second edition says otherwise than the first."""
+    one, two = facts(first, kind), facts(second, kind)
+    pairs = {own: own for own in set(one) & set(two)} | same(first, second, kind)
+    changed = [
+        (old, new, field, one[old][field], two[new][field])
+        for old, new in sorted(pairs.items())
+        for field in one[old]
+        if one[old][field] != two[new][field]
+    ]
+    return Differences(
+        tuple(sorted(set(two) - set(pairs.values()))), tuple(sorted(set(one) - set(pairs))), tuple(changed)
+    )
+
+
+@queries.remembered
+def names(edition: int, language: str) -> dict[str, dict[str, str]]:
+    """What an edition calls things, in the reader's language: by the column that holds their code or id."""
+    tables = {"organisation_id": Organisation, "place_id": Place, "series_id": EventSeries, "sector_code": Sector}
+    found = {}
+    for key, table in (*tables.items(), ("event_id", Event)):
+        word = "title" if table is Event else "name"
+        own = (f"{word}_{language}", f"{word}_{'en' if language == 'zh' else 'zh'}")
+        found[key] = {code: name or other or code for code, name, other in _rows(edition, table, (key, *own))}
+    return found
