@@ -180,7 +180,7 @@ def two_courses(
     Of each course: its name, one row per day of change (day, members), its as-of date, and the opener of its days."""
     if all(changes.empty for _, changes, *_ in courses):
         return _empty(say, notes)
-    figure = go.Figure()
+    figure, lines = go.Figure(), 0
     looks = ((MAIN, "solid", "circle"), (ACCENT, "dash", "square"))
     for (name, changes, as_of, opener), (colour, dash, symbol) in zip(courses, looks, strict=True):
         if changes.empty:
@@ -189,8 +189,11 @@ def two_courses(
         after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
         steps = pd.concat([before, changes[["day", "members"]], after])
         last = len(steps) - 1
+        named = wrapped(name, 44)
+        lines += len(named)
         figure.add_scatter(
-            **{"x": steps["day"], "y": steps["members"], "name": text(name), "mode": "lines+markers", "showlegend": True},
+            **{"x": steps["day"], "y": steps["members"], "mode": "lines+markers", "showlegend": True},
+            name="<br>".join(map(text, named)),
             customdata=[f"{opener}~{day.isoformat()}" for day in steps["day"]],
             line={"shape": "hv", "color": colour, "width": 2.2, "dash": dash},
             marker={
@@ -204,7 +207,7 @@ def two_courses(
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
     finished = _finished(figure, notes, left=60)
     # Long names, one below the other.
-    finished.update_layout(legend={"orientation": "v"}, margin={"t": 60})
+    finished.update_layout(legend={"orientation": "v", "y": 1.04}, margin={"t": 30 + 20 * lines})
     return finished
 
 

@@ -209,6 +209,8 @@ def _row_said(table: str, row: tuple[Stated, ...], edition: int, language: str) 
         return sentences.listed([f"{value} {unit}", *filter(None, cells.values())], language)
     if cells.get("joined_date", (None,))[0]:
         cells.pop("counted_from_date")
+    # Of memberships, a group membership of CNIE goes without saying.
+    cells = {column: stated for column, stated in cells.items() if stated not in ("cnie", "group")}
     parts = []
     for column, stated in cells.items():
         has_value = stated[0] is not None if column in comparison.PRECISION else stated not in (None, "", False)
@@ -217,7 +219,7 @@ def _row_said(table: str, row: tuple[Stated, ...], edition: int, language: str) 
         label = field_name(column, language)
         text = said(column, stated, edition, language)
         is_date = column.endswith("_date")
-        parts.append(label if stated is True else say("list.colon", name=label, value=text) if is_date else text)
+        parts.append(say("list.colon", name=label, value=text) if is_date or stated is True else text)
     return sentences.listed(parts, language)
 
 

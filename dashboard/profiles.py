@@ -412,13 +412,12 @@ def found(hits: pd.DataFrame, rows: pd.DataFrame, filters: Filters) -> Part:
     words = []
     for row in rows.itertuples():
         hit = by[row.organisation_id]
-        name = say("list.colon", name=kinds[hit.name_kind_code], value=hit.name_text)
-        is_shown = hit.name_text == row.organisation
-        if hit.found_by != "name":
-            text = say(f"organisations.{hit.found_by}")
-            text = text if is_shown else say("list.colon", name=text, value=hit.name_text)
-        else:
-            text = "" if is_shown else name
+        is_name, is_shown = hit.found_by == "name", hit.name_text == row.organisation
+        text = kinds[hit.name_kind_code] if is_name else say(f"organisations.{hit.found_by}")
+        if not is_shown:
+            text = say("list.colon", name=text, value=hit.name_text)
+        elif is_name:
+            text = ""
         if hit.is_near:
             text = say("list.bracket", text=text, more=say("organisations.near")) if text else say("organisations.near")
         words.append(text)

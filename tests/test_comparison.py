@@ -156,7 +156,7 @@ def some_pairs(history, number):
 
 def test_every_sum_adds_up_and_its_sets_are_those_of_the_plain_tables(on_history, plain_rows):
     reasons, steps = set(), set()
-    for a, b in some_pairs(on_history, 60):
+    for a, b in some_pairs(on_history, 70):
         for figure in comparison.FIGURES:
             found = comparison.explained(a, b, figure)
             first, second = (walked(plain_rows[state.edition], state, figure) for state in (a, b))

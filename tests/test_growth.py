@@ -5,8 +5,9 @@ import calendar
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -122,20 +123,28 @@ class Slowly:
         return found
 
 
-@pytest.fixture(params=[1, 2])
-def roster(request: pytest.FixtureRequest, mine: Folder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Slowly]:
+@pytest.fixture(scope="module", params=[1, 2])
+def published(
+    request: pytest.FixtureRequest, copy_of: Callable[[Path], Folder], network: Path
+) -> tuple[Folder, list[dict[str, str]]]:
     """A random roster, published instead of the invented one."""
-    rows = random_roster(random.Random(request.param), 70)
-    with mine.raw("members.csv").open("w", encoding="utf-8", newline="") as file:
+    folder, rows = copy_of(network), random_roster(random.Random(request.param), 70)
+    with folder.raw("members.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    mine.certify()
-    mine.build()
-    kept = mine.rows("select rows_read, rows_kept from sources where file = 'members.csv'")
+    folder.certify()
+    folder.build()
+    kept = folder.rows("select rows_read, rows_kept from sources where file = 'members.csv'")
     assert kept == [(len(rows), len(rows))]
-    monkeypatch.setenv("CNIE_DATA", str(mine.path))
-    yield Slowly(rows)
+    return folder, rows
+
+
+@pytest.fixture
+def roster(published: tuple[Folder, list[dict[str, str]]], monkeypatch: pytest.MonkeyPatch) -> Slowly:
+    """What the lines of the random roster say, whose edition is the one that is asked."""
+    monkeypatch.setenv("CNIE_DATA", str(published[0].path))
+    return Slowly(published[1])
 
 
 def chosen(day: date = LAST, **more: object) -> Filters:

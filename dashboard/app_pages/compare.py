@@ -23,14 +23,14 @@ for letter, state in (("a", a), ("b", b)):
     words = say("list.colon", name=f"**{say(f'compare.in_{letter}')}**", value=filters.plain(comparing.state(state)))
     st.markdown(words)
 if is_same:
-    st.info(say("compare.same"))
+    blocks.source(say("compare.same"))
 
 st.header(say("compare.figures"))
 sums = [comparison.explained(a, b, figure) for figure in comparison.FIGURES]
 names = comparing.figure_names(a.language)
 # On a phone the table below says the same in a tenth of the height.
 cards = [found for found in sums if found.difference is not None and not filters.is_narrow()]
-for row in (cards[:3], cards[3:]):
+for row in filter(None, (cards[:3], cards[3:])):
     for column, found in zip(st.columns(3), row, strict=False):
         with column:
             blocks.two_values(names[found.figure], found.before, found.after, say, a.language)

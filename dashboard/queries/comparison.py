@@ -458,6 +458,8 @@ class Differences:
 @queries.remembered
 def differences(first: int, second: int, kind: str) -> Differences:
     """What the second edition says otherwise than the first."""
+    if first == second:
+        return Differences((), (), ())
     one, two = facts(first, kind), facts(second, kind)
     pairs = {own: own for own in set(one) & set(two)} | same(first, second, kind)
     changed = [

@@ -46,13 +46,19 @@ class Index:
     vocabulary: dict[str, np.ndarray]
 
 
-@cache
-def _sign(sign: str) -> str:
-    """A letter, mark or number in simplified characters and without its accent, and a space for all else."""
-    if unicodedata.combining(sign):
-        return ""
-    bare = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
-    return _converter().convert(bare) if bare.isalnum() else " "
+class _Signs(dict[int, str]):
+    """A letter or number in simplified characters and without its accent, and a space for all else, by its code: looked up
+    once for each sign."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        bare = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+        # A mark that stands for itself belongs to the letter before it.
+        found = "" if unicodedata.combining(sign) else _converter().convert(bare) if bare.isalnum() else " "
+        return self.setdefault(code, found)
+
+
+SIGNS = _Signs()
 
 
 @cache
@@ -67,7 +73,7 @@ def fold(text: str) -> list[str]:
     (['medecins', 'du', 'monde'], ['中国', '国际', 'abc'])
     """
     text = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    return "".join(map(_sign, text)).split()
+    return text.translate(SIGNS).split()
 
 
 def _initials(name: str, pinyin: str) -> str:
@@ -192,8 +198,12 @@ def _allowed_inside(text: str) -> int:
 
 def _near(known: Index, words: list[str]) -> Iterator[Fit]:
     """The names of which every word typed is near to one, and those of which a part is near to all that is typed."""
-    yield from _near_words(known, words)
+    near = list(_near_words(known, words))
+    yield from near
     joined = "".join(words)
+    if near and joined.isascii():
+        # Words are what a name in Latin letters is made of. Chinese has none, and pinyin is no word of a name.
+        return
     number = _digits(joined)
     if allowed := _allowed_inside(joined):
         for forms, found_by in ((known.joined, NAME), (known.pinyin, PINYIN)):
