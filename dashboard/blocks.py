@@ -17,6 +17,15 @@ from dashboard.queries import Filters
 from dashboard.words import Say, say_in
 
 T = TypeVar("T")
+PROFILE = "app_pages/organisations.py"
+# The files that each table can be taken away as: what the button says, the ending, who makes it, and its type.
+FILES = (
+    ("table.download_csv", "zip", exports.csv_package, "application/zip"),
+    (
+        *("table.download_xlsx", "xlsx", exports.workbook),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+)
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
@@ -66,7 +75,7 @@ def figure(
                 "scale": 4,
                 "width": 1200,
                 "height": 675,
-                "filename": f"cnie-{name}-{chosen.language}",
+                "filename": f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}",
             },
         },
     )
@@ -173,7 +182,13 @@ def cells(
             return
         height = "content" if len(rows) < 16 else 560
         st.dataframe(
-            rows, hide_index=True, width="stretch", height=height, key=key, on_select=choose, selection_mode="single-cell"
+            rows,
+            hide_index=True,
+            width="stretch",
+            height=height,
+            key=key,
+            on_select=choose,
+            selection_mode="single-cell",
         )
         st.caption(say("table.cells"))
         _downloads(rows, name=name, notes=notes, chosen=chosen)
@@ -205,7 +220,7 @@ def _table(
             # The row comes from the browser.
             number = asked["selection"]["rows"][0]
             if 0 <= number < len(profiles) and profiles[number]:
-                st.switch_page("app_pages/organisations.py", query_params=filters.profile_link(profiles[number]))
+                st.switch_page(PROFILE, query_params=filters.profile_link(profiles[number]))
         st.caption(say("table.profile"))
     _downloads(rows, name=name, notes=notes, chosen=chosen)
     source(*notes)
@@ -218,16 +233,13 @@ def _downloads(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen
     file = f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
     package = partial(tables.package, rows, cited, chosen)
     with st.container(horizontal=True):
-        for kind, make, mime in (
-            ("csv", exports.csv_package, "application/zip"),
-            ("xlsx", exports.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ):
+        for word, ending, make, mime in FILES:
             st.download_button(
-                say(f"table.download_{kind}"),
+                say(word),
                 partial(_made, make, package),
-                file_name=f"{file}.{'zip' if kind == 'csv' else kind}",
+                file_name=f"{file}.{ending}",
                 mime=mime,
-                key=f"download-{kind}-{name}",
+                key=f"download-{ending}-{name}",
                 on_click="ignore",
                 icon=":material/download:",
             )

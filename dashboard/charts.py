@@ -276,7 +276,9 @@ def joined_and_left(years: pd.DataFrame, *, say: Say, notes: Iterable[str | None
     return _finished(figure, notes, height=280, left=24)
 
 
-def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def bridge(
+    row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say, notes: Iterable[str | None]
+) -> go.Figure:
     """A waterfall: members at the start, what was gained and lost, members at the end. `row` holds a number for each code of
     `labels`, the first being the start and the last the end; `opens` the code that opens each."""
     if not any(row[code] for code in labels):

@@ -122,7 +122,9 @@ def _excel(sheet: object, value: object) -> WriteOnlyCell:
 
 def _width(values: Iterable[object]) -> float:
     """As wide as its longest value, within reason; a Chinese character is as wide as two letters."""
-    longest = max((sum(2 if letter > "\u2e7f" else 1 for letter in str(cell(value) or "")) for value in values), default=0)
+    longest = max(
+        (sum(2 if letter > "\u2e7f" else 1 for letter in str(cell(value) or "")) for value in values), default=0
+    )
     return min(max(longest + 2, 8), 60)
 
 

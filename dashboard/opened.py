@@ -52,9 +52,11 @@ def _members(metric: str) -> Opener:
     """Organisations that count on a day: as-of date, or the day given, within a group if one is given."""
 
     def open_members(filters: Filters, about: list[str]) -> Opened:
-        day = date.fromisoformat(about[0]) if about else filters.as_of
+        day = _day(filters, about[0]) if about else filters.as_of
         rows = queries.organisations(filters, metric=metric, day=day)
-        what = say_in(filters.language)("open.of", what=_metric(filters, metric), when=sentences.day(day, filters.language))
+        what = say_in(filters.language)(
+            "open.of", what=_metric(filters, metric), when=sentences.day(day, filters.language)
+        )
         if len(about) > 2:
             by, code = about[1:]
             rows = tables.of_group(rows, by, code)
@@ -62,6 +64,14 @@ def _members(metric: str) -> Opener:
         return _organisations(queries.on(filters, day), rows, what)
 
     return open_members
+
+
+def _day(filters: Filters, written: str) -> date:
+    """A day that the record can speak of. Raises ValueError."""
+    day = date.fromisoformat(written)
+    if day > queries.about(filters.edition)["record_date"]:
+        raise ValueError(written)
+    return day
 
 
 def _metric(filters: Filters, metric: str) -> str:
@@ -77,7 +87,7 @@ def _organisations(filters: Filters, rows: pd.DataFrame, what: str) -> Opened:
 
 def _changes(filters: Filters, about: list[str]) -> Opened:
     """Changes of membership: their codes joined by “+”, the first and the last day, and a group if one is given."""
-    codes, first, last = tuple(about[0].split("+")), date.fromisoformat(about[1]), date.fromisoformat(about[2])
+    codes, first, last = tuple(about[0].split("+")), _day(filters, about[1]), _day(filters, about[2])
     changes = growth.changed(filters, first, last, codes)
     say, names = say_in(filters.language), queries.codes(filters.edition, filters.language)["change"]
     what = sentences.listed([names[code] for code in codes], filters.language)
@@ -99,7 +109,9 @@ def _sector(filters: Filters, about: list[str]) -> Opened:
     measure, how, sector, *region = about
     rows = queries.organisations(filters, metric=MEMBERS if measure == "members" else None)
     rows = tables.behind(rows, sector or None, *(region or [None]), primary_only=how == "primary")
-    names = [tables.group_names(filters, by)[code] for by, code in zip(("sector", "region"), (sector, *region), strict=False)]
+    names = [
+        tables.group_names(filters, by)[code] for by, code in zip(("sector", "region"), (sector, *region), strict=False)
+    ]
     return _organisations(filters, rows, sentences.listed(names, filters.language))
 
 
@@ -227,7 +239,9 @@ def _printed(filters: Filters, about: list[str]) -> Opened | None:
         return None
     say = say_in(filters.language)
     shown = tables.figures(rows, filters)
-    return Opened(_metric(filters, rows["metric_code"].iloc[0]), shown, filters, ("figures",), notes=[say("open.printed")])
+    return Opened(
+        _metric(filters, rows["metric_code"].iloc[0]), shown, filters, ("figures",), notes=[say("open.printed")]
+    )
 
 
 # --- compare ---------------------------------------------------------------------------------------------------------
@@ -243,7 +257,9 @@ def _compare_all(filters: Filters, about: list[str]) -> Opened:
     if comparison.value(state, figure) is None:
         raise ValueError(figure)
     say = say_in(filters.language)
-    what = say("compare.of_state", what=comparing.figure_names(filters.language)[figure], letter=say(f"compare.in_{side}"))
+    what = say(
+        "compare.of_state", what=comparing.figure_names(filters.language)[figure], letter=say(f"compare.in_{side}")
+    )
     return _compared(filters, state, figure, comparison.ids(state, figure), what, {})
 
 
@@ -251,9 +267,7 @@ def _compare_part(filters: Filters, about: list[str]) -> Opened:
     """One part of the sum that explains a difference: the figure, step, reason and direction."""
     other = comparison.from_code(filters, about)
     figure, step, reason, direction = about[3:]
-    parts = {
-        (part.step, part.reason, part.sign): part for part in comparison.explained(filters, other, figure).parts
-    }
+    parts = {(part.step, part.reason, part.sign): part for part in comparison.explained(filters, other, figure).parts}
     part = parts[step, reason, {"in": 1, "out": -1}[direction]]
     words = {"name": comparing.figure_names(filters.language)[figure], "value": comparing.part_name(part)}
     why = comparing.why(part, figure, filters, other)
@@ -329,4 +343,3 @@ OPENERS: dict[str, Opener] = {
     "cities": _places("cities"),
     "figure": _printed,
 }
-

@@ -180,9 +180,7 @@ def by_year(years: object, total: int, language: str) -> str:
     )
 
 
-def no_members(
-    total: int, steps: Iterable[tuple[str, int]], first: date | None, as_of: date, language: str
-) -> str:
+def no_members(total: int, steps: Iterable[tuple[str, int]], first: date | None, as_of: date, language: str) -> str:
     """Why no member is counted: a day before the first, or the filters, one after the other."""
     say = say_in(language)
     if first is None:

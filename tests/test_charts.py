@@ -131,7 +131,9 @@ FIGURES = {
     "ecosoc_stages": lambda: charts.ecosoc_stages(stages(), STAGES, GROUPS, **PLAIN),
     "report_calendar": lambda: charts.report_calendar(dues(), STATES, **PLAIN),
     "by_sector": lambda: charts.by_sector(sectors(NASTY, "Health care"), opener="sector", **PLAIN),
-    "sector_by_region": lambda: charts.sector_by_region(cells([NASTY, "B"], ["North", NASTY]), opener="sector", **PLAIN),
+    "sector_by_region": lambda: charts.sector_by_region(
+        cells([NASTY, "B"], ["North", NASTY]), opener="sector", **PLAIN
+    ),
 }
 EMPTY = {
     "over_time": lambda: over_time(changes(), printed()),

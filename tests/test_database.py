@@ -17,7 +17,7 @@ from sqlalchemy import delete, exc, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, profile, search
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, comparison, growth, profile, search
 from dashboard.words import say_in
 from etl import database, publish
 from etl.contracts import NoEdition
@@ -310,7 +310,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         ):
             yield of_edition, (edition, language), {}
         yield "sources", (edition, language, ("members", "events")), {}
-    for of_edition in ("about", "editions", "has_roster", "samples", "coverage"):
+    for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable"):
         yield of_edition, (edition,), {}
     metrics = tuple(queries.codes(edition, "en")["metric"])
     for number, chosen in enumerate(several):
@@ -319,13 +319,19 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
             "events",
             "events_by_year",
             "events_by_place",
+            "events_by_country",
             "events_left_out",
+            "left_out",
+            "narrowing",
             "event_places",
             "un_steps",
         ):
             yield of_filters, (filters,), {}
         flag = number % 4 < 2
-        yield "member_count", (filters,), {"with_status": flag}
+        for metric in (queries.MEMBERS, queries.MEMBERS_ECOSOC, queries.HOLDERS):
+            yield "count_on_day", (filters, metric), {}
+            yield "evidence_after", (filters, metric), {}
+            yield "organisations", (filters,), {"metric": metric, "day": date(2018, 1, 1)}
         yield "member_changes", (filters,), {"with_status": flag}
         yield "organisations", (filters,), {"members_only": flag, "holders_only": not flag}
         yield "sector_members", (filters,), {"members_only": flag, "primary_only": not flag}
@@ -365,6 +371,26 @@ def test_every_question_has_the_same_answer_in_files_and_on_a_server(name, reque
         assert found == answer, (question, about, more)
 
 
+def test_growth_and_comparison_are_the_same_in_files_and_on_a_server(mine, empty, monkeypatch):
+    publish.build(mine.path, empty)
+    mine.change(*RENAMED)
+    for url in (None, empty):
+        publish.build(mine.path, url, accept_loss=True)
+    monkeypatch.setenv("CNIE_DATA", str(mine.path))
+    first, last = date(2010, 3, 1), date(2019, 6, 30)
+    a, b = Filters(1, last, sectors=("environmental_protection", NOT_STATED)), Filters(2, date(2017, 7, 5))
+
+    def answers() -> list[Any]:
+        bridges = [growth.bridge(Filters(2, last), first, last, by) for by in (None, *growth.GROUPS)]
+        sums = [comparison.explained(a, b, figure) for figure in comparison.FIGURES]
+        told = [comparison.differences(1, 2, kind) for kind in comparison.KINDS]
+        return [*bridges, growth.changed(Filters(2, last), first, last), *sums, *told]
+
+    in_files = list(map(plain, answers()))
+    monkeypatch.setenv("DATABASE_URL", empty)
+    assert [str(plain(answer)) for answer in answers()] == list(map(str, in_files))
+
+
 def test_searches_and_profiles_are_the_same_in_files_and_on_a_server(network, empty, monkeypatch):
     publish.build(network, empty)
     monkeypatch.setenv("CNIE_DATA", str(network))
@@ -374,7 +400,9 @@ def test_searches_and_profiles_are_the_same_in_files_and_on_a_server(network, em
         everybody = queries.organisations(filters)["organisation_id"]
         found = [plain(search.search(1, typed)) for typed in ("invented", "虛構", "xugou", "ifa", "Inventd Gild")]
         for who in everybody:
-            found += [plain(ask(1, who)) for ask in (profile.organisation, profile.names, profile.sectors, profile.related)]
+            found += [
+                plain(ask(1, who)) for ask in (profile.organisation, profile.names, profile.sectors, profile.related)
+            ]
             asked = (profile.memberships, profile.un_steps, profile.un_spells, profile.events, profile.partners)
             found += [plain(ask(filters, who)) for ask in asked]
         rows = (("fixture-organisations", 7), ("fixture-events", 2), ("fixture-figures", 6))

@@ -347,7 +347,9 @@ def test_the_count_of_members_is_that_of_the_rows(rows):
         samples = {row["organisation_id"] for row in spells if rows.is_sample[row["source_id"]]}
         members = {row["organisation_id"] for row in spells}
         # Dates of the month or the year alone, and this day among those that they can mean.
-        unsure = {row["organisation_id"] for row in spells if row["is_start_known"] and not rows.surely(row, chosen.as_of)}
+        unsure = {
+            row["organisation_id"] for row in spells if row["is_start_known"] and not rows.surely(row, chosen.as_of)
+        }
         found = queries.member_count(chosen)
         numbers = map(len, (members, rows.members(before), samples, unknown, unsure))
         assert found == queries.Count(*numbers), chosen

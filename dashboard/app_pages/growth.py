@@ -46,9 +46,7 @@ blocks.table(tables.changes(changes, chosen.language), name="members", notes=not
 st.header(say("bridge.title"))
 first, last = growth.period(chosen)
 whole = tables.bridge(growth.bridge(chosen, first, last), chosen, None).iloc[0]
-sentence = sentences.bridge(
-    whole, first, last, chosen.language, adds_up=bool(whole["adds_up"]), has_roster=has_roster
-)
+sentence = sentences.bridge(whole, first, last, chosen.language, adds_up=bool(whole["adds_up"]), has_roster=has_roster)
 if has_roster:
     labels, opens = tables.bridge_marks(chosen, first, last)
     draw = partial(charts.bridge, whole, labels, opens, say=say, notes=notes)

@@ -397,7 +397,8 @@ def count_on_day(filters: Filters, metric: str) -> Count:
         )
         return tuple(map(int, frame(filters.edition, statement).iloc[0]))
 
-    return Count(on(filters.as_of)[0], on(year_earlier(filters.as_of))[0], *on(filters.as_of)[1:])
+    value, *known = on(filters.as_of)
+    return Count(value, on(year_earlier(filters.as_of))[0], *known)
 
 
 def member_count(filters: Filters, *, with_status: bool = False) -> Count:
