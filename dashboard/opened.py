@@ -106,12 +106,11 @@ def _changes(filters: Filters, about: list[str]) -> Opened:
 
 def _sector(filters: Filters, about: list[str]) -> Opened:
     """Organisations of a sector, or of a sector and region: measure, way to count, sector, region if one is given."""
-    measure, how, sector, *region = about
+    measure, how, sector, region = (*about, None)[:4]
     rows = queries.organisations(filters, metric=MEMBERS if measure == "members" else None)
-    rows = tables.behind(rows, sector or None, *(region or [None]), primary_only=how == "primary")
-    names = [
-        tables.group_names(filters, by)[code] for by, code in zip(("sector", "region"), (sector, *region), strict=False)
-    ]
+    rows = tables.behind(rows, sector, region, primary_only=how == "primary")
+    groups = (("sector", sector), ("region", region))
+    names = [tables.group_names(filters, by)[code] for by, code in groups if code is not None]
     return _organisations(filters, rows, sentences.listed(names, filters.language))
 
 

@@ -250,12 +250,17 @@ def coverage_said(filters: Filters) -> str:
 # --- files to take away ----------------------------------------------------------------------------------------------
 
 
-def meanings(language: str) -> dict[str, str]:
+def meanings(filters: Filters) -> dict[str, str]:
     """What each heading of a table means, by the heading."""
+    language, say = filters.language, say_in(filters.language)
     column = 1 if language == "zh" else 0
+    # Steps and changes are headings by their names, which are data.
+    codes = queries.codes(filters.edition, language)
+    named = dict.fromkeys(codes["change"].values(), say("bridge.part"))
+    named |= dict.fromkeys(codes["un_stage"].values(), say("ecosoc.step_date"))
     # The same label may stand on several published columns; they mean the same.
     found = {row.label: row.description for row in queries.dictionary(language).itertuples()}
-    return found | {WORDS[key][column]: MEANINGS[key][column] for key in MEANINGS}
+    return named | found | {WORDS[key][column]: MEANINGS[key][column] for key in MEANINGS}
 
 
 def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.Package:
@@ -263,9 +268,7 @@ def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.P
     filters."""
     language, say = filters.language, say_in(filters.language)
     about = queries.about(filters.edition)
-    # The steps of an ECOSOC life are headings too, under the names of their codes.
-    steps = queries.codes(filters.edition, language)["un_stage"].values()
-    known = dict.fromkeys(steps, say("ecosoc.step_date")) | meanings(language)
+    known = meanings(filters)
     # Where the headings are themselves data, such as the regions of a matrix, a column holds a count.
     described = [known.get(heading, say("ecosoc.organisations")) for heading in map(str, rows.columns)]
     words = [say("data.label"), say("data.description")]
@@ -923,12 +926,12 @@ def corrections(filters: Filters) -> tuple[pd.DataFrame, str]:
 
 def dictionary(filters: Filters) -> tuple[pd.DataFrame, str]:
     """One row per published column."""
-    say, label = say_in(filters.language), queries.labels(filters.language)
+    say = say_in(filters.language)
     rows = queries.dictionary(filters.language)
     headings = {
         **{"table": say("data.table"), "label": say("data.label"), "unit": say("data.unit")},
-        **{"description": say("data.description"), "table_name": f"SQL: {say('data.table')}"},
-        "column_name": f"SQL: {label['column_name']}",
+        **{"description": say("data.description"), "table_name": say("data.sql_table")},
+        "column_name": say("data.sql_column"),
     }
     sentence = say("data.dictionary_sentence", tables=rows["table_name"].nunique(), columns=len(rows))
     return rows.fillna("").rename(columns=headings)[list(headings.values())], sentence

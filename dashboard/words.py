@@ -334,6 +334,10 @@ WORDS = {
     "bridge.title": ("From start to end: what changed the number", "期初到期末：会员数如何变化"),
     "bridge.start": ("At the start", "期初"),
     "bridge.end": ("At the end", "期末"),
+    "bridge.part": (
+        "Members whose membership began or ended in this way in the period.",
+        "时段内会籍以此方式开始或终止的会员数。",
+    ),
     "bridge.check": ("Check", "核对"),
     "bridge.adds_up": ("adds up", "相符"),
     "bridge.does_not": ("does not add up", "不符"),
@@ -701,6 +705,8 @@ WORDS = {
     "data.share": ("Share", "占比"),
     "data.cells": ("Cells", "单元格"),
     "data.table": ("Table", "表"),
+    "data.sql_table": ("SQL: table", "SQL 表名"),
+    "data.sql_column": ("SQL: column", "SQL 字段名"),
     "data.label": ("Label", "名称"),
     "data.unit": ("Unit", "单位"),
     "data.description": ("Description", "说明"),
@@ -1097,5 +1103,7 @@ MEANINGS = {
     "data.table": ("Table of the database.", "数据库中的表。"),
     "data.label": ("What the column is called here.", "字段在本看板中的名称。"),
     "data.unit": ("Unit of the numbers.", "数值的单位。"),
+    "data.sql_table": ("Name of the table in SQL.", "该表在 SQL 中的名称。"),
+    "data.sql_column": ("Name of the column in SQL.", "该字段在 SQL 中的名称。"),
     "data.description": ("What the column holds.", "字段所存内容。"),
 }

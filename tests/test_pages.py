@@ -9,6 +9,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import exports, filters
+from dashboard import exports, filters, queries, tables
 from dashboard.words import WORDS, say_in
 from etl.models import dictionary
 
@@ -393,6 +394,19 @@ def test_a_table_that_is_downloaded_runs_nothing(network, language):
                     is_number = re.fullmatch(r"-?\d+(\.\d+)?", cell)
                     assert is_number or not cell.strip().startswith(("=", "+", "-", "@")), (name, cell)
     assert cells > 100
+
+
+def test_every_heading_has_its_meaning_in_the_dictionary_that_is_taken_away(record, language, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    chosen = queries.Filters(queries.current_edition(), date(2026, 11, 22), language)
+    known = tables.meanings(chosen)
+    # Regions are headings of the matrix of sectors, in which a column holds a count.
+    regions = set(tables.group_names(chosen, "region").values())
+    seen = {}
+    for name, page in walk(record, language).items():
+        seen |= {heading: name for table in page.tables for heading in table.columns if heading not in regions}
+    assert {heading: name for heading, name in seen.items() if not known.get(heading)} == {}
+    assert len(seen) > 60
 
 
 # --- links and access ----------------------------------------------------------------------------------------------
