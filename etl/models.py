@@ -146,7 +146,9 @@ def start_change_code() -> Any:
 
 
 def end_change_code() -> Any:
-    means_en = "Left, lapsed or merged; suspended or withdrawn; empty while it lasts, or where another category follows."
+    means_en = (
+        "Left, lapsed or merged; suspended or withdrawn; empty while it lasts, or where another category follows."
+    )
     means_zh = "退会、失效或并入；中止或撤销；仍存续或转为其他类别时为空。"
     return column("How it ended", "终止方式", means_en, means_zh)
 
