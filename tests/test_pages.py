@@ -304,7 +304,7 @@ def shown_raw(language: str, page: str) -> set[str]:
     if page in ("data: issues", "data: corrections"):
         own |= {label[name] for name in ("column_name", "cell_value", "row_key", "expected", "corrected")}
     if page == "data: dictionary":
-        own |= {f"SQL: {say_in(language)('data.table')}", f"SQL: {label['column_name']}", say_in(language)("data.unit")}
+        own |= {say_in(language)(f"data.{name}") for name in ("sql_table", "sql_column", "unit")}
     return own
 
 
