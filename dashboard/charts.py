@@ -439,7 +439,7 @@ def ecosoc_stages(
     ends = [
         {"x": number, "y": label, "text": str(number), **beside} for number, label in zip(totals, labels, strict=True)
     ]
-    figure.update_layout(barmode="stack", clickmode="event+select", annotations=ends)
+    figure.update_layout(barmode="stack", annotations=ends)
     figure.update_yaxes(autorange="reversed", ticks="")
     figure.update_xaxes(visible=False, range=[0, max(totals) * 1.12])
     return _finished(figure, notes, height=60 + 34 * len(stages), left=130)
@@ -464,7 +464,7 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say, not
                 customdata=[f"ecosoc_due~{year}~{state}" for year in span],
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
-    figure.update_layout(barmode="stack", clickmode="event+select")
+    figure.update_layout(barmode="stack")
     _counts(figure, say("ecosoc.reports_axis"), counts.groupby("year").sum().max())
     # Ten years do not fit a phone: every second one is named.
     figure.update_xaxes(tickformat="d", tickangle=0, nticks=6)

@@ -445,18 +445,6 @@ def switch(
     return value
 
 
-def pick(parameter: str, names: dict[str, str], label: str, everything: str) -> str | None:
-    """One of several, or none, in a list that works by keyboard; kept in the address, where a click may write it too."""
-    value = chosen(parameter, names, "") or None
-    st.selectbox(
-        label,
-        [None, *names],
-        format_func=lambda code: names.get(code, everything),
-        **bound(parameter, value, lambda code: code),
-    )
-    return value
-
-
 # The colours of charts.PROGRAMMES, by the names that .streamlit/config.toml gives them.
 PROGRAMME_COLOURS = {
     **{"china_africa": "red", "southeast_asia": "green", "silk_road": "blue", "multilateral": "violet"},

@@ -78,11 +78,16 @@ def _metric(filters: Filters, metric: str) -> str:
     return queries.codes(filters.edition, filters.language)["metric"][metric]
 
 
+def _sample(filters: Filters, rows: pd.DataFrame) -> list[str]:
+    """The line that says how many of the rows are invented, where any is."""
+    line = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), filters.language)
+    return [line] if line else []
+
+
 def _organisations(filters: Filters, rows: pd.DataFrame, what: str) -> Opened:
     rows = rows.sort_values(["is_sample", "organisation"], kind="stable")
-    sample = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), filters.language)
     shown = tables.organisations(rows, filters)
-    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), [sample] if sample else [])
+    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), _sample(filters, rows))
 
 
 def _changes(filters: Filters, about: list[str]) -> Opened:
@@ -99,9 +104,8 @@ def _changes(filters: Filters, about: list[str]) -> Opened:
         organisations = tables.of_group(organisations, by, code)
         what = sentences.listed([what, tables.group_names(filters, by)[code]], filters.language)
     rows = changes.merge(organisations.drop(columns=["source_id", "source_row"]), on="organisation_id")
-    sample = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), filters.language)
     shown = tables.member_changes(rows, filters)
-    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), [sample] if sample else [])
+    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), _sample(filters, rows))
 
 
 def _sector(filters: Filters, about: list[str]) -> Opened:
@@ -177,8 +181,7 @@ def _of_ecosoc(
     in_order: bool = False,
 ) -> Opened:
     rows = rows if in_order else tables.real_first(rows)
-    sample = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), filters.language)
-    ids, notes = list(rows["organisation_id"]), [sample] if sample else []
+    ids, notes = list(rows["organisation_id"]), _sample(filters, rows)
     return Opened(title, shown(rows, filters), filters, ORGANISATIONS, ids, notes)
 
 

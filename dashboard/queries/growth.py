@@ -1,6 +1,5 @@
 """How a number of members comes about: who joined, left and came back between two days, and the organisations themselves."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -110,8 +109,3 @@ def adds_up(row: object) -> bool:
     """Whether start + joined + rejoined - left - lapsed - merged = end."""
     gains, losses = (sum(getattr(row, code) for code in codes) for codes in (GAINS, LOSSES))
     return row.start + gains - losses == row.end
-
-
-def on(filters: Filters, day: date) -> Filters:
-    """The same choices on another day, with no period."""
-    return replace(filters, as_of=day, since=None, until=None)
