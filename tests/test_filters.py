@@ -69,7 +69,6 @@ def sidebar() -> None:
     filters.presets(presets, "presets", {name: name for name in presets})
     say = say_in(language)
     st.session_state["how"] = filters.switch("in", ("every", "primary"), "how", "sectors.how", say)
-    st.session_state["picked"] = filters.pick("rows_sector", {"a": "A", "b": "B"}, "sector", "every")
     st.session_state["chosen"], st.session_state["complaints"] = filters.read(queries.current_edition(), language)
 
 
@@ -315,13 +314,6 @@ def test_a_switch_is_written_and_its_default_is_not():
     widget(at.segmented_control, "in").set_value("every").run()
     assert address_of(at) == {} and at.session_state["how"] == "every"
     assert opened(sidebar, **{"in": "nonsense"}).session_state["how"] == "every"
-
-
-def test_a_list_of_one_is_written_and_read():
-    at = opened(sidebar)
-    widget(at.selectbox, "rows_sector").set_value("b").run()
-    assert address_of(at) == {"rows_sector": "b"} and at.session_state["picked"] == "b"
-    assert opened(sidebar, rows_sector="nonsense").session_state["picked"] is None
 
 
 def test_a_preset_sets_programme_and_place_together():
