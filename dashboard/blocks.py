@@ -9,8 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import exports, filters, queries, sentences, tables
+from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
+from dashboard.figures import Figure
 from dashboard.filters import plain
 from dashboard.key_figures import KeyFigure
 from dashboard.queries import Filters
@@ -35,22 +36,12 @@ def kept(name: str, chosen: Filters, home: str, also: tuple[object, ...], _draw:
     return _draw()
 
 
-def figure(
-    draw: Callable[[], go.Figure],
-    sentence: str,
-    *,
-    name: str,
-    chosen: Filters,
-    notes: list[str | None],
-    also: tuple[object, ...] = (),
-    marks: dict[str, str] | None = None,
-) -> None:
-    """A figure, its sentence below it and as its alternative text. A click on a mark opens the rows behind it, and so does
-    the list of `marks` (code and name), which works by keyboard.
-
-    `also` is what the figure depends on beside the filters."""
-    key = f"figure-{name}"
+def figure(figure: Figure, chosen: Filters) -> None:
+    """A figure under its title, its sentence below it and as its alternative text. A click on a mark opens the rows behind it, and so does
+    the list of its marks, which works by keyboard."""
+    key = f"figure-{figure.name}"
     say = say_in(chosen.language)
+    st.header(figure.title)
 
     def clicked() -> None:
         points = st.session_state[key]["selection"]["points"]
@@ -61,11 +52,11 @@ def figure(
         filters.write(open=code)
 
     st.plotly_chart(
-        kept(name, chosen, queries.home(), also, draw),
+        kept(figure.name, chosen, queries.home(), figure.also, lambda: _captioned(figure)),
         theme=None,
         key=key,
-        alt=sentence,
-        on_select=clicked if marks else "ignore",
+        alt=figure.sentence,
+        on_select=clicked if figure.marks else "ignore",
         selection_mode="points",
         config={
             **{"displaylogo": False, "displayModeBar": "hover", "scrollZoom": False, "doubleClick": False},
@@ -75,11 +66,15 @@ def figure(
                 "scale": 4,
                 "width": 1200,
                 "height": 675,
-                "filename": f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}",
+                "filename": f"cnie-{figure.name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}",
             },
         },
     )
-    _below(key, sentence, notes, marks or {}, say)
+    _below(key, figure.sentence, figure.notes, figure.marks, say)
+
+
+def _captioned(figure: Figure) -> go.Figure:
+    return charts.captioned(figure.draw(), figure.title, figure.notes)
 
 
 def map_of(
@@ -265,16 +260,10 @@ def opened(chosen: Filters) -> None:
         st.markdown(f"**{say('open.rows', number=sentences.number(len(found.rows), chosen.language))}**")
         if found.rows.empty:
             st.markdown(say("open.none"))
-        notes = [*found.notes, source_line(found.filters, *found.kinds)]
+        notes = [*found.notes, figures.source_line(found.filters, *found.kinds)]
         _table(found.rows, name="opened", notes=notes, chosen=found.filters, profiles=found.profiles)
 
     show()
-
-
-def source_line(filters: Filters, *kinds: str) -> str:
-    """The line that cites the sources of these kinds, the as-of date and the edition."""
-    titles = queries.sources(filters.edition, filters.language, kinds)["title"]
-    return sentences.source_line(titles, filters.as_of, filters.edition, filters.language)
 
 
 def filters_in_force(chosen: Filters, *, leaves_out_published: bool = False) -> None:

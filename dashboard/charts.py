@@ -50,12 +50,10 @@ def wrapped(words: str, width: int) -> list[str]:
     return textwrap.wrap(words, width) or [""]
 
 
-def _finished(figure: go.Figure, notes: Iterable[str | None], *, height: int = 340, left: int = 50) -> go.Figure:
-    """The house style, and the notes (sample mark, source) at the foot of the figure, inside it."""
-    lines = [line for note in notes if note for line in wrapped(note, 62)]
-    foot = 46 + 15 * len(lines)
+def _finished(figure: go.Figure, *, height: int = 340, left: int = 50) -> go.Figure:
+    """The house style."""
     figure.update_layout(
-        **{"height": height + foot, "margin": {"l": left, "r": 16, "t": 34, "b": foot}},
+        **{"height": height, "margin": {"l": left, "r": 16, "t": 34, "b": 30}},
         **{"paper_bgcolor": "white", "plot_bgcolor": "white", "colorway": list(PROGRAMMES.values())},
         font={"family": FONT, "size": 13, "color": INK},
         hoverlabel={"font": {"family": FONT, "size": 13}, "bgcolor": "white", "bordercolor": LINE, "align": "left"},
@@ -68,13 +66,24 @@ def _finished(figure: go.Figure, notes: Iterable[str | None], *, height: int = 3
     figure.update_traces(selected=still, unselected=still, selector={"type": "scatter"})
     figure.update_layout(clickmode="event+select")
     figure.update_xaxes(showgrid=False, linecolor=LINE, ticks="outside", tickcolor=LINE, fixedrange=True)
-    figure.update_yaxes(gridcolor="#EDF0F3", zerolinecolor=LINE, fixedrange=True)
-    figure.add_annotation(
-        **{"text": "<br>".join(map(text, lines)), "showarrow": False, "align": "left"},
+    return figure.update_yaxes(gridcolor="#EDF0F3", zerolinecolor=LINE, fixedrange=True)
+
+
+# Letters of the smallest print that one line of a figure holds: on a phone, and on a printed page.
+NARROW, PRINTED = 62, 104
+
+
+def captioned(figure: go.Figure, title: str, notes: Iterable[str | None], *, letters: int = NARROW) -> go.Figure:
+    """The figure with its caption at its foot, inside it, so that a picture of it can be cited: title, sample mark, source."""
+    lines = [f"<b>{text(line)}</b>" for line in wrapped(title, letters)]
+    lines += [text(line) for note in notes if note for line in wrapped(note, letters)]
+    foot = 46 + 15 * len(lines)
+    figure.update_layout(height=figure.layout.height + foot, margin_b=foot)
+    return figure.add_annotation(
+        **{"text": "<br>".join(lines), "showarrow": False, "align": "left"},
         **{"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"},
-        **{"yshift": -34, "xshift": 8 - left, "font": {"size": 11, "color": MUTED}},
+        **{"yshift": -34, "xshift": 8 - figure.layout.margin.l, "font": {"size": 11, "color": MUTED}},
     )
-    return figure
 
 
 def _time_axis(figure: go.Figure, days: Iterable[date]) -> None:
@@ -84,9 +93,9 @@ def _time_axis(figure: go.Figure, days: Iterable[date]) -> None:
     figure.update_xaxes(type="date", tickformat="%Y" if is_long else "%Y-%m", nticks=8)
 
 
-def _empty(say: Say, notes: Iterable[str | None]) -> go.Figure:
+def _empty(say: Say) -> go.Figure:
     """A figure with nothing to show says so; “no data” must not look like zero."""
-    figure = _finished(go.Figure(), notes, height=160)
+    figure = _finished(go.Figure(), height=160)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
     return figure.add_annotation(text=say("table.empty"), **middle, font={"size": 14, "color": MUTED})
@@ -141,14 +150,13 @@ def over_time(
     title: str,
     recorded: str,
     opener: str,
-    notes: Iterable[str | None],
 ) -> go.Figure:
     """Steps of what the record counts, and what was printed as marks of their own. A step opens the members of its day.
 
     `changes` has one row per day of change (day, members); `printed` one row per printed figure (published_figure_id,
     as_of_date, value, comparator_code, stated, date_text, publication_title)."""
     if changes.empty and printed.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     if len(changes):
         before = pd.DataFrame({"day": [changes["day"].iloc[0] - timedelta(days=1)], "members": [0]})
@@ -166,20 +174,18 @@ def over_time(
     _printed_marks(figure, printed, say)
     _time_axis(figure, [*changes["day"], *printed["as_of_date"], as_of])
     _counts(figure, title, max([*changes["members"], *printed["value"]]))
-    return _finished(figure, notes, left=60)
+    return _finished(figure, left=60)
 
 
 # --- compare
 
 
-def two_courses(
-    courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say, title: str, notes: Iterable[str | None]
-) -> go.Figure:
+def two_courses(courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say, title: str) -> go.Figure:
     """Steps of two states on the same axes, told apart by colour, dash and mark, each with its as-of date marked.
 
     Of each course: its name, one row per day of change (day, members), its as-of date, and the opener of its days."""
     if all(changes.empty for _, changes, *_ in courses):
-        return _empty(say, notes)
+        return _empty(say)
     figure, lines = go.Figure(), 0
     looks = ((MAIN, "solid", "circle"), (ACCENT, "dash", "square"))
     for (name, changes, as_of, opener), (colour, dash, symbol) in zip(courses, looks, strict=True):
@@ -205,7 +211,7 @@ def two_courses(
         figure.add_vline(x=as_of.isoformat(), line={"color": colour, "width": 1, "dash": "dot"})
     _time_axis(figure, [day for _, changes, as_of, _ in courses for day in (*changes["day"], as_of)])
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, rangemode="tozero")
-    finished = _finished(figure, notes, left=60)
+    finished = _finished(figure, left=60)
     # Long names, one below the other.
     finished.update_layout(legend={"orientation": "v", "y": 1.04}, margin={"t": 30 + 20 * lines})
     return finished
@@ -240,23 +246,23 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
         )
 
 
-def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str, notes: Iterable[str | None]) -> go.Figure:
+def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str) -> go.Figure:
     """Printed figures as marks, joined by no line: between them nothing is known."""
     if printed.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     _printed_marks(figure, printed, say, labelled=len(printed) < 6)
     _time_axis(figure, printed["as_of_date"])
     top = printed["value"].max() * 1.25
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, range=[0, top])
-    return _finished(figure, notes, height=280, left=60)
+    return _finished(figure, height=280, left=60)
 
 
-def joined_and_left(years: pd.DataFrame, *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
     """Members that joined (up) and left (down) in each year; `years` has one row per year: year, joined, left and the codes
     that open them."""
     if years.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, ACCENT, "growth.left")):
         numbers = years[column]
@@ -273,16 +279,14 @@ def joined_and_left(years: pd.DataFrame, *, say: Say, notes: Iterable[str | None
     _years_axis(figure, years["year"])
     reach = years[["joined", "left"]].max().max()
     figure.update_yaxes(range=[-max(years["left"].max() * 1.1, reach * 0.16), reach * 1.18])
-    return _finished(figure, notes, height=280, left=24)
+    return _finished(figure, height=280, left=24)
 
 
-def bridge(
-    row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say, notes: Iterable[str | None]
-) -> go.Figure:
+def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say) -> go.Figure:
     """A waterfall: members at the start, what was gained and lost, members at the end. `row` holds a number for each code of
     `labels`, the first being the start and the last the end; `opens` the code that opens each."""
     if not any(row[code] for code in labels):
-        return _empty(say, notes)
+        return _empty(say)
     codes = list(labels)
     ends = (codes[0], codes[-1])
     losses = {"left", "lapsed", "merged"}
@@ -310,7 +314,7 @@ def bridge(
     top = max(base + height for base, height in zip(bases, heights, strict=True))
     figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
-    return _finished(figure, notes, height=60 + 34 * len(codes), left=130)
+    return _finished(figure, height=60 + 34 * len(codes), left=130)
 
 
 def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
@@ -327,10 +331,10 @@ def _counts(figure: go.Figure, title: str, most: int) -> None:
     )
 
 
-def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | None], colour: str = MAIN) -> go.Figure:
+def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go.Figure:
     """A bar for each year; a year between the first and the last without any is a gap, as it is on record."""
     if years.empty:
-        return _empty(say, notes)
+        return _empty(say)
     years = years.reindex(range(int(years.index.min()), int(years.index.max()) + 1), fill_value=0)
     figure = go.Figure(
         go.Bar(
@@ -350,18 +354,16 @@ def by_year(years: pd.Series, *, say: Say, title: str, notes: Iterable[str | Non
     )
     _counts(figure, title, years.max())
     _years_axis(figure, years.index)
-    return _finished(figure, notes, height=240)
+    return _finished(figure, height=240)
 
 
 # --- ECOSOC ----------------------------------------------------------------------------------------------------------
 
 
-def by_group_and_category(
-    rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say, notes: Iterable[str | None]
-) -> go.Figure:
+def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
     """Bars of organisations that hold status, one bar a `group`, divided by category."""
     if rows.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     groups = list(dict.fromkeys(rows["group"]))
     codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
@@ -379,16 +381,14 @@ def by_group_and_category(
     figure.update_layout(barmode="stack")
     figure.update_yaxes(autorange="reversed", ticks="")
     figure.update_xaxes(visible=False)
-    return _finished(figure, notes, height=90 + 56 * len(groups), left=130)
+    return _finished(figure, height=90 + 56 * len(groups), left=130)
 
 
-def granted_by_year(
-    rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say, notes: Iterable[str | None]
-) -> go.Figure:
+def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
     """Bars of organisations by the year in which their status was granted, divided by category."""
     known = rows[rows["status_since_date"].notna()]
     if known.empty:
-        return _empty(say, notes)
+        return _empty(say)
     known = known.assign(year=[day.year for day in known["status_since_date"]])
     years = range(known["year"].min(), known["year"].max() + 1)
     figure = go.Figure()
@@ -403,7 +403,7 @@ def granted_by_year(
     figure.update_layout(barmode="stack")
     _counts(figure, say("ecosoc.organisations"), known.groupby("year").size().max())
     figure.update_xaxes(nticks=8, tickformat="d", tickangle=0)
-    return _finished(figure, notes, height=260)
+    return _finished(figure, height=260)
 
 
 # Members and the others; grey is what is no candidate.
@@ -415,14 +415,12 @@ REPORTS = {
 }
 
 
-def ecosoc_stages(
-    rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, str], *, say: Say, notes: Iterable[str | None]
-) -> go.Figure:
+def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, str], *, say: Say) -> go.Figure:
     """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group).
 
     A stage at which nobody stands on record keeps its place, with its 0."""
     if rows.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     labels = [_broken(name) for name in stages.values()]
     counts = rows.groupby(["stage", "group"]).size()
@@ -442,14 +440,14 @@ def ecosoc_stages(
     figure.update_layout(barmode="stack", annotations=ends)
     figure.update_yaxes(autorange="reversed", ticks="")
     figure.update_xaxes(visible=False, range=[0, max(totals) * 1.12])
-    return _finished(figure, notes, height=60 + 34 * len(stages), left=130)
+    return _finished(figure, height=60 + 34 * len(stages), left=130)
 
 
-def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> go.Figure:
     """A bar for each year in which quadrennial reports are due, divided by what can be said of them; `rows` has one row per
     report (due_date, state)."""
     if rows.empty:
-        return _empty(say, notes)
+        return _empty(say)
     years = [day.year for day in rows["due_date"]]
     span = range(min(years), max(years) + 1)
     counts = rows.assign(year=years).groupby(["year", "state"]).size()
@@ -468,7 +466,7 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say, not
     _counts(figure, say("ecosoc.reports_axis"), counts.groupby("year").sum().max())
     # Ten years do not fit a phone: every second one is named.
     figure.update_xaxes(tickformat="d", tickangle=0, nticks=6)
-    return _finished(figure, notes, height=320)
+    return _finished(figure, height=320)
 
 
 def _broken(label: str, width: int = 18) -> str:
@@ -478,10 +476,10 @@ def _broken(label: str, width: int = 18) -> str:
 # --- sectors ---------------------------------------------------------------------------------------------------------
 
 
-def by_sector(rows: pd.DataFrame, *, opener: str, say: Say, notes: Iterable[str | None]) -> go.Figure:
+def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
     """A bar for each sector, largest first; `rows` has sector_code, sector, organisations, sample. Sample is hatched."""
     if rows.empty:
-        return _empty(say, notes)
+        return _empty(say)
     figure = go.Figure()
     labels = [_broken(sector, 26) for sector in rows["sector"]]
     parts = (
@@ -511,17 +509,15 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say, notes: Iterable[str 
     figure.update_layout(barmode="stack", annotations=numbers)
     figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, rows["organisations"].max() * 1.12])
-    return _finished(figure, notes, height=60 + 31 * len(rows), left=178)
+    return _finished(figure, height=60 + 31 * len(rows), left=178)
 
 
-def sector_by_region(
-    cells: pd.DataFrame, *, opener: str, say: Say, notes: Iterable[str | None], narrow: bool = False
-) -> go.Figure:
+def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool = False) -> go.Figure:
     """A square for each sector and region, darker for more; `cells` has the codes and names of both, and organisations.
 
     Squares are marks, since a heat map of plotly's can not be clicked open. A cell with nobody in it is a dot."""
     if cells.empty:
-        return _empty(say, notes)
+        return _empty(say)
     most = cells["organisations"].max()
     regions = list(dict.fromkeys(cells["region"]))
     sectors = list(dict.fromkeys(cells["sector"]))
@@ -556,5 +552,5 @@ def sector_by_region(
     figure.update_xaxes(
         side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=-90 if narrow else 0
     )
-    figure = _finished(figure, notes, height=(136 if narrow else 104) + 31 * len(sectors), left=150 if narrow else 178)
+    figure = _finished(figure, height=(136 if narrow else 104) + 31 * len(sectors), left=150 if narrow else 178)
     return figure.update_layout(margin_t=96 if narrow else 64)

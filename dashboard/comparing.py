@@ -3,11 +3,12 @@ and what two editions say differently, codes as names and dates as precisely as 
 
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
-from dashboard import queries, sentences, tables
+from dashboard import charts, queries, sentences, tables
+from dashboard.figures import Figure
 from dashboard.queries import Filters, comparison
 from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, Part, Stated, Sum
 from dashboard.words import say_in
@@ -313,6 +314,21 @@ def courses(a: Filters, b: Filters) -> list[tuple[str, pd.DataFrame, date, str]]
             name = sentences.listed([name, sentences.listed(own, a.language)], a.language)
         found.append((name, queries.member_changes(state), state.as_of, opener))
     return found
+
+
+def over_time(members: Sum, a: Filters, b: Filters) -> Figure:
+    """Members of both states over time, told by the sum of their difference."""
+    say, found = say_in(a.language), courses(a, b)
+    return Figure(
+        name="compare-members",
+        title=say("compare.over_time"),
+        draw=partial(charts.two_courses, found, say=say, title=say("growth.members_axis")),
+        sentence=in_words(members, a, b),
+        notes=[*sample_lines(a, b), *source_lines(a, b, "organisation")],
+        rows=key_figures([members], a, b),
+        marks=course_marks(found, a, b),
+        also=(b,),
+    )
 
 
 def course_marks(courses: list[tuple[str, pd.DataFrame, date, str]], a: Filters, b: Filters) -> dict[str, str]:

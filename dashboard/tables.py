@@ -258,6 +258,9 @@ def meanings(filters: Filters) -> dict[str, str]:
     codes = queries.codes(filters.edition, language)
     named = dict.fromkeys(codes["change"].values(), say("bridge.part"))
     named |= dict.fromkeys(codes["un_stage"].values(), say("ecosoc.step_date"))
+    # So are categories, groups and states, over numbers.
+    named |= dict.fromkeys([*categories(filters).values(), *ecosoc_groups(filters).values()], say("ecosoc.counted"))
+    named |= dict.fromkeys(due_states(filters).values(), say("ecosoc.reports_counted"))
     # The same label may stand on several published columns; they mean the same.
     found = {row.label: row.description for row in queries.dictionary(language).itertuples()}
     return named | found | {WORDS[key][column]: MEANINGS[key][column] for key in MEANINGS}
@@ -549,6 +552,40 @@ def life_cycle(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             label["source_row"]: rows["source_row"],
         }
     )
+
+
+def _crosstab(
+    rows: pd.DataFrame, index: pd.Series, heading: str, columns: pd.Series, names: dict[str | None, str]
+) -> pd.DataFrame:
+    """One row per value of `index`, under `heading`; one column per code of `columns` that somebody has, by its name."""
+    counts = rows.groupby([index, columns.fillna(NOT_STATED)], sort=False).size()
+    found = {name: code or NOT_STATED for code, name in names.items()}
+    table = {heading: list(dict.fromkeys(index))}
+    for name, code in found.items():
+        numbers = [int(counts.get((one, code), 0)) for one in table[heading]]
+        if any(numbers):
+            table[name] = numbers
+    return pd.DataFrame(table)
+
+
+def holders_by(rows: pd.DataFrame, index: pd.Series, heading: str, filters: Filters) -> pd.DataFrame:
+    """One row per value of `index` (a group, or a year): organisations that hold status, by category."""
+    table = _crosstab(rows, index, heading, rows["un_category_code"], categories(filters))
+    return table if pd.api.types.is_string_dtype(table[heading]) else table.sort_values(heading, ascending=False)
+
+
+def stages_by_group(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per stage of an ECOSOC life, those at which nobody stands too: organisations by group."""
+    label, names = queries.labels(filters.language)["un_stage_code"], stage_names(filters)
+    table = _crosstab(rows, rows["stage"], label, rows["group"], ecosoc_groups(filters)).set_index(label)
+    return table.reindex(list(names), fill_value=0).rename(index=names).rename_axis(label).reset_index()
+
+
+def dues_by_year(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per year in which quadrennial reports are due: reports by what can be said of them."""
+    heading = say_in(filters.language)("ecosoc.due_year")
+    years = pd.Series([day.year for day in rows["due_date"]], rows.index, dtype=int)
+    return _crosstab(rows, years, heading, rows["state"], due_states(filters)).sort_values(heading)
 
 
 def reports_now(rows: pd.DataFrame) -> pd.DataFrame:

@@ -422,6 +422,9 @@ WORDS = {
     ),
     "ecosoc.reports_axis": ("Reports", "报告数"),
     "ecosoc.due_state": ("State", "状态"),
+    "ecosoc.due_year": ("Year due", "应交年份"),
+    "ecosoc.counted": ("Number of organisations of this kind.", "该类组织数。"),
+    "ecosoc.reports_counted": ("Number of reports of which this can be said.", "属于此状态的报告数。"),
     "ecosoc.due.overdue": ("Overdue", "逾期"),
     "ecosoc.due.unknown": ("Past, not on record whether submitted", "已过期限，是否提交无记录"),
     "ecosoc.due.within_year": ("Due within twelve months", "十二个月内应交"),
@@ -1067,6 +1070,7 @@ MEANINGS = {
         "Whether it is a group member of CNIE on the as-of date, as far as the record tells.",
         "截至日是否为中促会团体会员（以记录为准）。",
     ),
+    "ecosoc.due_year": ("Year in which the report is due.", "报告应交的年份。"),
     "ecosoc.due_state": ("What can be said of the report on the as-of date.", "截至日该报告的情况。"),
     "ecosoc.last_report": (
         "Quadrennial report last submitted by the as-of date, as far as the record keeps it.",

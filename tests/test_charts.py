@@ -91,10 +91,8 @@ def cells(sectors: list[str], regions: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["sector_code", "sector", "region_code", "region", "organisations"])
 
 
-def over_time(
-    members: pd.DataFrame = GROWN, figures: pd.DataFrame = EACH, notes: list[str | None] | None = None
-) -> go.Figure:
-    words = {"say": SAY, "title": "Members", "recorded": "Counted", "notes": NOTES if notes is None else notes}
+def over_time(members: pd.DataFrame = GROWN, figures: pd.DataFrame = EACH) -> go.Figure:
+    words = {"say": SAY, "title": "Members", "recorded": "Counted"}
     return charts.over_time(members, figures, TODAY, opener="members", **words)
 
 
@@ -117,8 +115,8 @@ def bridge(*numbers: int) -> go.Figure:
     return charts.bridge(pd.Series(numbers, index=list(LABELS)), LABELS, OPENS, **PLAIN)
 
 
-TITLED = {"say": SAY, "title": "Members", "notes": NOTES}
-PLAIN = {"say": SAY, "notes": NOTES}
+TITLED = {"say": SAY, "title": "Members"}
+PLAIN = {"say": SAY}
 FIGURES = {
     "over_time": over_time,
     "printed_over_time": lambda: charts.printed_over_time(EACH, **TITLED),
@@ -173,7 +171,9 @@ def test_every_figure_of_the_module_is_tried():
     made = {
         name
         for name, function in vars(charts).items()
-        if getattr(function, "__annotations__", {}).get("return") is go.Figure and not name.startswith("_")
+        if getattr(function, "__annotations__", {}).get("return") is go.Figure
+        and not name.startswith("_")
+        and name != "captioned"
     }
     assert set(FIGURES) == set(EMPTY) == made
 
@@ -182,9 +182,11 @@ def test_every_figure_of_the_module_is_tried():
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_source_and_sample_mark_stand_inside_the_figure(name):
-    for figure in (FIGURES[name](), EMPTY[name]()):
+def test_title_source_and_sample_mark_stand_inside_the_figure(name):
+    for drawn in (FIGURES[name], EMPTY[name]):
+        figure = charts.captioned(drawn(), "Members <b>of</b> CNIE", NOTES)
         inside = annotations(figure)
+        assert "<b>Members &lt;b&gt;of&lt;/b&gt; CNIE</b>" in inside
         assert SAMPLE in inside and "As of 2 November 2017. Edition 4." in inside
         foot = next(note for note in figure.layout.annotations if SAMPLE in note.text.replace("<br>", " "))
         # Below the plot, in a margin that has room for every line of it.
@@ -193,13 +195,13 @@ def test_source_and_sample_mark_stand_inside_the_figure(name):
 
 
 def test_a_figure_without_a_sample_says_nothing_of_samples():
-    inside = annotations(over_time(notes=[None, "Source: A."]))
+    inside = annotations(charts.captioned(over_time(), "Members", [None, "Source: A."]))
     assert "Source: A." in inside and "Sample" not in inside and "None" not in inside
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_data_is_text_and_never_markup(name):
-    for text in strings(drawn(FIGURES[name]())):
+    for text in strings(drawn(charts.captioned(FIGURES[name](), NASTY, NOTES))):
         assert "<img" not in text and "<a " not in text and "</a" not in text, text
 
 
@@ -219,7 +221,7 @@ def test_a_figure_of_nothing_says_so_and_shows_no_axis(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_names_a_chinese_font_and_no_other_host(name):
-    figure = drawn(FIGURES[name]())
+    figure = drawn(charts.captioned(FIGURES[name](), "Title", NOTES))
     assert "Noto Sans" in figure["layout"]["font"]["family"]
     assert not any("http:" in text or "https:" in text for text in strings(figure))
 
@@ -371,7 +373,7 @@ def test_a_hundred_sectors_of_very_long_names_each_have_room(language):
         else "people-to-people exchange between river basins " * 3
     )
     names = [f"{long} {place}" for place in range(100)]
-    words = {"say": say_in(language), "notes": NOTES}
+    words = {"say": say_in(language)}
     figure = charts.by_sector(sectors(*names), opener="sector", **words)
     labels = list(figure.data[0].y)
     assert len(set(labels)) == 100, "two sectors must not fall into one bar"

@@ -1,11 +1,9 @@
 """Compare: two states of the record side by side, a sum that explains each difference, their members over time, and what two
 editions state differently."""
 
-from functools import partial
-
 import streamlit as st
 
-from dashboard import blocks, charts, comparing, filters, sentences
+from dashboard import blocks, comparing, figures, filters, sentences
 from dashboard.queries import comparison
 from dashboard.words import say_in
 
@@ -36,7 +34,7 @@ for row in filter(None, (cards[:3], cards[3:])):
             blocks.two_values(names[found.figure], found.before, found.after, say, a.language)
 sample = comparing.sample_lines(a, b)
 everything = dict.fromkeys(
-    blocks.source_line(state, "organisations", "members", "figures", "events") for state in (a, b)
+    figures.source_line(state, "organisations", "members", "figures", "events") for state in (a, b)
 )
 codes = comparing.key_figure_codes(sums, a, b)
 blocks.cells(comparing.key_figures(sums, a, b), codes, name="compare-figures", notes=[*sample, *everything], chosen=a)
@@ -52,13 +50,7 @@ if explained:
     codes = comparing.part_codes(found, a, b)
     blocks.cells(comparing.parts(found, a), codes, name=f"compare-{figure}", notes=notes, chosen=a)
 
-st.header(say("compare.over_time"))
-courses = comparing.courses(a, b)
-notes = [*sample, *comparing.source_lines(a, b, "organisation")]
-draw = partial(charts.two_courses, courses, say=say, title=say("growth.members_axis"), notes=notes)
-sentence = comparing.in_words(sums[0], a, b)
-marks = comparing.course_marks(courses, a, b)
-blocks.figure(draw, sentence, name="compare-members", chosen=a, notes=notes, also=(b,), marks=marks)
+blocks.figure(comparing.over_time(sums[0], a, b), a)
 
 st.header(say("compare.editions_title"))
 found = {kind: comparison.differences(a.edition, b.edition, kind) for kind in comparison.KINDS}

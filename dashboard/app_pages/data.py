@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import blocks, filters, tables
+from dashboard import blocks, figures, filters, tables
 from dashboard.words import say_in
 
 chosen = filters.current()
 say = say_in(chosen.language)
-notes = [blocks.source_line(chosen, "organisations", "members", "figures", "events")]
+notes = [figures.source_line(chosen, "organisations", "members", "figures", "events")]
 
 st.title(say("data.title"))
 PARTS = {

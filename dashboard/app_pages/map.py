@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, filters, maps, queries, sentences, tables
+from dashboard import blocks, figures, filters, maps, queries, sentences, tables
 from dashboard.words import say_in
 
 PRESETS = {
@@ -32,7 +32,7 @@ marks = maps.marks(events, places, counts, organisations, names, chosen.language
 note = sentences.located(events, places, marks, chosen.language)
 sentence = sentences.on_the_map(events, marks, chosen.language)
 narrow = filters.is_narrow()
-source = blocks.source_line(chosen, "events")
+source = figures.source_line(chosen, "events")
 blocks.map_of(
     partial(maps.deck, marks, note, narrow=narrow),
     f"{sentence} {note}",

@@ -1,11 +1,8 @@
 """Overview: the key figures with their change and course, events by year, and what is new."""
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
 
-from dashboard import blocks, charts, filters, key_figures, queries, sentences, tables
+from dashboard import blocks, figures, filters, key_figures, queries, tables
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -13,35 +10,28 @@ say = say_in(chosen.language)
 
 st.title(say("overview.title"))
 blocks.filters_in_force(chosen)
-figures = key_figures.all_of_them(chosen)
-for row in (figures[:4], figures[4:]):
-    for column, figure in zip(st.columns(4), row, strict=True):
+cards = key_figures.all_of_them(chosen)
+for row in (cards[:4], cards[4:]):
+    for column, card in zip(st.columns(4), row, strict=True):
         with column:
-            blocks.key_figure(figure, say)
-everything = blocks.source_line(chosen, "organisations", "members", "figures", "events")
+            blocks.key_figure(card, say)
+everything = figures.source_line(chosen, "organisations", "members", "figures", "events")
 blocks.table(
-    tables.key_figures(figures, chosen.language),
+    tables.key_figures(cards, chosen.language),
     name="key-figures",
-    notes=[everything, *{f.sample for f in figures if f.sample}],
+    notes=[everything, *{card.sample for card in cards if card.sample}],
     chosen=chosen,
 )
 
-st.header(say("overview.by_year"))
-years = queries.events_by_year(chosen)
-notes = [blocks.source_line(chosen, "events")]
-by_year = pd.Series(years["events"].to_numpy(), index=years["year"].astype(int), dtype=int)
-draw = partial(charts.by_year, by_year, say=say, title=say("overview.events_axis"), notes=notes)
-blocks.figure(
-    draw,
-    sentences.by_year(by_year, queries.event_numbers(chosen)["events"], chosen.language),
-    name="events-by-year",
-    chosen=chosen,
-    notes=notes,
-    marks=tables.year_marks(by_year, chosen),
-)
-blocks.table(tables.years(years, chosen.language), name="events-by-year", notes=notes, chosen=chosen)
+by_year = figures.events_by_year(chosen)
+blocks.figure(by_year, chosen)
+blocks.table(by_year.rows, name=by_year.name, notes=by_year.notes, chosen=chosen)
 
 st.header(say("overview.new_events"))
 blocks.table(
-    tables.events_short(chosen, queries.events(chosen)), name="latest-events", notes=notes, chosen=chosen, opened=True
+    tables.events_short(chosen, queries.events(chosen)),
+    name="latest-events",
+    notes=by_year.notes,
+    chosen=chosen,
+    opened=True,
 )

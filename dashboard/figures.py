@@ -1,0 +1,268 @@
+"""Each figure as page and review show it: asked, worded and cited in one place, drawn by charts when somebody looks.
+
+Knows no Streamlit: what a page adds (clicks, copies, downloads) is in blocks, what print adds in review."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts, queries, sentences, tables
+from dashboard.queries import Filters, ecosoc, growth
+from dashboard.words import say_in
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its name in addresses and files, its title, how it is drawn (without its caption), the sentence that says it
+    in words, the lines that cite it, its numbers as a table, and its marks: the code that opens each, and its name.
+
+    `also` is what it depends on beside the filters."""
+
+    name: str
+    title: str
+    draw: Callable[[], go.Figure]
+    sentence: str
+    notes: list[str]
+    rows: pd.DataFrame
+    marks: dict[str, str]
+    also: tuple[object, ...] = ()
+
+
+def source_line(filters: Filters, *kinds: str) -> str:
+    """The line that cites the sources of these kinds, the as-of date and the edition."""
+    titles = queries.sources(filters.edition, filters.language, kinds)["title"]
+    return sentences.source_line(titles, filters.as_of, filters.edition, filters.language)
+
+
+def notes(filters: Filters, sample: int, total: int, *kinds: str) -> list[str]:
+    """The lines below a figure: how much of it is invented, if any of it is, and what it comes from."""
+    line = sentences.sample_line(sample, total, filters.language)
+    return [*([line] if line else []), source_line(filters, *kinds)]
+
+
+def of_rows(filters: Filters, rows: pd.DataFrame) -> list[str]:
+    """The notes of a figure of organisations."""
+    return notes(filters, int(rows["is_sample"].sum()), len(rows), "organisations", "members")
+
+
+# --- members ---------------------------------------------------------------------------------------------------------
+
+
+def members(chosen: Filters, *, with_status: bool = False) -> Figure:
+    """Members over time, of them those with ECOSOC status if `with_status`, and what was printed of them."""
+    say, language = say_in(chosen.language), chosen.language
+    changes, total = queries.member_changes(chosen, with_status=with_status), queries.member_count(chosen)
+    count = queries.member_count(chosen, with_status=True) if with_status else total
+    metric, opener = (queries.MEMBERS_ECOSOC, "members_ecosoc") if with_status else (queries.MEMBERS, "members")
+    printed = tables.printed(chosen, [metric], whole_network=True)
+    if not with_status:
+        has_roster = queries.has_roster(chosen.edition)
+        sentence = sentences.growth(changes, chosen.as_of, language, has_roster=has_roster)
+    elif queries.has_roster(chosen.edition):
+        about = (count.value, count.before, count.start_unknown, count.imprecise, total.value, chosen.as_of)
+        sentence = sentences.members_ecosoc(*about, language=language)
+    else:
+        sentence = say("sentence.no_roster")
+    axis = say("key.ecosoc" if with_status else "growth.members_axis")
+    words = {"say": say, "title": axis, "recorded": say("growth.recorded"), "opener": opener}
+    return Figure(
+        name="ecosoc-members" if with_status else "members",
+        title=say("ecosoc.over_time" if with_status else "growth.members"),
+        draw=partial(charts.over_time, changes, printed, chosen.as_of, **words),
+        sentence=sentence,
+        notes=[
+            *notes(chosen, count.sample, count.value, "organisations", "members", "figures"),
+            *([say("growth.steps")] if len(printed) else []),
+        ],
+        rows=tables.changes(changes, language),
+        marks=tables.day_marks(changes, printed, opener, chosen),
+    )
+
+
+def bridge(chosen: Filters) -> Figure:
+    """How the members at the start of the period became those at its end. Without a roster only its sentence is of use."""
+    say, count = say_in(chosen.language), queries.member_count(chosen)
+    first, last = growth.period(chosen)
+    whole = tables.bridge(growth.bridge(chosen, first, last), chosen, None)
+    row, has_roster = whole.iloc[0], queries.has_roster(chosen.edition)
+    labels, opens = tables.bridge_marks(chosen, first, last)
+    adds_up = bool(row["adds_up"])
+    return Figure(
+        name="bridge",
+        title=say("bridge.title"),
+        draw=partial(charts.bridge, row, labels, opens, say=say),
+        sentence=sentences.bridge(row, first, last, chosen.language, adds_up=adds_up, has_roster=has_roster),
+        notes=notes(chosen, count.sample, count.value, "organisations", "members"),
+        rows=tables.bridge_list(whole, chosen, None),
+        marks={code: labels[part] for part, code in opens.items()},
+    )
+
+
+def flows(chosen: Filters) -> Figure:
+    """Members that joined and left in each year of the period."""
+    say, count = say_in(chosen.language), queries.member_count(chosen)
+    has_roster = queries.has_roster(chosen.edition)
+    years = tables.years_of_change(growth.bridge(chosen, *growth.period(chosen), "year"), chosen)
+    years = years if has_roster else years.iloc[:0]
+    return Figure(
+        name="flows",
+        title=say("growth.flows"),
+        draw=partial(charts.joined_and_left, years, say=say),
+        sentence=sentences.flows(years, chosen.as_of, chosen.language, has_roster=has_roster),
+        notes=notes(chosen, count.sample, count.value, "organisations", "members"),
+        rows=tables.flows(years, chosen.language),
+        marks=tables.change_marks(years, chosen),
+    )
+
+
+def sironet(chosen: Filters) -> Figure:
+    """Members of the Silk Road NGO Cooperation Network as they were printed."""
+    say, printed = say_in(chosen.language), tables.printed(chosen, ["sironet_members"])
+    return Figure(
+        name="sironet",
+        title=say("growth.sironet"),
+        draw=partial(charts.printed_over_time, printed, say=say, title=say("growth.sironet_axis")),
+        sentence=sentences.first_and_last(printed, chosen.as_of, chosen.language),
+        notes=[source_line(chosen, "figures")],
+        rows=tables.figures(printed, chosen),
+        marks=tables.printed_marks(printed, chosen),
+    )
+
+
+# --- ECOSOC ----------------------------------------------------------------------------------------------------------
+
+
+def ecosoc_category(chosen: Filters) -> Figure:
+    """Organisations that hold status by category, members and others apart."""
+    say, rows, categories = say_in(chosen.language), tables.holders(chosen), tables.categories(chosen)
+    return Figure(
+        name="ecosoc-category",
+        title=say("ecosoc.by_category"),
+        draw=partial(charts.by_group_and_category, rows, categories, say=say),
+        sentence=sentences.holders(rows, chosen.as_of, chosen.language),
+        notes=of_rows(chosen, rows),
+        rows=tables.holders_by(rows, rows["group"], say("ecosoc.group"), chosen),
+        marks=tables.holder_marks(rows, chosen),
+    )
+
+
+def ecosoc_year(chosen: Filters) -> Figure:
+    """Organisations that hold status by the year of their grant."""
+    say, rows, categories = say_in(chosen.language), tables.holders(chosen), tables.categories(chosen)
+    known = rows[rows["status_since_date"].notna()]
+    years = pd.Series([day.year for day in known["status_since_date"]], known.index, dtype=int)
+    return Figure(
+        name="ecosoc-year",
+        title=say("ecosoc.by_year"),
+        draw=partial(charts.granted_by_year, rows, categories, say=say),
+        sentence=sentences.granted(rows, chosen.language),
+        notes=of_rows(chosen, rows),
+        rows=tables.holders_by(known, years, say("growth.year"), chosen),
+        marks=tables.grant_marks(rows, chosen),
+    )
+
+
+def ecosoc_stages(chosen: Filters) -> Figure:
+    """Where organisations stand in their ECOSOC life."""
+    say, rows = say_in(chosen.language), ecosoc.stages(chosen)
+    names, groups = tables.stage_names(chosen), tables.ecosoc_groups(chosen)
+    return Figure(
+        name="ecosoc-stages",
+        title=say("ecosoc.life_cycle"),
+        draw=partial(charts.ecosoc_stages, rows, names, groups, say=say),
+        sentence=sentences.stages(rows, names, chosen.as_of, chosen.language),
+        notes=of_rows(chosen, rows),
+        rows=tables.stages_by_group(rows, chosen),
+        marks=tables.stage_marks(rows, chosen),
+    )
+
+
+def ecosoc_reports(chosen: Filters) -> Figure:
+    """Quadrennial reports by the year in which they are due."""
+    say, language = say_in(chosen.language), chosen.language
+    dues, without = ecosoc.report_dues(chosen), ecosoc.without_due_date(chosen)
+    return Figure(
+        name="ecosoc-reports",
+        title=say("ecosoc.reports"),
+        draw=partial(charts.report_calendar, dues, tables.due_states(chosen), say=say),
+        sentence=sentences.reports(dues, without, chosen.as_of, language),
+        notes=[*of_rows(chosen, dues), say("ecosoc.report_rule")],
+        rows=tables.dues_by_year(dues, chosen),
+        marks=tables.due_marks(dues, without, chosen),
+    )
+
+
+def ecosoc_china(chosen: Filters) -> Figure:
+    """Chinese organisations with status as they were printed."""
+    say, printed = say_in(chosen.language), tables.printed(chosen, [queries.HOLDERS])
+    return Figure(
+        name="ecosoc-china",
+        title=say("ecosoc.china"),
+        draw=partial(charts.printed_over_time, printed, say=say, title=say("ecosoc.organisations")),
+        sentence=sentences.printed(printed, chosen.as_of, chosen.language),
+        notes=[source_line(chosen, "figures")],
+        rows=tables.figures(printed, chosen),
+        marks=tables.printed_marks(printed, chosen),
+    )
+
+
+# --- events and sectors ----------------------------------------------------------------------------------------------
+
+
+def events_by_year(chosen: Filters) -> Figure:
+    """Events held in each year."""
+    say, years = say_in(chosen.language), queries.events_by_year(chosen)
+    numbers = pd.Series(years["events"].to_numpy(), index=years["year"].astype(int), dtype=int)
+    return Figure(
+        name="events-by-year",
+        title=say("overview.by_year"),
+        draw=partial(charts.by_year, numbers, say=say, title=say("overview.events_axis")),
+        sentence=sentences.by_year(numbers, queries.event_numbers(chosen)["events"], chosen.language),
+        notes=[source_line(chosen, "events")],
+        rows=tables.years(years, chosen.language),
+        marks=tables.year_marks(numbers, chosen),
+    )
+
+
+def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The counts behind both figures of sectors, and the organisations themselves."""
+    of_members = measure == "members"
+    cells = queries.sector_members(chosen, members_only=of_members, primary_only=how == "primary")
+    return cells, queries.organisations(chosen, members_only=of_members)
+
+
+def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Figure:
+    """Members, or organisations, by field of work: in every field of theirs, or in the primary one."""
+    say = say_in(chosen.language)
+    cells, organisations = _sector_cells(chosen, measure, how)
+    rows, opener = tables.sectors(cells, chosen), f"sector~{measure}~{how}"
+    return Figure(
+        name="sectors",
+        title=say("sectors.by_sector"),
+        draw=partial(charts.by_sector, rows, opener=opener, say=say),
+        sentence=sentences.sectors(rows, len(organisations), chosen.language),
+        notes=of_rows(chosen, organisations),
+        rows=tables.sectors_list(rows, chosen),
+        marks=tables.sector_marks(rows, opener),
+        also=(measure, how),
+    )
+
+
+def sector_by_region(chosen: Filters, measure: str = "members", how: str = "every", *, narrow: bool = False) -> Figure:
+    """The same by field of work and region of the seat."""
+    say = say_in(chosen.language)
+    cells, organisations = _sector_cells(chosen, measure, how)
+    matrix, opener = tables.sector_by_region(cells, chosen), f"sector~{measure}~{how}"
+    return Figure(
+        name="sector-region",
+        title=say("sectors.by_region"),
+        draw=partial(charts.sector_by_region, matrix, opener=opener, say=say, narrow=narrow),
+        sentence=sentences.sector_by_region(matrix, chosen.language),
+        notes=of_rows(chosen, organisations),
+        rows=tables.matrix_list(matrix, chosen),
+        marks=tables.cell_marks(matrix, opener, chosen),
+        also=(measure, how, narrow),
+    )
