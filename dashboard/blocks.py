@@ -11,9 +11,9 @@ import streamlit as st
 
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
+from dashboard.charts import KeyFigure
 from dashboard.figures import Figure
 from dashboard.filters import plain
-from dashboard.key_figures import KeyFigure
 from dashboard.queries import Filters
 from dashboard.words import Say, say_in
 

@@ -2,9 +2,12 @@
 and print. Data is shown as text, never as markup; source and sample mark stand inside each figure."""
 
 import html
+import math
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -101,7 +104,105 @@ def _empty(say: Say) -> go.Figure:
     return figure.add_annotation(text=say("table.empty"), **middle, font={"size": 14, "color": MUTED})
 
 
+# --- drawn without a browser -----------------------------------------------------------------------------------------
+
+# Width of a printed figure: 165.1 mm (6.5 inches), the text width of an A4 page, in pixels of which 96 make an inch.
+PRINT_WIDTH = 624
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture as SVG shapes in a frame of so many pixels, for what plotly can not draw: cards, tables, maps."""
+
+    width: int
+    height: int
+    shapes: str
+
+    def svg(self, alternative: str, title: str = "", notes: Iterable[str | None] = ()) -> str:
+        """The picture as a document, with its alternative text, and with its caption at its foot where it has one."""
+        lines = [(line, 600) for line in wrapped(title, PRINTED) if title]
+        lines += [(line, 400) for note in notes if note for line in wrapped(note, PRINTED)]
+        foot = "".join(
+            svg_text(line, 8, self.height + 20 + 15 * place, size=11, colour=MUTED, weight=weight)
+            for place, (line, weight) in enumerate(lines)
+        )
+        height = self.height + (24 + 15 * len(lines) if lines else 0)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{height}" '
+            f'viewBox="0 0 {self.width} {height}" role="img" font-family="{FONT}"><title>{text(alternative)}</title>'
+            f'<rect width="{self.width}" height="{height}" fill="white"/>{self.shapes}{foot}</svg>'
+        )
+
+
+def svg_text(
+    words: str,
+    x: float,
+    y: float,
+    *,
+    size: float = 13,
+    colour: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
+    halo: bool = False,
+) -> str:
+    """A line of text, its foot at y; with a white `halo` where it lies upon something."""
+    behind = ' stroke="white" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{colour}" '
+        f'text-anchor="{anchor}"{behind}>{text(words)}</text>'
+    )
+
+
+def table(rows: pd.DataFrame, widths: list[int]) -> Drawing:
+    """A table as a picture, its cells wrapped; `widths` are the shares of its columns in the width."""
+    shapes, y, size = [], 0.0, 11
+    edges = [0.0]
+    for share in widths:
+        edges.append(edges[-1] + PRINT_WIDTH * share / sum(widths))
+    for number, cells in enumerate([list(rows.columns), *rows.itertuples(index=False)]):
+        # A letter is some 5.6 pixels wide at this size.
+        room = [max(int((right - left - 10) / 5.7), 4) for left, right in pairwise(edges)]
+        lines = [wrapped(str(cell), letters) for cell, letters in zip(cells, room, strict=True)]
+        high = 15 * max(map(len, lines)) + 9
+        if not number:
+            shapes.append(f'<rect x="0" y="0" width="{PRINT_WIDTH}" height="{high}" fill="#F4F6F8"/>')
+        for left, own in zip(edges, lines, strict=False):
+            shapes += [
+                svg_text(line, left + 5, y + 15 + 15 * place, size=size, weight=400 if number else 600)
+                for place, line in enumerate(own)
+            ]
+        y += high
+        shapes.append(f'<path d="M0 {y - 0.5:.1f}H{PRINT_WIDTH}" stroke="{LINE}"/>')
+    return Drawing(PRINT_WIDTH, math.ceil(y), "".join(shapes))
+
+
 # --- key figures -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number, as a reader sees it. `change` is empty where no year before can be compared, and `change_words` says why.
+
+    `change_said` is the change with its sign; `opens` the code of what stands behind the number, and `rows` how many rows
+    those are, or nothing where it was only printed."""
+
+    code: str
+    title: str
+    value: str
+    change: int | None
+    change_said: str
+    change_words: str
+    as_of: str
+    basis: str
+    sentence: str
+    sparkline: str | None
+    sparkline_words: str
+    sample: str | None
+    opens: str | None
+    rows: str | None
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 220, 44
 
 
 def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None:
@@ -110,7 +211,7 @@ def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None
     A bound is hollow. Nothing where there are fewer than two values, since one value is no course."""
     if len(values) < 2:
         return None
-    width, height, pad = 220, 44, 5
+    width, height, pad = SPARK_WIDTH, SPARK_HEIGHT, 5
     first, last = values[0][0].toordinal(), values[-1][0].toordinal()
     top = max(value for _, value, _ in values) or 1
 
@@ -136,6 +237,37 @@ def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f"{base}{''.join(shapes)}</svg>"
     )
+
+
+def cards(figures: list[KeyFigure]) -> Drawing:
+    """Key figures as cards, two in a row: title, value, change, course."""
+    across, gap, high = 2, 12, 112
+    wide = (PRINT_WIDTH - gap) // across
+    shapes = []
+    for place, figure in enumerate(figures):
+        x, y = (place % across) * (wide + gap), (place // across) * (high + gap)
+        shapes.append(
+            f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{wide - 1}" height="{high - 1}" rx="4" fill="white" stroke="{LINE}"/>'
+        )
+        shapes += [
+            svg_text(line, x + 14, y + 24 + 15 * number, size=12, colour=MUTED)
+            for number, line in enumerate(wrapped(figure.title, 46)[:2])
+        ]
+        # “Not stated” is longer than a number.
+        shapes.append(svg_text(figure.value, x + 14, y + 66, size=28 if len(figure.value) < 14 else 20, weight=600))
+        said = figure.change_words
+        if figure.change is not None:
+            said = f"{figure.change_said} {said}"
+        shapes += [
+            svg_text(line, x + 14, y + 86 + 14 * number, size=11, colour=MUTED)
+            for number, line in enumerate(wrapped(said, 50)[:2])
+        ]
+        if figure.sparkline:
+            size = f'width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}"'
+            place_and_size = f'x="{x + wide - 144}" y="{y + 42}" width="130" height="26"'
+            shapes.append(figure.sparkline.replace(size, place_and_size))
+    rows = -(-len(figures) // across)
+    return Drawing(PRINT_WIDTH, max(rows * (high + gap) - gap, 1), "".join(shapes))
 
 
 # --- members ---------------------------------------------------------------------------------------------------------

@@ -2,35 +2,14 @@
 
 What is recorded is counted as of the day; what only others print (council members, SIRONET) is shown as printed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from dashboard import charts, queries, sentences
+from dashboard.charts import KeyFigure
 from dashboard.queries import Filters
 from dashboard.words import say_in
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """One number, as a reader sees it. `change` is empty where no year before can be compared, and `change_words` says why.
-
-    `opens` is the code of what stands behind it, and `rows` how many rows those are, or nothing where it was only printed."""
-
-    code: str
-    title: str
-    value: str
-    change: int | None
-    change_words: str
-    as_of: str
-    basis: str
-    sentence: str
-    sparkline: str | None
-    sparkline_words: str
-    sample: str | None
-    opens: str | None
-    rows: str | None
 
 
 def all_of_them(filters: Filters) -> list[KeyFigure]:
@@ -162,6 +141,7 @@ def _figure(
         title=title,
         value=value,
         change=change,
+        change_said="" if change is None else sentences.signed(change, language),
         change_words=change_words,
         as_of=as_of or sentences.day(filters.as_of, language),
         basis=basis,

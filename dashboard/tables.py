@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard import exports, maps, queries, sentences
-from dashboard.key_figures import KeyFigure
+from dashboard.charts import KeyFigure
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth
 from dashboard.words import MEANINGS, WORDS, say_in
 
@@ -25,7 +25,7 @@ def key_figures(figures: list[KeyFigure], language: str) -> pd.DataFrame:
     said = [
         figure.change_words
         if figure.change is None
-        else say("list.bracket", text=sentences.signed(figure.change, language), more=figure.change_words)
+        else say("list.bracket", text=figure.change_said, more=figure.change_words)
         for figure in figures
     ]
     return pd.DataFrame(rows).assign(**{say("key.change_heading"): said})

@@ -106,6 +106,92 @@ WORDS = {
         "dashboard was started. Clearing the filters may help.",
         "本页出现故障，无法显示；其他页面不受影响。详细信息已写入启动看板的终端。清除筛选或可恢复。",
     ),
+    # --- annual review
+    "review.of_year": ("Annual review {year}", "{year} 年度回顾"),
+    "review.as_of": ("As of {day}.", "截至 {day}。"),
+    "review.as_of_part": (
+        "As of {day}: the year was not over when the record was closed.",
+        "截至 {day}：记录截止时该年度尚未结束。",
+    ),
+    "review.sample": (
+        "Sample: {number:member organisation|member organisations} of this edition are invented for demonstration; every figure that counts them says so.",
+        "示例：本版有 {number} 家会员系为演示而虚构，凡计入之图表均有注明。",
+    ),
+    "review.contents": ("Contents", "目录"),
+    "review.definitions": ("What the numbers mean", "指标说明"),
+    "review.sources": ("Sources", "数据来源"),
+    "review.key_figures": ("Key figures", "主要指标"),
+    "review.compared": ("{year} beside {before}", "{year} 年与 {before} 年对照"),
+    "review.unchanged": ("unchanged", "无变化"),
+    "review.in_the_year": ("Of events held in the year.", "按当年已举办的活动统计。"),
+    "review.map": ("Events of {year} on the map", "{year} 年活动地图"),
+    "review.events": ("Events of {year}", "{year} 年活动"),
+    "review.events_sentence": (
+        "In {year} {number:event of the network was|events of the network were} held, as far as sources report.",
+        "据来源所述，{year} 年共举办网络活动 {number} 场。",
+    ),
+    "review.series": ("Forum series: {series}", "系列论坛：{series}"),
+    "review.series_single": ("Forum series with one event on record", "仅有一场记录的系列论坛"),
+    "review.source": (
+        "{producer}. Covers {period}. {licence}. File {file}.",
+        "{producer}。涵盖 {period}。{licence}。文件 {file}。",
+    ),
+    "review.term.members": ("Members", "会员"),
+    "review.means.members": (
+        "Organisations with a group membership of CNIE whose spell covers the day; who leaves on a day no longer counts at its end. "
+        "A spell of unknown start counts from its first evidence.",
+        "会籍涵盖当日的中促会团体会员；当日退会者，当日终了时不再计入。起始日不详者，自首个佐证之日起计。",
+    ),
+    "review.term.ecosoc": ("Members with ECOSOC status", "具有咨商地位的会员"),
+    "review.means.ecosoc": (
+        "Of the members, those whose consultative status is granted, and neither suspended nor withdrawn, on that day.",
+        "会员中当日已获咨商地位且未被中止或撤销者。",
+    ),
+    "review.term.bridge": ("From start to end", "由期初到期末"),
+    "review.means.bridge": (
+        "Members at the start + joined + rejoined − left − lapsed − merged = members at the end; start and end are counted, not added up.",
+        "期初会员 ＋ 入会 ＋ 重新入会 － 退会 － 会籍失效 － 并入 ＝ 期末会员；期初与期末均为统计所得，并非推算。",
+    ),
+    "review.term.events": ("Events", "活动"),
+    "review.means.events": (
+        "Events of the network that a source reports as held; planned ones and those of another host are left out and told.",
+        "来源所述已举办的网络活动；计划中及其他单位主办的活动不计入，并予说明。",
+    ),
+    "review.term.reached": ("Countries and cities", "国家与城市"),
+    "review.means.reached": (
+        "Where events held took place, China included. An online event reaches no place.",
+        "已举办活动的所在地，含中国；线上活动不计地点。",
+    ),
+    "review.term.sectors": ("Sectors", "领域"),
+    "review.means.sectors": (
+        "An organisation of several sectors counts in each of them; the number of organisations and of sector memberships is said.",
+        "一家组织涉及多个领域时，在各领域分别计入；并说明组织数与领域归属数。",
+    ),
+    "review.term.reports": ("Quadrennial reports", "四年期报告"),
+    "review.means.reports": (
+        "Due every fourth year for general and special status; taken to be due on 1 June, which could not be checked against the UN's own table.",
+        "全面及特别咨商地位每四年提交一次；暂按 6 月 1 日为截止日，尚未与联合国公布的清单核对。",
+    ),
+    "review.term.printed": ("Published figures", "公布数据"),
+    "review.means.printed": (
+        "Numbers that others printed stand as they were stated: “over 200” is not 200. Only exact figures are compared.",
+        "他方公布的数字按原表述列示：“200 多”不等于 200；仅精确数字可作比较。",
+    ),
+    "review.term.imprecise": ("Imprecise dates", "不精确的日期"),
+    "review.means.imprecise": (
+        "A date of which the month or year alone is known counts by one rule; figures say how many records it concerns.",
+        "仅知月份或年份的日期按统一规则计入；各图表注明涉及的记录数。",
+    ),
+    "review.term.sample": ("Sample", "示例"),
+    "review.means.sample": (
+        "Invented records for demonstration, named “Sample member”; each figure says how many it counts.",
+        "为演示而虚构的记录，名称为“示例会员”；各图表注明计入数量。",
+    ),
+    "review.term.no_data": ("No data", "无数据"),
+    "review.means.no_data": (
+        "No data is not zero; taking part in an event is not membership.",
+        "无数据不等于零；参加活动不等于会员。",
+    ),
     # --- filters
     "filter.title": ("Filters", "筛选"),
     "filter.all": ("All", "全部"),

@@ -653,6 +653,7 @@ def events(filters: Filters) -> pd.DataFrame:
         select(
             Event.event_id,
             func.coalesce(first, second).label("title"),
+            EventSeries.series_id,
             _name(EventSeries, language).label("series"),
             EventSeries.programme_code,
             Event.edition_number,

@@ -1,0 +1,5 @@
+"""The annual review: every figure of a year in one folder, ready to print, in one language or both.
+
+    contents ──▶ pictures (PNG, SVG) · document (PDF) · slides (PPTX) · data (CSV, XLSX) ──▶ pack (folder, manifest, ZIP)
+
+Has no figure of its own: `contents` takes those of the pages (figures, charts, maps), the others put them on paper."""

@@ -1,0 +1,347 @@
+"""What the review of a year holds, in its order: the figures of the pages as they stood at the end of the year, with their
+titles, sentences, sources and numbers. Draws on no paper and knows no file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts, comparing, figures, key_figures, maps, queries, sentences, tables
+from dashboard.charts import Drawing, KeyFigure
+from dashboard.figures import Figure
+from dashboard.queries import FOUNDED, Filters, comparison
+from dashboard.words import say_in
+
+
+class NoYear(ValueError):
+    """The edition cannot answer for the year that was asked for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the review: a figure, or a table that stands for itself.
+
+    `rows` are its numbers as a table for readers, whole; `shown` those columns of it that fit on paper, with their `widths`.
+    `links` are addresses by row of `shown`, for its first column. A table of its own draws nothing; the picture of it is made
+    from `shown`."""
+
+    name: str
+    title: str
+    sentence: str
+    notes: list[str]
+    rows: pd.DataFrame
+    draw: Callable[[], go.Figure | Drawing] | None = None
+    shown: pd.DataFrame | None = None
+    widths: tuple[int, ...] = ()
+    links: tuple[str, ...] = ()
+    cards: tuple[KeyFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review of a year in one language: what stands on its cover, its entries, and what its numbers mean and come from.
+
+    `definitions` are pairs of a term and what it means, `sources` of a title and what is said of it."""
+
+    year: int
+    chosen: Filters
+    title: str
+    network: str
+    as_of: str
+    edition: str
+    sample: str | None
+    entries: tuple[Entry, ...]
+    definitions: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+
+    @property
+    def language(self) -> str:
+        return self.chosen.language
+
+
+def years(edition: int) -> list[int]:
+    """The years that an edition can answer for, newest first. The newest may not be over by the date of the record."""
+    return list(range(queries.about(edition)["record_date"].year, FOUNDED.year - 1, -1))
+
+
+def last_whole_year(edition: int) -> int:
+    """The newest year that was over by the date of the record."""
+    record = queries.about(edition)["record_date"]
+    return max(record.year if (record.month, record.day) == (12, 31) else record.year - 1, FOUNDED.year)
+
+
+def as_of(edition: int, year: int) -> date:
+    """The day that the review of a year speaks of: its last, or the date of the record while the year is not over.
+
+    Raises NoYear."""
+    if year not in years(edition):
+        raise NoYear(year)
+    return min(date(year, 12, 31), queries.about(edition)["record_date"])
+
+
+def review(edition: int, year: int, language: str) -> Review:
+    """The review of a year, from an edition. Raises NoYear, NoEdition and NoDatabase."""
+    chosen = Filters(edition, as_of(edition, year), language)
+    of_year = Filters(edition, chosen.as_of, language, since=year, until=year)
+    say, about = say_in(language), queries.about(edition)
+    samples = queries.samples(edition)["organisations"]
+    is_whole = chosen.as_of == date(year, 12, 31)
+    return Review(
+        year=year,
+        chosen=chosen,
+        title=say("review.of_year", year=year),
+        network=say("app.network"),
+        as_of=say("review.as_of" if is_whole else "review.as_of_part", day=sentences.day(chosen.as_of, language)),
+        edition=say(
+            "export.edition",
+            edition=edition,
+            published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
+            record=sentences.day(about["record_date"], language),
+        ),
+        sample=say("review.sample", number=sentences.number(samples, language)) if samples else None,
+        entries=tuple(_entries(chosen, of_year)),
+        definitions=tuple((say(f"review.term.{name}"), say(f"review.means.{name}")) for name in TERMS),
+        sources=_sources(chosen),
+    )
+
+
+TERMS = (
+    *("members", "ecosoc", "bridge", "events", "reached", "sectors"),
+    *("reports", "printed", "imprecise", "sample", "no_data"),
+)
+
+
+def _sources(chosen: Filters) -> tuple[tuple[str, str], ...]:
+    say, rows = say_in(chosen.language), queries.sources(chosen.edition, chosen.language)
+    kinds = ("organisations", "members", "figures", "events")
+    rows = rows[rows["source_kind_code"].isin(kinds) & ~rows["is_retired"].astype(bool)]
+    return tuple(
+        (row.title, say("review.source", producer=row.producer, period=row.period, licence=row.licence, file=row.file))
+        for row in rows.itertuples()
+    )
+
+
+def _entries(chosen: Filters, of_year: Filters) -> list[Entry]:
+    has_roster = queries.has_roster(chosen.edition)
+    found = [_key_figures(of_year), *([_compared(chosen)] if chosen.as_of.year > FOUNDED.year else [])]
+    found += [_entry(figures.members(chosen))]
+    if has_roster:
+        found += [_entry(figures.bridge(of_year)), _entry(figures.flows(chosen))]
+    found += [_published(chosen)]
+    found += [_entry(figures.sectors(chosen)), _entry(figures.sector_by_region(chosen))]
+    found += [_entry(figures.members(chosen, with_status=True))]
+    own = (figures.ecosoc_category, figures.ecosoc_year, figures.ecosoc_stages, figures.ecosoc_reports)
+    found += [_entry(figure(chosen)) for figure in (*own, figures.ecosoc_china, figures.events_by_year)]
+    found += [_map_of_year(of_year), _events(of_year), *_maps_of_series(chosen)]
+    return [*found, _entry(figures.sironet(chosen))]
+
+
+def _entry(figure: Figure) -> Entry:
+    return Entry(figure.name, figure.title, figure.sentence, figure.notes, figure.rows, draw=figure.draw)
+
+
+def _key_figures(of_year: Filters) -> Entry:
+    say, cards = say_in(of_year.language), key_figures.all_of_them(of_year)
+    samples = dict.fromkeys(card.sample for card in cards if card.sample)
+    rows = tables.key_figures(cards, of_year.language)
+    return Entry(
+        name="key-figures",
+        title=say("review.key_figures"),
+        sentence=cards[0].sentence,
+        notes=[*samples, figures.source_line(of_year, "organisations", "members", "figures", "events")],
+        rows=rows,
+        draw=partial(charts.cards, cards),
+        cards=tuple(cards),
+    )
+
+
+def _compared(chosen: Filters) -> Entry:
+    """The year beside the one before: what stood at the end of both, what happened in both, and why it differs."""
+    say, language, year = say_in(chosen.language), chosen.language, chosen.as_of.year
+    before = queries.on(chosen, date(year - 1, 12, 31))
+    names, rows = comparing.figure_names(language), []
+    sums = [comparison.explained(before, chosen, figure) for figure in comparison.COUNTED]
+    for found in sums:
+        ends = [
+            say("key.none") if end is None else sentences.number(end, language) for end in (found.before, found.after)
+        ]
+        parts = [
+            say(
+                "compare.part",
+                number=sentences.signed(part.sign * len(part.ids), language),
+                why=comparing.part_name(part),
+            )
+            for part in found.parts
+        ]
+        difference = "" if found.difference is None else sentences.signed(found.difference, language)
+        why = sentences.listed(parts, language) if parts else say("review.unchanged") if difference else ""
+        rows.append((names[found.figure], *ends, difference, why))
+    spans = [
+        queries.event_numbers(Filters(chosen.edition, chosen.as_of, language, since=one, until=one))
+        for one in (year - 1, year)
+    ]
+    for name in spans[0]:
+        old, new = (numbers[name] for numbers in spans)
+        said = [sentences.number(value, language) for value in (old, new)]
+        rows.append((names[name], *said, sentences.signed(new - old, language), say("review.in_the_year")))
+    printed = comparing.key_figures([], before, chosen)
+    rows += [(*row, say("key.published")) for row in printed.iloc[:, :4].itertuples(index=False)]
+    headings = [say("key.figure"), str(year - 1), str(year), say("compare.difference"), say("compare.reason")]
+    table = pd.DataFrame(rows, columns=headings)
+    sample = comparing.sample_lines(before, chosen)
+    return Entry(
+        name="year-before",
+        title=say("review.compared", year=year, before=year - 1),
+        sentence=comparing.in_words(sums[0], before, chosen),
+        notes=[*sample, figures.source_line(chosen, "organisations", "members", "figures", "events")],
+        rows=table,
+        shown=table,
+        widths=(30, 16, 16, 12, 44),
+    )
+
+
+def _published(chosen: Filters) -> Entry:
+    """Published totals beside what the record gives, newest first."""
+    say = say_in(chosen.language)
+    rows = tables.published_beside_recorded(chosen)
+    return Entry(
+        name="published",
+        title=say("growth.published"),
+        sentence=tables.coverage_said(chosen),
+        notes=figures.members(chosen).notes,
+        rows=rows,
+        shown=rows[tables.columns_beside(rows, chosen.language)],
+        widths=(16, 22, 12, 11, 11, 40, 34),
+    )
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def _map(chosen: Filters, events: pd.DataFrame, name: str, title: str, rows: pd.DataFrame) -> Entry:
+    """A map of some events, which are numbered as in the table of it."""
+    language, all_places = chosen.language, queries.event_places(chosen)
+    names = queries.codes(chosen.edition, language)
+    places = all_places[all_places["event_id"].isin(events["event_id"])]
+    counts = queries.event_counts(chosen.edition, language)
+    organisations = queries.event_organisations(chosen.edition, language)
+    marks = maps.marks(events, places, counts, organisations, names, language)
+    note = sentences.located(events, places, marks, language)
+    return Entry(
+        name=name,
+        title=title,
+        sentence=f"{sentences.on_the_map(events, marks, language)} {note}",
+        notes=[say_in(language)("map.size"), figures.source_line(chosen, "events")],
+        rows=rows,
+        draw=partial(maps.printed, marks, note, names["programme"]),
+        shown=rows.iloc[:, :3],
+        widths=(62, 30, 30),
+        links=tuple(events["source_url"]),
+    )
+
+
+def _map_of_year(of_year: Filters) -> Entry:
+    say, events = say_in(of_year.language), queries.events(of_year)
+    title = say("review.map", year=of_year.as_of.year)
+    return _map(of_year, events, "map-year", title, tables.events(of_year, events))
+
+
+def _events(of_year: Filters) -> Entry:
+    """The events of the year, held and planned, those of other hosts too."""
+    say, label = say_in(of_year.language), queries.labels(of_year.language)
+    events = queries.events(of_year)
+    rows = tables.events(of_year, events)
+    numbers = queries.event_numbers(of_year)["events"]
+    shown = rows[[*(say(f"map.{name}") for name in ("event", "dates", "place", "counts")), label["event_status_code"]]]
+    held = sentences.number(numbers, of_year.language)
+    return Entry(
+        name="events",
+        title=say("review.events", year=of_year.as_of.year),
+        sentence=say("review.events_sentence", year=of_year.as_of.year, number=held)
+        + sentences.left_out(**queries.events_left_out(of_year), language=of_year.language),
+        notes=[figures.source_line(of_year, "events")],
+        rows=rows,
+        shown=shown,
+        widths=(46, 24, 22, 30, 12),
+        links=tuple(events["source_url"]),
+    )
+
+
+# Programmes whose series are forums; trainings, projects and meetings of the network's own bodies are none.
+FORUMS = ("china_africa", "southeast_asia", "silk_road", "multilateral")
+
+
+def _maps_of_series(chosen: Filters) -> list[Entry]:
+    """A map of each series of forums, from its first edition to the end of the year, most editions first; series of which one
+    event alone is on record share a map."""
+    say = say_in(chosen.language)
+    events = queries.events(chosen)
+    events = events[events["programme_code"].isin(FORUMS) & events["series"].notna()]
+    sizes = events["series_id"].value_counts()
+    several = sorted(sizes.index[sizes > 1], key=lambda own: (-sizes[own], own))
+    groups = [(f"map-{own.replace('_', '-')}", events[events["series_id"] == own]) for own in several]
+    found = []
+    for name, own in groups:
+        title = say("review.series", series=own["series"].iloc[0])
+        found.append(_map(chosen, own.reset_index(drop=True), name, title, tables.events(chosen, own)))
+    if len(single := events[events["series_id"].isin(sizes.index[sizes == 1])]):
+        title = say("review.series_single")
+        found.append(
+            _map(chosen, single.reset_index(drop=True), "map-other-series", title, tables.events(chosen, single))
+        )
+    return found
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+# Rows of one table that are printed; the rest is in the data, and the page says so.
+PRINTED_ROWS = 60
+# What a table may take on a slide of 13⅓ × 7½ inches, in points: its width holds so many letters of 10 points.
+SLIDE_HEIGHT, SLIDE_LETTERS = 340, 170
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the document, and one slide: cover, contents, an entry, a part of the table of an entry, definitions or
+    sources. `rows` are the rows of the part, `links` their addresses, and `left` how many rows of the entry are not printed."""
+
+    kind: str
+    title: str
+    entry: Entry | None = None
+    rows: pd.DataFrame | None = None
+    links: tuple[str, ...] = ()
+    left: int = 0
+
+
+def pages(review: Review) -> list[Page]:
+    """The pages of a review, the same on paper and on slides. An entry that draws has one, a table as many as it needs."""
+    say = say_in(review.language)
+    found = [Page("cover", review.title), Page("contents", say("review.contents"))]
+    for entry in review.entries:
+        if entry.draw:
+            found.append(Page("entry", entry.title, entry))
+            continue
+        printed = entry.shown.iloc[:PRINTED_ROWS]
+        left = len(entry.shown) - len(printed)
+        ends = _page_ends(printed, entry.widths)
+        for first, last in zip([0, *ends], ends, strict=False):
+            links = entry.links[first:last]
+            found.append(Page("table", entry.title, entry, printed.iloc[first:last], links, left))
+    return [*found, Page("definitions", say("review.definitions")), Page("sources", say("review.sources"))]
+
+
+def _page_ends(rows: pd.DataFrame, widths: tuple[int, ...]) -> list[int]:
+    """After which rows of a table a page ends."""
+    room = [max(SLIDE_LETTERS * width // sum(widths) - 2, 6) for width in widths]
+    ends, used = [], 0
+    for number, cells in enumerate(rows.itertuples(index=False)):
+        lines = max(len(charts.wrapped(str(cell), letters)) for cell, letters in zip(cells, room, strict=True))
+        high = lines * 12.5 + 6
+        if used and used + high > SLIDE_HEIGHT:
+            ends.append(number)
+            used = 0
+        used += high
+    return [*ends, len(rows)]
