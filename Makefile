@@ -12,7 +12,7 @@ INSTALLED := $(VENV)/installed
 TESTS_INSTALLED := $(VENV)/installed-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build sample golden pictures fonts clean
+.PHONY: help run review bench test build sample golden pictures fonts clean
 
 help:  ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -26,6 +26,12 @@ test: $(TESTS_INSTALLED)  ## Get a browser and PostgreSQL if there are none, che
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m pytest $(ARGS)
+
+review: $(INSTALLED)  ## Make the annual review, ready to print (make review ARGS='2025 --out review')
+	$(PY) -m dashboard.review $(ARGS)
+
+bench: $(TESTS_INSTALLED)  ## Measure, beside a yardstick made in the same run (make bench ARGS=review for one part)
+	@$(PY) -m tests.bench $(ARGS)
 
 build: $(INSTALLED)  ## Build the database from data/raw
 	$(PY) -m etl build $(ARGS)

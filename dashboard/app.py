@@ -10,7 +10,8 @@ from dashboard.security import language_element
 from dashboard.words import say_in
 
 HERE = Path(__file__).parent
-PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "data")
+SCREENSHOT = HERE / "screenshot.css"
+PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data")
 
 language = filters.language()
 say = say_in(language)
@@ -21,6 +22,8 @@ pages = {
     for name in PAGES
 }
 page = st.navigation(list(pages.values()), position="hidden")
+if filters.is_screen():
+    st.html(SCREENSHOT)
 
 try:
     current = queries.current_edition()
@@ -39,28 +42,39 @@ except queries.NoEdition:
     st.info(say("app.no_edition_help"))
     st.stop()
 
-with st.sidebar:
-    st.markdown(f"**{say('app.title')}**  \n:small[{say('app.network')}]")
-    filters.language_switch(language)
-    for name in PAGES:
-        # Links carry the choices, so a filter survives a page change, a new tab and the way back.
-        st.page_link(pages[name], label=say(f"nav.{name}"), query_params=filters.link(), width="stretch")
-    filters.sidebar(chosen, with_period=page.url_path != "map")
+if not filters.is_screen():
+    with st.sidebar:
+        st.markdown(f"**{say('app.title')}**  \n:small[{say('app.network')}]")
+        filters.language_switch(language)
+        for name in PAGES:
+            # Links carry the choices, so a filter survives a page change, a new tab and the way back.
+            st.page_link(pages[name], label=say(f"nav.{name}"), query_params=filters.link(), width="stretch")
+        if page.url_path == "review":
+            # The review is of the whole network: a filter would change nothing.
+            st.caption(say("review.no_filters"))
+            filters.editions(chosen)
+        else:
+            filters.sidebar(chosen, with_period=page.url_path != "map")
 
 for complaint in [*([missing] if missing else []), *complaints]:
     st.warning(complaint)
-if edition != current:
+# The source line of a figure that is shown alone says edition and sample.
+alone = filters.screen() not in (None, "1")
+if edition != current and not alone:
     published = about["published_at"].strftime("%Y-%m-%d %H:%M")
     st.info(say("edition.earlier", edition=edition, published=published, current=current))
     st.button(say("edition.back"), on_click=lambda: filters.write(edition=None))
-if named:
+if named and not alone:
     st.info(say("app.no_roster", number=named.value))
 # The map shows events only: no banner there while no event is invented.
-if samples["events" if page.url_path == "map" else "organisations"]:
+if not alone and samples["events" if page.url_path == "map" else "organisations"]:
     st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))
 try:
-    page.run()
-    blocks.opened(chosen)
+    if alone:
+        blocks.alone(page.run, filters.screen(), say)
+    else:
+        page.run()
+        blocks.opened(chosen)
 except queries.NoDatabase:
     logging.getLogger(__name__).exception("The database does not answer.")
     st.error(say("app.no_database_help"))
@@ -68,11 +82,12 @@ except Exception:
     # Told to the reader in their language; Streamlit's own line is in English and speaks of its cloud.
     logging.getLogger(__name__).exception("The page %s could not be drawn.", page.url_path or PAGES[0])
     st.error(say("app.fault"))
-st.caption(
-    say(
-        "app.footer",
-        edition=edition,
-        published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
-        record=sentences.day(about["record_date"], language),
+if not alone:
+    st.caption(
+        say(
+            "app.footer",
+            edition=edition,
+            published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
+            record=sentences.day(about["record_date"], language),
+        )
     )
-)

@@ -11,10 +11,11 @@ import streamlit as st
 
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
-from dashboard.charts import KeyFigure
+from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
 from dashboard.filters import plain
 from dashboard.queries import Filters
+from dashboard.review.contents import Entry
 from dashboard.words import Say, say_in
 
 T = TypeVar("T")
@@ -29,6 +30,15 @@ FILES = (
 )
 
 
+class Alone(Exception):
+    """A page has come to the figure that the address asks for alone (filters.screen): the page ends there, and the frame
+    shows nothing but the figure."""
+
+    def __init__(self, show: Callable[[], None]) -> None:
+        super().__init__()
+        self.show = show
+
+
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def kept(name: str, chosen: Filters, home: str, also: tuple[object, ...], _draw: Callable[[], T]) -> T:
     """A figure or map, drawn once for the same edition, filters and whatever else it depends on; all readers are handed
@@ -41,6 +51,8 @@ def figure(figure: Figure, chosen: Filters) -> None:
     the list of its marks, which works by keyboard."""
     key = f"figure-{figure.name}"
     say = say_in(chosen.language)
+    if filters.screen() == figure.name:
+        raise Alone(partial(_figure_alone, figure, chosen, also=figure.also))
     st.header(figure.title)
 
     def clicked() -> None:
@@ -51,34 +63,101 @@ def figure(figure: Figure, chosen: Filters) -> None:
         st.session_state[f"{key}-last"] = code
         filters.write(open=code)
 
+    drawn = kept(figure.name, chosen, queries.home(), figure.also, lambda: _captioned(figure))
     st.plotly_chart(
-        kept(figure.name, chosen, queries.home(), figure.also, lambda: _captioned(figure)),
+        drawn,
         theme=None,
         key=key,
         alt=figure.sentence,
         on_select=clicked if figure.marks else "ignore",
         selection_mode="points",
         config={
-            **{"displaylogo": False, "displayModeBar": "hover", "scrollZoom": False, "doubleClick": False},
+            **STILL,
+            "displayModeBar": False if filters.is_screen() else "hover",
             "modeBarButtons": [["toImage"]],
             "toImageButtonOptions": {
                 "format": "png",
                 "scale": 4,
-                "width": 1200,
-                "height": 675,
-                "filename": f"cnie-{figure.name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}",
+                "width": CAMERA_WIDTH,
+                # A tall figure, such as one with a bar for each sector, keeps its height, and all of its caption.
+                "height": max(CAMERA_HEIGHT, drawn.layout.height),
+                "filename": _file_name(figure.name, chosen),
             },
         },
     )
-    _below(key, figure.sentence, figure.notes, figure.marks, say)
+    _below(figure.name, figure.sentence, figure.notes, figure.marks, say)
+
+
+# What the camera saves, in pixels before it makes four of each: as wide as a slide of 16 : 9, and at least as high.
+CAMERA_WIDTH, CAMERA_HEIGHT = 1200, 675
+STILL = {"displaylogo": False, "scrollZoom": False, "doubleClick": False}
+
+
+def _file_name(name: str, chosen: Filters) -> str:
+    return f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
 
 
 def _captioned(figure: Figure) -> go.Figure:
     return charts.captioned(figure.draw(), figure.title, figure.notes)
 
 
+def _figure_alone(figure: Figure | Entry, chosen: Filters, *, also: tuple[object, ...] = ()) -> None:
+    """One figure on the whole screen. Its caption stands below it in full, so that none is drawn into it."""
+
+    def draw() -> go.Figure | Drawing:
+        drawn = figure.draw()
+        if isinstance(drawn, Drawing):
+            return drawn
+        # What the words leave. Told to plotly at once: where it is resized later, its legend may lie on its bars.
+        words = [(figure.sentence, 120, 32), *((note, 170, 24) for note in figure.notes if note)]
+        taken = sum(high * len(charts.wrapped(line, letters)) for line, letters, high in words)
+        return charts.enlarged(drawn, 1.5).update_layout(width=1488, height=SCREEN_HEIGHT - 196 - taken)
+
+    drawn = kept(f"{figure.name}-alone", chosen, queries.home(), also, draw)
+
+    def show() -> None:
+        if isinstance(drawn, Drawing):
+            _picture(drawn, figure.sentence)
+        else:
+            config = {**STILL, "displayModeBar": False}
+            st.plotly_chart(drawn, theme=None, width="content", alt=figure.sentence, config=config)
+
+    _alone(figure.title, figure.sentence, figure.notes, show)
+
+
+def _picture(drawn: Drawing, sentence: str) -> None:
+    st.image(drawn.svg(sentence), alt=sentence)
+
+
+def alone(run: Callable[[], None], name: str, say: Say) -> None:
+    """The figure of this name, of a page that draws it, and nothing else of the page; a message where it has none."""
+    page = st.empty()
+    try:
+        with page.container(key="before"):
+            run()
+    except Alone as found:
+        page.empty()
+        found.show()
+        return
+    page.empty()
+    st.warning(say("screen.unknown", value=plain(name[:60])))
+
+
+def _alone(title: str, sentence: str, notes: list[str | None], show: Callable[[], None]) -> None:
+    with st.container(key="screen", height=SCREEN_HEIGHT, border=False):
+        st.title(plain(title))
+        st.markdown(plain(sentence))
+        show()
+        source(*notes)
+
+
+# Of the screen that a figure alone fills, in pixels; screenshot.css has its width.
+SCREEN_HEIGHT = 900
+
+
 def map_of(
     draw: Callable[[], object],
+    printed: Callable[[], Drawing],
     sentence: str,
     *,
     chosen: Filters,
@@ -87,8 +166,12 @@ def map_of(
     marks: dict[str, str],
     height: int,
 ) -> None:
-    """The map of events, as `figure` shows a figure: a click on a mark opens its event."""
+    """The map of events, as `figure` shows a figure: a click on a mark opens its event. Alone on a screen it is the
+    `printed` one, which has its legend in it."""
     say = say_in(chosen.language)
+    if filters.screen() == "map":
+        picture = partial(_picture, kept("map-alone", chosen, queries.home(), (), printed), sentence)
+        raise Alone(partial(_alone, say("map.title"), sentence, notes, picture))
 
     def clicked() -> None:
         objects = [one for layer in st.session_state["map"]["selection"]["objects"].values() for one in layer]
@@ -102,19 +185,28 @@ def map_of(
     _below("map", sentence, notes, marks, say)
 
 
-def _below(key: str, sentence: str, notes: list[str | None], marks: dict[str, str], say: Say) -> None:
-    """What stands below each figure: its sentence, its marks as a list, and the sentence with its source to copy."""
+def _below(name: str, sentence: str, notes: list[str | None], marks: dict[str, str], say: Say) -> None:
+    """What stands below each figure: its sentence, its marks as a list, the sentence with its source to copy, and the way
+    to a picture of it that fills a screen."""
     st.markdown(plain(sentence))
+    if filters.is_screen():
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         if marks:
-            _choice_of_marks(key, marks, say)
+            _choice_of_marks(name, marks, say)
         with st.popover(say("copy.label"), icon=":material/content_copy:", help=say("copy.help")):
             st.code("\n".join([sentence, *(note for note in notes if note)]), language=None, wrap_lines=True)
+        _screen_button(name, say)
 
 
-def _choice_of_marks(key: str, marks: dict[str, str], say: Say) -> None:
+def _screen_button(name: str, say: Say) -> None:
+    address = filters.screen_link(name)
+    st.link_button(say("screen.label"), address, icon=":material/fullscreen:", help=say("screen.help"))
+
+
+def _choice_of_marks(name: str, marks: dict[str, str], say: Say) -> None:
     """The marks of a figure as a list that opens their rows."""
-    own = f"{key}-marks"
+    own = f"figure-{name}-marks"
 
     def choose() -> None:
         filters.write(open=st.session_state[own])
@@ -147,6 +239,10 @@ def table(
     organisation of each row, a row that is chosen opens its profile. A short table of long texts shows
     the columns `wrapped`, each text in full; its files have all columns."""
     say = say_in(chosen.language)
+    if filters.is_screen():
+        if opened:
+            _table(rows, name=name, notes=notes, chosen=chosen, profiles=None, wrapped=wrapped)
+        return
     with st.expander(f"{say('table.show')} · {say('table.rows', number=len(rows))}", expanded=opened):
         _table(rows, name=name, notes=notes, chosen=chosen, profiles=profiles, wrapped=wrapped)
 
@@ -161,6 +257,9 @@ def cells(
 ) -> None:
     """A table of numbers of which each cell opens its rows; `codes` gives, for each row, the code by heading."""
     say = say_in(chosen.language)
+    if filters.is_screen():
+        _table(rows, name=name, notes=notes, chosen=chosen, profiles=None)
+        return
     # A table anew after each opening: a cell that stays chosen could not be chosen again.
     turn = f"cells-{name}-turn"
     key = f"cells-{name}-{st.session_state.get(turn, 0)}"
@@ -222,10 +321,12 @@ def _table(
 
 
 def _downloads(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen: Filters) -> None:
-    """The table as files, each made only when somebody asks for it."""
+    """The table as files, each made only when somebody asks for it; none on a page for a screenshot."""
+    if filters.is_screen():
+        return
     say = say_in(chosen.language)
     cited = [note for note in notes if note]
-    file = f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
+    file = _file_name(name, chosen)
     package = partial(tables.package, rows, cited, chosen)
     with st.container(horizontal=True):
         for word, ending, make, mime in FILES:
@@ -310,6 +411,61 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
                 icon=":material/table_rows:",
                 on_click=lambda: filters.write(open=figure.opens),
             )
+
+
+# --- annual review ---------------------------------------------------------------------------------------------------
+
+
+def preview(number: int, entry: Entry, chosen: Filters, *, opened: bool) -> None:
+    """An entry of the annual review as it is printed, below its number and title; drawn when somebody opens it."""
+    if filters.screen() == entry.name and entry.draw:
+        raise Alone(partial(_figure_alone, entry, chosen))
+    if filters.is_screen():
+        _printed(entry, chosen)
+    else:
+        _to_open(number, entry, chosen, opened)
+
+
+@st.fragment
+def _to_open(number: int, entry: Entry, chosen: Filters, opened: bool) -> None:
+    # One of its own for each way to begin: Streamlit keeps what a reader did to one.
+    key = f"preview-{entry.name}-{opened}-{chosen.as_of.year}-{chosen.language}"
+    with st.expander(f"{number} · {plain(entry.title)}", expanded=opened, key=key, on_change="rerun") as box:
+        if box.open:
+            _printed(entry, chosen)
+
+
+def _drawn(entry: Entry, chosen: Filters) -> go.Figure | Drawing:
+    """An entry as it is printed; a figure of plotly has its caption in it."""
+
+    def draw() -> go.Figure | Drawing:
+        drawn = entry.draw()
+        if isinstance(drawn, Drawing):
+            return drawn
+        letters = charts.NARROW if narrow else charts.PRINTED
+        return charts.captioned(drawn, entry.title, entry.notes, letters=letters)
+
+    narrow = filters.is_narrow()
+    return kept(f"{entry.name}-printed", chosen, queries.home(), (narrow,), draw)
+
+
+def _printed(entry: Entry, chosen: Filters) -> None:
+    # The width that it has on paper; a phone shows less.
+    with st.container(width=charts.PRINT_WIDTH if entry.draw else "stretch"):
+        if not entry.draw:
+            st.table(entry.shown.map(lambda value: plain(str(value))), hide_index=True, border="horizontal")
+            source(*entry.notes)
+        elif isinstance(drawn := _drawn(entry, chosen), Drawing):
+            st.image(drawn.svg(entry.sentence, entry.title, entry.notes), width="stretch", alt=entry.sentence)
+        else:
+            config = {**STILL, "displayModeBar": False, "staticPlot": True}
+            st.plotly_chart(drawn, theme=None, key=f"printed-{entry.name}", alt=entry.sentence, config=config)
+        st.markdown(plain(entry.sentence))
+        if entry.draw and not filters.is_screen():
+            _screen_button(entry.name, say_in(chosen.language))
+
+
+# --- compare ---------------------------------------------------------------------------------------------------------
 
 
 def two_values(title: str, before: int, after: int, say: Say, language: str) -> None:

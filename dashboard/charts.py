@@ -3,11 +3,10 @@ and print. Data is shown as text, never as markup; source and sample mark stand 
 
 import html
 import math
-import textwrap
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,7 +20,11 @@ PROGRAMMES = {
     **{"china_africa": "#C8401B", "southeast_asia": "#1B8A5A", "silk_road": "#2F7FC1", "multilateral": "#8E5AA8"},
     **{"training": "#E08A00", "welfare": "#8A7D00", "governance": "#0B5A7A", "other_host": "#7C8A96"},
 }
-CATEGORIES = {"general": "#0B5A7A", "special": "#4FA3C7", "roster": "#E08A00", None: "#B8C2CB"}
+# Series of one figure differ in lightness, by 20 of 100 at least, or in pattern: they are told apart without colour too.
+AMBER, LOSS, UNKNOWN, OVERDUE, SAMPLE = "#F4B748", "#D0703A", "#E3E8EC", "#C8401B", "#6FA3B8"
+CATEGORIES = {"general": MAIN, "special": "#3F91B8", "roster": AMBER, None: UNKNOWN}
+# Width of a printed figure: 165.1 mm (6.5 inches), the text width of an A4 page, in pixels of which 96 make an inch.
+PRINT_WIDTH = 624
 # How a printed number is marked: a bound must look like a bound.
 MARKS = {
     **{"exact": ("diamond", MAIN), "derived": ("x-thin-open", MUTED), "about": ("circle-open", ACCENT)},
@@ -42,21 +45,51 @@ def text(value: object) -> str:
     return html.escape(str(value), quote=False)
 
 
+CHINESE, OPENING, CLOSING = "\u2e80-\U0003ffff", "（《「『【〈“‘", "，。；：！？、）》」』】〉”’％,.;:!?)%"
+# What no line is broken within: blanks, words, and Chinese characters one by one, each with its punctuation.
+PIECES = re.compile(
+    rf"\s+|[{OPENING}]*(?:[{CHINESE}]|(?:(?![{OPENING}])[^\s{CHINESE}])+?(?:(?<=[A-Za-z]-)(?=[A-Za-z])|(?=[\s{CHINESE}{OPENING}])|$))"
+    rf"[{CLOSING}]*|."
+)
+
+
 def wrapped(words: str, width: int) -> list[str]:
-    """Lines of at most `width` Latin letters; a Chinese character is as wide as two, and breaks anywhere.
+    """Lines of at most `width` Latin letters; a Chinese character is as wide as two, and no line begins with a full stop.
 
     >>> wrapped("one two three", 8)
     ['one two', 'three']
+    >>> wrapped("共有 275 条虚构记录（示例）。", 12)
+    ['共有 275 条', '虚构记录（示', '例）。']
     """
-    if any("\u4e00" <= letter <= "\u9fff" for letter in words):
-        return textwrap.wrap(words, width // 2, break_on_hyphens=False) or [""]
-    return textwrap.wrap(words, width) or [""]
+    return _lines(words, width, lambda letter: 2 if letter > "\u2e80" or letter in "—…" else 1)
+
+
+def _lines(words: str, room: float, wide: Callable[[str], float]) -> list[str]:
+    """Text broken into lines that are no wider than the room; a word is only broken if it alone is wider."""
+    lines, line, used = [], "", 0.0
+    for piece in PIECES.findall(words.strip()):
+        piece = " " if piece.isspace() else piece
+        need = sum(map(wide, piece))
+        if used + need > room and line.strip() and not piece.isspace():
+            lines.append(line.rstrip())
+            line, used = "", 0.0
+        for letter in piece if need > room else (piece,):
+            need = sum(map(wide, letter))
+            if line and used + need > room and not letter.isspace():
+                lines.append(line.rstrip())
+                line, used = "", 0.0
+            if line or not letter.isspace():
+                line, used = line + letter, used + need
+    return [*lines, line.rstrip()]
 
 
 def _finished(figure: go.Figure, *, height: int = 340, left: int = 50) -> go.Figure:
-    """The house style."""
+    """The house style. A legend of more than one line does not take its room from what is drawn."""
     figure.update_layout(
-        **{"height": height, "margin": {"l": left, "r": 16, "t": 34, "b": 30}},
+        **{
+            "height": height + _legend_height(figure, PRINT_WIDTH - left - 16),
+            "margin": {"l": left, "r": 16, "t": 34, "b": 30},
+        },
         **{"paper_bgcolor": "white", "plot_bgcolor": "white", "colorway": list(PROGRAMMES.values())},
         font={"family": FONT, "size": 13, "color": INK},
         hoverlabel={"font": {"family": FONT, "size": 13}, "bgcolor": "white", "bordercolor": LINE, "align": "left"},
@@ -70,6 +103,15 @@ def _finished(figure: go.Figure, *, height: int = 340, left: int = 50) -> go.Fig
     figure.update_layout(clickmode="event+select")
     figure.update_xaxes(showgrid=False, linecolor=LINE, ticks="outside", tickcolor=LINE, fixedrange=True)
     return figure.update_yaxes(gridcolor="#EDF0F3", zerolinecolor=LINE, fixedrange=True)
+
+
+def _legend_height(figure: go.Figure, room: float) -> int:
+    """How many pixels a legend takes beyond its first line, where it has so much room across."""
+    names = [trace.name.split("<br>") for trace in figure.data if trace.name and trace.showlegend is not False]
+    # A symbol, and the gap to the next.
+    widths = [max(text_width(html.unescape(line), 13) for line in lines) + 50 for lines in names]
+    across = len(names) if sum(widths) <= room else max(int(room // max(widths)), 1)
+    return max(-(-len(names) // max(across, 1)) * max(map(len, names), default=0) - 1, 0) * 19
 
 
 # Letters of the smallest print that one line of a figure holds: on a phone, and on a printed page.
@@ -89,6 +131,40 @@ def captioned(figure: go.Figure, title: str, notes: Iterable[str | None], *, let
     )
 
 
+def enlarged(figure: go.Figure, times: float) -> go.Figure:
+    """A figure whose letters, marks, lines and margins are larger, for a screen that is seen from afar."""
+    return go.Figure(_enlarged(figure.to_plotly_json(), times, ""))
+
+
+def _enlarged(node: object, times: float, name: str, above: str = "") -> object:
+    if isinstance(node, dict):
+        return {key: _enlarged(value, times, key, name) for key, value in node.items()}
+    is_length = name in ("size", "xshift", "yshift", "standoff", "ticklen") or above == "margin"
+    if is_length or (above == "line" and name == "width"):
+        is_number = isinstance(node, int | float)
+        return node * times if is_number else [one * times for one in node] if isinstance(node, list | tuple) else node
+    if isinstance(node, list | tuple):
+        return [_enlarged(one, times, "") for one in node]
+    return node
+
+
+# What nobody knows is dotted, what is overdue is hatched darkly, so that numbers upon it can be read.
+PATTERNS = {
+    UNKNOWN: {"shape": ".", "fgcolor": "#98A4AE", "size": 5, "solidity": 0.16},
+    OVERDUE: {"shape": "\\", "fgcolor": "#7E2410", "size": 7, "solidity": 0.3},
+    SAMPLE: {"shape": "/", "fgcolor": "white", "size": 6},
+}
+
+
+def _filled(colour: str) -> dict[str, object]:
+    """How bars of a colour are filled."""
+    return {"color": colour, "pattern": {"fillmode": "overlay", **PATTERNS.get(colour, {"shape": ""})}}
+
+
+# The axis of names beside bars that lie: from the top, at some distance from the bars, without lines.
+BESIDE_BARS = {"autorange": "reversed", "ticks": "", "ticklabelstandoff": 5, "showgrid": False}
+
+
 def _time_axis(figure: go.Figure, days: Iterable[date]) -> None:
     """Years, or months in figures where the span is short: plotly would name months in English only."""
     span = sorted(days)
@@ -105,9 +181,6 @@ def _empty(say: Say) -> go.Figure:
 
 
 # --- drawn without a browser -----------------------------------------------------------------------------------------
-
-# Width of a printed figure: 165.1 mm (6.5 inches), the text width of an A4 page, in pixels of which 96 make an inch.
-PRINT_WIDTH = 624
 
 
 @dataclass(frozen=True)
@@ -153,27 +226,61 @@ def svg_text(
     )
 
 
+def text_width(words: str, size: float) -> float:
+    """How many pixels a line of text takes, within some per cent and rather too many: no browser is asked."""
+    return size * sum(map(_em, words))
+
+
+def _em(letter: str) -> float:
+    """How wide a letter of the house's font is, in shares of its size."""
+    if letter > "\u2e80" or letter in "MWm@%—…w":
+        return 1.0 if letter not in "mw" else 0.88
+    if letter in "ijlI .,:;!'|·’":
+        return 0.32
+    if letter in "tfr()/[]\\1-“”":
+        return 0.42
+    if letter in "acekosvxyzEFJL7?":
+        return 0.58
+    return 0.74 if letter.isupper() else 0.62
+
+
+CELL = 11  # size of the text in a table, of which a cell has 5 pixels on each side
+
+
 def table(rows: pd.DataFrame, widths: list[int]) -> Drawing:
     """A table as a picture, its cells wrapped; `widths` are the shares of its columns in the width."""
-    shapes, y, size = [], 0.0, 11
-    edges = [0.0]
-    for share in widths:
-        edges.append(edges[-1] + PRINT_WIDTH * share / sum(widths))
-    for number, cells in enumerate([list(rows.columns), *rows.itertuples(index=False)]):
-        # A letter is some 5.6 pixels wide at this size.
-        room = [max(int((right - left - 10) / 5.7), 4) for left, right in pairwise(edges)]
-        lines = [wrapped(str(cell), letters) for cell, letters in zip(cells, room, strict=True)]
+    shapes, y = [], 0.0
+    cells = [list(map(str, row)) for row in (rows.columns, *rows.itertuples(index=False))]
+    columns = _columns(cells, widths)
+    edges = [sum(columns[:place]) for place in range(len(columns))]
+    for number, row in enumerate(cells):
+        lines = [
+            _lines(cell, room - 10, lambda letter: CELL * _em(letter)) for cell, room in zip(row, columns, strict=True)
+        ]
         high = 15 * max(map(len, lines)) + 9
         if not number:
             shapes.append(f'<rect x="0" y="0" width="{PRINT_WIDTH}" height="{high}" fill="#F4F6F8"/>')
-        for left, own in zip(edges, lines, strict=False):
+        for left, own in zip(edges, lines, strict=True):
             shapes += [
-                svg_text(line, left + 5, y + 15 + 15 * place, size=size, weight=400 if number else 600)
+                svg_text(line, left + 5, y + 15 + 15 * place, size=CELL, weight=400 if number else 600)
                 for place, line in enumerate(own)
             ]
         y += high
         shapes.append(f'<path d="M0 {y - 0.5:.1f}H{PRINT_WIDTH}" stroke="{LINE}"/>')
     return Drawing(PRINT_WIDTH, math.ceil(y), "".join(shapes))
+
+
+def _columns(cells: list[list[str]], shares: list[int]) -> list[float]:
+    """The widths of the columns of a table: by their shares, but none narrower than its longest word, within reason."""
+    wanted = [PRINT_WIDTH * share / sum(shares) for share in shares]
+    least = [
+        min(max(text_width(word, CELL) for cell in column for word in PIECES.findall(cell)) * 1.04 + 11, 160)
+        for column in zip(*cells, strict=True)
+    ]
+    found = list(map(max, wanted, least))
+    spare = sum(found) - sum(least)
+    lacking = sum(found) - PRINT_WIDTH
+    return [own - (own - low) * lacking / spare if spare else own for own, low in zip(found, least, strict=True)]
 
 
 # --- key figures -----------------------------------------------------------------------------------------------------
@@ -254,7 +361,9 @@ def cards(figures: list[KeyFigure]) -> Drawing:
             for number, line in enumerate(wrapped(figure.title, 46)[:2])
         ]
         # “Not stated” is longer than a number.
-        shapes.append(svg_text(figure.value, x + 14, y + 66, size=28 if len(figure.value) < 14 else 20, weight=600))
+        room = wide - (172 if figure.sparkline else 28)
+        size = next((size for size in (28, 24, 20, 16) if text_width(figure.value, size) <= room), 13)
+        shapes.append(svg_text(figure.value, x + 14, y + 66, size=size, weight=600))
         said = figure.change_words
         if figure.change is not None:
             said = f"{figure.change_said} {said}"
@@ -355,6 +464,7 @@ def two_courses(courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say,
 def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labelled: bool = False) -> None:
     """A bound looks like a bound, and a figure of unclear coverage like none of the others."""
     unclear = printed["coverage_code"] == "unclear"
+    placed = _placed(printed) if labelled else pd.Series("", printed.index)
     for (is_unclear, comparator), own in printed.groupby([unclear, "comparator_code"], sort=False):
         symbol, colour = ("diamond-open", MUTED) if is_unclear else MARKS[comparator]
         what = own.apply(
@@ -368,14 +478,49 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
             say("growth.unclear") if is_unclear else say("growth.marks", comparator=own["comparator"].iloc[0].lower())
         )
         figure.add_scatter(
-            **{"x": own["as_of_date"], "y": own["value"], "hovertext": what, "name": text(label), "showlegend": True},
+            **{"x": own["as_of_date"], "y": own["value"], "hovertext": what, "name": _named(label), "showlegend": True},
             customdata=[f"figure~{number}" for number in own["published_figure_id"]],
             mode="markers+text" if labelled else "markers",
-            text=[text(stated) for stated in own["stated"]],
-            **{"textposition": "top center", "textfont": {"size": 12}, "cliponaxis": False},
+            text=[text(stated) if placed[row] else "" for row, stated in own["stated"].items()],
+            **{"textposition": [placed[row] or "top center" for row in own.index], "textfont": {"size": 12}},
+            cliponaxis=False,
             marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
             hovertemplate="%{hovertext}<extra></extra>",
         )
+
+
+def _placed(printed: pd.DataFrame) -> pd.Series:
+    """Where beside its mark each printed figure is named, so that no name covers another or a mark; empty where there is no
+    room, and of a figure that was printed twice the second time."""
+    days = pd.Series([day.toordinal() for day in printed["as_of_date"]], printed.index)
+    # On paper the marks are spread over some 480 by 150 pixels, downward from the highest.
+    x = (days - days.min()) / max(days.max() - days.min(), 1) * 480
+    y = (1 - printed["value"] / max(printed["value"].max(), 1)) * 150
+    taken = [(x[row] - 8, y[row] - 8, x[row] + 8, y[row] + 8, row) for row in printed.index]
+    found = pd.Series("", printed.index)
+    once = printed.drop_duplicates(["as_of_date", "value", "stated"])
+    for row, stated in once["stated"].items():
+        half = text_width(stated, 12) / 2 + 3
+        places = (
+            *(("top center", 0, -17), ("bottom center", 0, 17)),
+            *(("middle right", half + 8, 0), ("middle left", -half - 8, 0)),
+        )
+        for place, aside, down in places:
+            left, top, right, bottom = (
+                x[row] + aside - half,
+                y[row] + down - 8,
+                x[row] + aside + half,
+                y[row] + down + 8,
+            )
+            # A name beside the last or the first mark would leave the picture.
+            if (aside > 0 and right > 510) or (aside < 0 and left < -20):
+                continue
+            others = (other for other in taken if other[4] != row)
+            if not any(left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for box in others):
+                found[row] = place
+                taken.append((left, top, right, bottom, "name"))
+                break
+    return found
 
 
 def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str) -> go.Figure:
@@ -396,7 +541,7 @@ def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
     if years.empty:
         return _empty(say)
     figure = go.Figure()
-    for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, ACCENT, "growth.left")):
+    for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, LOSS, "growth.left")):
         numbers = years[column]
         figure.add_bar(
             **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
@@ -430,7 +575,7 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
         level = 0 if code in ends else level
         bases.append(level if code in ends or step >= 0 else level + step)
         heights.append(abs(step))
-        colours.append("#5B6B78" if code in ends else MAIN if step >= 0 else ACCENT)
+        colours.append("#B8C2CB" if code in ends else MAIN if step >= 0 else LOSS)
         level += step
     names = [_broken(labels[code], 16) for code in codes]
     said = [
@@ -444,9 +589,9 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     top = max(base + height for base, height in zip(bases, heights, strict=True))
-    figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
+    figure.update_yaxes(**BESIDE_BARS, tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, top * 1.12])
-    return _finished(figure, height=60 + 34 * len(codes), left=130)
+    return _finished(figure, height=60 + _row(names, 34) * len(codes), left=130)
 
 
 def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
@@ -498,22 +643,26 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
         return _empty(say)
     figure = go.Figure()
     groups = list(dict.fromkeys(rows["group"]))
+    names = list(map(_broken, groups))
     codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
         numbers = own.groupby("group").size().reindex(groups, fill_value=0)
         if numbers.sum():
             figure.add_bar(
-                **{"y": [_broken(group) for group in groups], "x": numbers, "orientation": "h", "name": text(label)},
+                **{"y": names, "x": numbers, "orientation": "h", "name": _named(label)},
                 customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
-                **{"marker_color": CATEGORIES[category], "text": [str(number) if number else "" for number in numbers]},
-                **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0},
+                **{
+                    "marker": _filled(CATEGORIES[category]),
+                    "text": [str(number) if number else "" for number in numbers],
+                },
+                **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"},
                 hovertemplate="%{x}<extra>%{fullData.name}</extra>",
             )
     figure.update_layout(barmode="stack")
-    figure.update_yaxes(autorange="reversed", ticks="")
+    figure.update_yaxes(**BESIDE_BARS)
     figure.update_xaxes(visible=False)
-    return _finished(figure, height=90 + 56 * len(groups), left=130)
+    return _finished(figure, height=90 + _row(names, 56) * len(groups), left=130)
 
 
 def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
@@ -528,9 +677,16 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
         own = known[known["un_category_code"].isna() if category is None else known["un_category_code"] == category]
         if len(own):
             figure.add_bar(
-                **{"x": list(years), "y": own.groupby("year").size().reindex(years, fill_value=0), "name": text(label)},
+                **{
+                    "x": list(years),
+                    "y": own.groupby("year").size().reindex(years, fill_value=0),
+                    "name": _named(label),
+                },
                 customdata=[f"holders~year~{year}~{category or 'not_stated'}" for year in years],
-                **{"marker_color": CATEGORIES[category], "hovertemplate": "%{x}: %{y}<extra>%{fullData.name}</extra>"},
+                **{
+                    "marker": _filled(CATEGORIES[category]),
+                    "hovertemplate": "%{x}: %{y}<extra>%{fullData.name}</extra>",
+                },
             )
     figure.update_layout(barmode="stack")
     _counts(figure, say("ecosoc.organisations"), known.groupby("year").size().max())
@@ -539,11 +695,11 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
 
 
 # Members and the others; grey is what is no candidate.
-GROUPS = {"member": MAIN, "candidate": "#E08A00", "network": "#7C8A96", "foreign": "#B8C2CB"}
-# What calls for somebody stands out; what nobody knows is grey.
+GROUPS = {"member": MAIN, "candidate": AMBER, "network": "#13202A", "foreign": "#7C8A96"}
+# What calls for somebody stands out.
 REPORTS = {
-    **{"submitted": "#1B8A5A", "overdue": "#C8401B", "unknown": "#B8C2CB"},
-    **{"within_year": "#0B5A7A", "later": "#9CC7DA"},
+    **{"submitted": "#3A9B6E", "overdue": OVERDUE, "unknown": UNKNOWN},
+    **{"within_year": MAIN, "later": "#9CC7DA"},
 }
 
 
@@ -560,7 +716,13 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
         numbers = [int(counts.get((stage, group), 0)) for stage in stages]
         if any(numbers):
             figure.add_bar(
-                **{"y": labels, "x": numbers, "orientation": "h", "name": text(label), "marker_color": GROUPS[group]},
+                **{
+                    "y": labels,
+                    "x": numbers,
+                    "orientation": "h",
+                    "name": _named(label),
+                    "marker": _filled(GROUPS[group]),
+                },
                 customdata=[f"ecosoc_stage~{stage}~{group}" for stage in stages],
                 hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
             )
@@ -570,9 +732,9 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
         {"x": number, "y": label, "text": str(number), **beside} for number, label in zip(totals, labels, strict=True)
     ]
     figure.update_layout(barmode="stack", annotations=ends)
-    figure.update_yaxes(autorange="reversed", ticks="")
+    figure.update_yaxes(**BESIDE_BARS)
     figure.update_xaxes(visible=False, range=[0, max(totals) * 1.12])
-    return _finished(figure, height=60 + 34 * len(stages), left=130)
+    return _finished(figure, height=60 + _row(labels, 34) * len(stages), left=130)
 
 
 def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> go.Figure:
@@ -588,7 +750,8 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
         numbers = [int(counts.get((year, state), 0)) for year in span]
         if any(numbers):
             figure.add_bar(
-                **{"x": list(span), "y": numbers, "name": text(states[state]), "marker_color": colour},
+                **{"x": list(span), "y": numbers, "name": _named(states[state])},
+                marker=_filled(colour),
                 **{"text": [str(number) if number else "" for number in numbers], "textangle": 0},
                 **{"textposition": "inside", "insidetextanchor": "middle", "constraintext": "none"},
                 customdata=[f"ecosoc_due~{year}~{state}" for year in span],
@@ -605,6 +768,16 @@ def _broken(label: str, width: int = 18) -> str:
     return "<br>".join(map(text, wrapped(label, width)))
 
 
+def _named(label: str) -> str:
+    """The name of a series, as its legend has room for it."""
+    return _broken(label, 48)
+
+
+def _row(labels: Iterable[str], least: int) -> int:
+    """How high the rows of a figure are in which the longest of these labels stands in one."""
+    return max(least, 4 + 17 * max(label.count("<br>") + 1 for label in labels))
+
+
 # --- sectors ---------------------------------------------------------------------------------------------------------
 
 
@@ -615,10 +788,10 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
     figure = go.Figure()
     labels = [_broken(sector, 26) for sector in rows["sector"]]
     parts = (
-        (rows["organisations"] - rows["sample"], "", MAIN, "ecosoc.real"),
-        (rows["sample"], "/", "#6FA3B8", "ecosoc.sample"),
+        (rows["organisations"] - rows["sample"], MAIN, "ecosoc.real"),
+        (rows["sample"], SAMPLE, "ecosoc.sample"),
     )
-    for numbers, pattern, colour, label in parts:
+    for numbers, colour, label in parts:
         if numbers.sum():
             figure.add_bar(
                 **{
@@ -628,10 +801,7 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
                     "customdata": [f"{opener}~{code}" for code in rows["sector_code"]],
                     "name": say(label),
                 },
-                marker={
-                    "color": colour,
-                    "pattern": {"shape": pattern, "fillmode": "overlay", "fgcolor": "white", "size": 6},
-                },
+                marker=_filled(colour),
                 hovertemplate="%{y}<br>%{x}<extra>%{fullData.name}</extra>",
             )
     # All at once: plotly checks every annotation anew for each that is added.
@@ -639,9 +809,9 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
     ends = zip(labels, rows["organisations"], strict=True)
     numbers = [{"x": number, "y": label, "text": str(number), **beside} for label, number in ends]
     figure.update_layout(barmode="stack", annotations=numbers)
-    figure.update_yaxes(autorange="reversed", ticks="", tickfont={"size": 12})
+    figure.update_yaxes(**BESIDE_BARS, tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, rows["organisations"].max() * 1.12])
-    return _finished(figure, height=60 + 31 * len(rows), left=178)
+    return _finished(figure, height=60 + _row(labels, 31) * len(rows), left=178)
 
 
 def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool = False) -> go.Figure:
@@ -651,14 +821,14 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
     if cells.empty:
         return _empty(say)
     most = cells["organisations"].max()
-    regions = list(dict.fromkeys(cells["region"]))
-    sectors = list(dict.fromkeys(cells["sector"]))
+    across = [text(region) if narrow else _broken(region, 10) for region in cells["region"]]
+    down = [_broken(sector, 20 if narrow else 26) for sector in cells["sector"]]
+    regions, sectors = set(cells["region"]), set(cells["sector"])
     shades = cells["organisations"] / most
     empty = cells["organisations"] == 0
     figure = go.Figure(
         go.Scatter(
-            x=[text(region) if narrow else _broken(region, 10) for region in cells["region"]],
-            y=[_broken(sector, 20 if narrow else 26) for sector in cells["sector"]],
+            **{"x": across, "y": down},
             mode="markers+text",
             text=["·" if none else str(number) for none, number in zip(empty, cells["organisations"], strict=True)],
             textfont={"color": ["white" if shade > 0.45 else INK for shade in shades], "size": 12},
@@ -680,9 +850,11 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
             },
         )
     )
-    figure.update_yaxes(ticks="", showgrid=False, tickfont={"size": 12}, range=[len(sectors) - 0.5, -0.5])
-    figure.update_xaxes(
-        side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=-90 if narrow else 0
-    )
-    figure = _finished(figure, height=(136 if narrow else 104) + 31 * len(sectors), left=150 if narrow else 178)
-    return figure.update_layout(margin_t=96 if narrow else 64)
+    standoff = {"ticks": "", "ticklabelstandoff": 4}
+    figure.update_yaxes(**standoff, showgrid=False, tickfont={"size": 12}, range=[len(sectors) - 0.5, -0.5])
+    angle = -90 if narrow else 0
+    figure.update_xaxes(side="top", ticks="", tickfont={"size": 11}, range=[-0.5, len(regions) - 0.5], tickangle=angle)
+    # Names of regions stand above: a name on its side is some 90 pixels high.
+    head = 96 if narrow else 34 + 15 * max(region.count("<br>") + 1 for region in across)
+    figure = _finished(figure, height=head + 40 + _row(down, 31) * len(sectors), left=150 if narrow else 178)
+    return figure.update_layout(margin_t=head)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,9 +87,14 @@ def csv_package(package: Package) -> bytes:
 
 def workbook(package: Package) -> bytes:
     """An Excel workbook of three sheets: the table, its dictionary, and the README."""
-    book = Workbook(write_only=True)
     readme = pd.DataFrame({package.names[2]: package.readme})
-    for name, table in zip(package.names, (package.rows, package.dictionary, readme), strict=True):
+    return sheets(dict(zip(package.names, (package.rows, package.dictionary, readme), strict=True)))
+
+
+def sheets(tables: dict[str, pd.DataFrame]) -> bytes:
+    """An Excel workbook with a sheet for each table, by its name."""
+    book = Workbook(write_only=True)
+    for name, table in tables.items():
         sheet = book.create_sheet(name)
         widths = [_width([heading, *table.iloc[:200, number]]) for number, heading in enumerate(table.columns)]
         for number, width in enumerate(widths):
@@ -126,6 +132,29 @@ def _width(values: Iterable[object]) -> float:
         (sum(2 if letter > "\u2e7f" else 1 for letter in str(cell(value) or "")) for value in values), default=0
     )
     return min(max(longest + 2, 8), 60)
+
+
+# What a program writes of the moment at which it made a file of Office.
+MADE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def same_bytes(archive: bytes, moment: datetime) -> bytes:
+    """A workbook or a deck as it would be had it been made at that moment, those embedded in it too: the same content gives
+    the same bytes on another day. `moment` is in UTC."""
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in given.namelist():
+            content = given.read(name)
+            if name == "docProps/core.xml":
+                content = MADE.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            elif name.endswith((".xlsx", ".pptx")):
+                content = same_bytes(content, moment)
+            about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            # Windows would say that it was made on Windows.
+            about.create_system = 3
+            written.writestr(about, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def calendar(entries: list[tuple[str, date, str]], published: datetime, note: str) -> bytes:

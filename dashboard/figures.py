@@ -189,7 +189,7 @@ def ecosoc_reports(chosen: Filters) -> Figure:
         title=say("ecosoc.reports"),
         draw=partial(charts.report_calendar, dues, tables.due_states(chosen), say=say),
         sentence=sentences.reports(dues, without, chosen.as_of, language),
-        notes=[*of_rows(chosen, dues), say("ecosoc.report_rule")],
+        notes=of_rows(chosen, dues),
         rows=tables.dues_by_year(dues, chosen),
         marks=tables.due_marks(dues, without, chosen),
     )
@@ -241,7 +241,7 @@ def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Fi
     rows, opener = tables.sectors(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sectors",
-        title=say("sectors.by_sector"),
+        title=say(f"sectors.by_sector.{measure}"),
         draw=partial(charts.by_sector, rows, opener=opener, say=say),
         sentence=sentences.sectors(rows, len(organisations), chosen.language),
         notes=of_rows(chosen, organisations),
@@ -258,7 +258,7 @@ def sector_by_region(chosen: Filters, measure: str = "members", how: str = "ever
     matrix, opener = tables.sector_by_region(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sector-region",
-        title=say("sectors.by_region"),
+        title=say(f"sectors.by_region.{measure}"),
         draw=partial(charts.sector_by_region, matrix, opener=opener, say=say, narrow=narrow),
         sentence=sentences.sector_by_region(matrix, chosen.language),
         notes=of_rows(chosen, organisations),

@@ -3,6 +3,7 @@ and it is anybody's, so every value is checked against what can be chosen before
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -176,6 +177,23 @@ def is_narrow() -> bool:
     return st.context.cookies.get("cnie_narrow") == "1"
 
 
+def screen() -> str | None:
+    """What is shown for a screenshot, with nothing to press: the figure of this name, or the whole page where it is “1”;
+    nothing on a page as usual."""
+    return st.query_params.get("screen") or None
+
+
+def is_screen() -> bool:
+    """Whether the page is shown for a screenshot."""
+    return screen() is not None
+
+
+def screen_link(name: str) -> str:
+    """The address at which this page shows one figure alone, with every choice that was made on it."""
+    here = {parameter: value for parameter, value in st.query_params.to_dict().items() if parameter != "open"}
+    return f"?{urlencode(here | {'screen': name})}"
+
+
 def link() -> dict[str, str]:
     """What a link to another page carries along: every shared choice of this address."""
     return {name: st.query_params[name] for name in SHARED if name in st.query_params}
@@ -258,10 +276,10 @@ def sidebar(filters: Filters, *, with_period: bool) -> None:
     own = [name for name in SHARED if name not in ("lang", "edition")]
     if any(name in st.query_params for name in own):
         st.button(say("filter.clear"), on_click=lambda: write(**dict.fromkeys(own)))
-    _editions(filters)
+    editions(filters)
 
 
-def _editions(filters: Filters) -> None:
+def editions(filters: Filters) -> None:
     """The editions, where there are several: an earlier one shows what was known then."""
     say, current = say_in(filters.language), queries.current_edition()
     names = edition_names(filters.language)
@@ -402,6 +420,11 @@ def programmes(filters: Filters) -> None:
     """The programmes as pills in the colours of the map, which so are its legend too."""
     say = say_in(filters.language)
     names = queries.options(filters.edition, filters.language)["programmes"]
+    if is_screen():
+        # The colours are told without anything to press.
+        shown = filters.programmes or names
+        st.markdown("\u2003".join(f":{PROGRAMME_COLOURS[code]}[●] {plain(names[code])}" for code in shown))
+        return
     st.pills(
         say("filter.programme"),
         list(names),

@@ -1,18 +1,25 @@
 """The event map from frames: land, one mark an event, and on the map itself what is not located. No boundary line of any
-kind, no tiles, no host but our own."""
+kind, no tiles, no host but our own. In the browser and on paper it is the same map."""
 
+import json
 import math
+from functools import cache
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pydeck as pdk
 
 from dashboard import sentences
-from dashboard.charts import FONT, PROGRAMMES, wrapped
-from dashboard.words import say_in
+from dashboard.charts import FONT, INK, MUTED, PRINT_WIDTH, PROGRAMMES, Drawing, svg_text, text_width, wrapped
+from dashboard.words import Say, say_in
 
 HEIGHT = 540
 TILE = 512  # pixels of the world at zoom 0, for deck.gl
 HOLLOW = 5.5  # radius of a mark of unknown size, in pixels
+NO_PROGRAMME = "#7C8A96"
+LAND, SEA = "#DFE5EA", "#F7F9FA"
+OUTLINES = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 
 def marks(
@@ -25,7 +32,8 @@ def marks(
 ) -> pd.DataFrame:
     """One row per event that can be drawn: not online, and in a city. Of several cities the first carries the mark.
 
-    Columns: event_id, lon, lat, radius (pixels), is_sized, colour, and the texts of its tooltip."""
+    Columns: event_id, number (of the event among all that were given, from 1), programme_code, lon, lat, radius (pixels),
+    is_sized, colour, and the texts of its tooltip."""
     say = say_in(language)
     where = places.groupby("event_id")["place"].agg(lambda own: sentences.listed(own, language))
     cities = places[places["place_precision_code"] == "city"].drop_duplicates("event_id").set_index("event_id")
@@ -34,6 +42,7 @@ def marks(
     people = people.groupby("event_id")["value"].first()
     said = counts_said(counts, names, language)
     held_by = organisers_said(organisations, names, language)
+    numbers = {event_id: number for number, event_id in enumerate(events["event_id"], 1)}
     rows = []
     for event in drawn.itertuples():
         city = cities.loc[event.event_id]
@@ -41,10 +50,11 @@ def marks(
         planned = event.event_status_code == "planned"
         rows.append(
             {
-                **{"event_id": event.event_id, "place_id": city["place_id"], "place": city["place"]},
+                **{"event_id": event.event_id, "number": numbers[event.event_id]},
+                **{"programme_code": event.programme_code, "place_id": city["place_id"], "place": city["place"]},
                 **{"lon": city["longitude"], "lat": city["latitude"], "is_sized": size is not None},
                 "radius": 4 + math.sqrt(size) * 0.42 if size is not None else HOLLOW,
-                "colour": _rgb(PROGRAMMES.get(event.programme_code, "#7C8A96")),
+                "colour": _rgb(PROGRAMMES.get(event.programme_code, NO_PROGRAMME)),
                 "title": event.title,
                 "series": event.series if isinstance(event.series, str) else "",
                 "dates": sentences.dates(
@@ -96,8 +106,11 @@ def organisers_said(organisations: pd.DataFrame, names: dict[str, dict[str, str]
     return found
 
 
-def view(marks: pd.DataFrame, width: int) -> pdk.ViewState:
-    """The view that shows all marks on a map of this width in pixels; the world where there is none."""
+def view(
+    marks: pd.DataFrame, width: int, height: int = HEIGHT, *, least: float = 0.4, most: float = 5.6
+) -> pdk.ViewState:
+    """The view that shows all marks on a map of this size in pixels, at no lesser and no greater zoom than these; the world
+    where there is none."""
     if marks.empty:
         return pdk.ViewState(longitude=60, latitude=20, zoom=0.9)
     west, east = marks["lon"].min(), marks["lon"].max()
@@ -105,10 +118,10 @@ def view(marks: pd.DataFrame, width: int) -> pdk.ViewState:
     across = max((east - west) / 360, 1e-6)
     up = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
     margin = 60 if width > 500 else 44
-    zoom = min(math.log2((width - 2 * margin) / (TILE * across)), math.log2((HEIGHT - 170) / (TILE * up)), 5.6)
+    zoom = min(math.log2((width - 2 * margin) / (TILE * across)), math.log2((height - 170) / (TILE * up)), most)
     middle = _latitude((_mercator(north) + _mercator(south)) / 2)
     return pdk.ViewState(
-        longitude=round((west + east) / 2, 3), latitude=round(middle, 3), zoom=round(max(zoom, 0.4), 2)
+        longitude=round((west + east) / 2, 3), latitude=round(middle, 3), zoom=round(max(zoom, least), 2)
     )
 
 
@@ -118,10 +131,10 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     seen = view(marks, 350 if narrow else 900)
     spread = _fanned(marks, seen.zoom)
     fonts = {"character_set": string("auto"), "font_family": string(FONT)}
-    detail = "110m" if seen.zoom < 2.5 else "50m"  # 66 kB where the world is small, 825 where a coast is near
     layers = [
         pdk.Layer(
-            "GeoJsonLayer", f"land/land-{detail}.geojson", id="land", get_fill_color=[223, 229, 234], stroked=False
+            *("GeoJsonLayer", f"land/land-{_detail(seen)}.geojson"),
+            **{"id": "land", "get_fill_color": _rgb(LAND), "stroked": False},
         )
     ]
     looks = {
@@ -197,52 +210,232 @@ def _fanned(marks: pd.DataFrame, zoom: float) -> pd.DataFrame:
         own = own.sort_values("radius", ascending=False).reset_index(drop=True)
         shrink = math.cos(math.radians(own["lat"].iloc[0]))
         lon, lat = own["lon"].iloc[0], own["lat"].iloc[0]
-        covered = 0.0
-        for position, radius in own["radius"].items():
+        covered, spread = 0.0, []
+        for position, radius in enumerate(own["radius"]):
             # As far out as a disc of the marks so far reaches, so that they lie close and none hides another.
             distance = math.sqrt(covered) * 1.02 * degrees if position else 0
             angle = position * 2.39996
-            own.loc[position, ["lon", "lat"]] = (
-                lon + distance * math.cos(angle),
-                lat + distance * math.sin(angle) * shrink,
-            )
+            spread.append((lon + distance * math.cos(angle), lat + distance * math.sin(angle) * shrink))
             covered += (radius + 1.5) ** 2
-        parts.append(own.assign(city_lon=lon, city_lat=lat))
+        fanned = dict(zip(("lon", "lat"), zip(*spread, strict=True), strict=True))
+        parts.append(own.assign(**fanned, city_lon=lon, city_lat=lat))
     return pd.concat(parts, ignore_index=True)
 
 
-def _labels(spread: pd.DataFrame, seen: pdk.ViewState) -> pd.DataFrame:
-    """A name below or above the marks of each city, the busiest first; one that finds no room is left to the tooltip."""
-    scale = TILE * 2**seen.zoom
-    rows = []
+def _labels(spread: pd.DataFrame, seen: pdk.ViewState, frame: tuple[float, float] | None = None) -> pd.DataFrame:
+    """A name below, above or beside the marks of each city, the busiest first; one that finds no room is left to the tooltip.
 
-    def at(lon: float, lat: float) -> tuple[float, float]:
-        return lon / 360 * scale, -_mercator(lat) / (2 * math.pi) * scale
+    On paper nobody can move the map, so that a name must lie in the `frame`: so many pixels wide and high."""
+    rows = []
+    across, high = frame or (math.inf, math.inf)
 
     # What is taken: left, right, top and bottom in pixels, and whose it is. A label may touch its own marks.
     taken = []
     for mark in spread.itertuples():
-        x, y = at(mark.lon, mark.lat)
+        x, y = _at(seen, mark.lon, mark.lat)
         taken.append((x - mark.radius, x + mark.radius, y - mark.radius, y + mark.radius, mark.place_id))
     cities = [(place_id, own) for place_id, own in spread.groupby("place_id")] if len(spread) else []
     for place_id, own in sorted(cities, key=lambda city: -len(city[1])):
         name = own["place"].iloc[0] + (f" · {len(own)}" if len(own) > 1 else "")
         lon, lat = own["city_lon"].iloc[0], own["city_lat"].iloc[0]
-        x, y = at(lon, lat)
-        half = sum(12.5 if ord(letter) > 0x2E80 else 6.6 for letter in name) / 2 + 4
+        x, y = _at(seen, lon, lat)
+        half = text_width(name, 12) / 2 + 4
         boxes = [box for box in taken if box[4] == place_id]
-        below, above = max(box[3] for box in boxes) - y + 9, min(box[2] for box in boxes) - y - 9
-        for down in (below, above):
-            box = (x - half, x + half, y + down - 9, y + down + 9)
+        left, right = min(box[0] for box in boxes) - x - half, max(box[1] for box in boxes) - x + half
+        above, below = min(box[2] for box in boxes) - y - 9, max(box[3] for box in boxes) - y + 9
+        straight = [(0, below), (0, above), (right, 0), (left, 0)]
+        corners = [(aside * half, down) for down in (below, above) for aside in (-0.8, 0.8)]
+        for aside, down in straight + corners:
+            box = (x + aside - half, x + aside + half, y + down - 9, y + down + 9)
+            is_inside = abs(x + aside) + half < across / 2 and abs(y + down) + 9 < high / 2
             others = (other for other in taken if other[4] != place_id)
-            if not any(
+            if is_inside and not any(
                 box[0] < right and left < box[1] and box[2] < low and high < box[3]
                 for left, right, high, low, _ in others
             ):
                 taken.append((*box, "label"))
-                rows.append({"lon": lon, "lat": lat, "text": name, "offset": [0, round(down, 1)]})
+                rows.append({"lon": lon, "lat": lat, "text": name, "offset": [round(aside, 1), round(down, 1)]})
                 break
     return pd.DataFrame(rows, columns=["lon", "lat", "text", "offset"])
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+NUMBERED = 60  # more marks than this have no room for their numbers
+
+
+def printed(
+    marks: pd.DataFrame,
+    note: str,
+    programmes: dict[str, str],
+    *,
+    say: Say,
+    width: int = PRINT_WIDTH,
+    height: int = 400,
+) -> Drawing:
+    """The same map as a picture, with a legend below. Each mark has the number of its event, so that it reads without colour;
+    `programmes` are their names by code."""
+    seen = view(marks, width, height, least=0, most=4)
+    lines = wrapped(note, (width - 60) // 7)
+    foot = 15 * len(lines) + 7
+    room = (width - 8, height - 2 * foot - 20)
+    is_numbered = 0 < len(marks) <= NUMBERED
+    # Every mark grows alike, so that the smallest holds a number of two digits.
+    spread = _fanned(marks.assign(radius=marks["radius"] + 4) if is_numbered else marks, seen.zoom)
+    spread = _apart(spread, seen, room) if is_numbered else spread
+    shapes = [
+        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
+        f'<path fill="{LAND}" fill-rule="evenodd" d="{_land(seen, width, height)}"/>',
+        f'<g transform="translate({width / 2:g} {height / 2:g})">',
+        *_discs(spread, seen, is_numbered=is_numbered),
+    ]
+    for label in _labels(spread, seen, room).itertuples():
+        x, y = np.add(_at(seen, label.lon, label.lat), label.offset)
+        shapes.append(svg_text(label.text, x, y + 4, size=12, weight=600, anchor="middle", halo=True))
+    if marks.empty:
+        shapes += [
+            svg_text(line, 0, 18 * place, size=14, anchor="middle", halo=True)
+            for place, line in enumerate(wrapped(say("map.empty"), width // 9))
+        ]
+    half, top = max(text_width(line, 13) for line in lines) / 2 + 8, height / 2 - foot - 8
+    shapes.append(f'<rect x="{-half:.1f}" y="{top:.1f}" width="{2 * half:.1f}" height="{foot}" fill="white"/>')
+    shapes += [svg_text(line, 0, top + 15 + 15 * place, size=13, anchor="middle") for place, line in enumerate(lines)]
+    legend, down = _legend(marks, programmes, say, width)
+    shapes.append(f'</g><g transform="translate(0 {height})">{legend}</g>')
+    return Drawing(width, height + down, "".join(shapes))
+
+
+def _discs(spread: pd.DataFrame, seen: pdk.ViewState, *, is_numbered: bool) -> list[str]:
+    """The marks, the larger below the smaller; one that had to leave its city hangs on a thread."""
+    threads, discs = [], []
+    for mark in spread.sort_values("radius", ascending=False, kind="stable").itertuples() if len(spread) else ():
+        x, y = _at(seen, mark.lon, mark.lat)
+        city = _at(seen, mark.city_lon, mark.city_lat)
+        if is_numbered and math.dist((x, y), city) > mark.radius:
+            threads.append(f'<path d="M{city[0]:.1f} {city[1]:.1f}L{x:.1f} {y:.1f}" stroke="{MUTED}"/>')
+            threads.append(f'<circle cx="{city[0]:.1f}" cy="{city[1]:.1f}" r="2" fill="{MUTED}"/>')
+        colour = "#{:02X}{:02X}{:02X}".format(*mark.colour)
+        look = (
+            f'fill="{colour}" stroke="white"' if mark.is_sized else f'fill="white" stroke="{colour}" stroke-width="2.4"'
+        )
+        discs.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{mark.radius:.1f}" {look}/>')
+        if is_numbered:
+            ink = "white" if mark.is_sized and _is_dark(mark.colour) else INK
+            discs.append(svg_text(str(mark.number), x, y + 3.3, size=9.5, weight=600, colour=ink, anchor="middle"))
+    return [*threads, *discs]
+
+
+def _apart(spread: pd.DataFrame, seen: pdk.ViewState, room: tuple[float, float]) -> pd.DataFrame:
+    """The marks pushed apart until none covers the number of another, those of neighbouring cities too; all stay in the
+    room: so many pixels wide and high."""
+    at = np.array([_at(seen, mark.lon, mark.lat) for mark in spread.itertuples()])
+    radius = spread["radius"].to_numpy(dtype=float)
+    wanted = radius[:, None] + radius + 2
+    np.fill_diagonal(wanted, 0)
+    reach = np.array(room) / 2 - radius[:, None] - 2
+    for _ in range(200):
+        between = at[:, None] - at
+        distance = np.hypot(between[..., 0], between[..., 1])
+        lacking = np.clip(wanted - distance, 0, None)
+        if lacking.max() < 0.1:
+            break
+        # Two at one point go apart sideways.
+        between[distance == 0] = (1, 0)
+        between[np.tril(distance == 0)] *= -1
+        push = between / np.maximum(distance, 1)[..., None] * lacking[..., None] / 2
+        at = np.clip(at + push.sum(axis=1) * 0.6, -reach, reach)
+    scale = TILE * 2**seen.zoom
+    return spread.assign(
+        lon=seen.longitude + at[:, 0] / scale * 360, lat=[_latitude_at(seen, down) for down in at[:, 1]]
+    )
+
+
+def _legend(marks: pd.DataFrame, programmes: dict[str, str], say: Say, width: int) -> tuple[str, int]:
+    """The programmes on a map with their colours and numbers of marks, and how many pixels they take."""
+    if marks.empty:
+        return "", 0
+    counts = marks["programme_code"].value_counts(dropna=False)
+    shapes, x, y = [], 8.0, 22
+    for code in sorted(
+        counts.index, key=lambda own: [*PROGRAMMES].index(own) if own in PROGRAMMES else len(PROGRAMMES)
+    ):
+        name = say("list.colon", name=programmes.get(code, say("filter.not_stated")), value=counts[code])
+        wide = 16 + text_width(name, 12)
+        if x > 8 and x + wide > width:
+            x, y = 8.0, y + 18
+        shapes.append(f'<circle cx="{x + 6:.1f}" cy="{y - 4}" r="5" fill="{PROGRAMMES.get(code, NO_PROGRAMME)}"/>')
+        shapes.append(svg_text(name, x + 16, y, size=12))
+        x += wide + 16
+    return "".join(shapes), y + 8
+
+
+def _is_dark(colour: list[int]) -> bool:
+    """White reads better on it than ink does."""
+    red, green, blue = ((part / 255) ** 2.2 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.26
+
+
+@cache
+def _outline(detail: str) -> list[np.ndarray]:
+    """The rings of the land in shares of the width of the world, from its middle, eastward and downward."""
+    (land,) = json.loads((OUTLINES / f"land-{detail}.geojson").read_text(encoding="utf-8"))["features"]
+    rings = [np.array(ring) for polygon in land["geometry"]["coordinates"] for ring in polygon]
+    down = [-np.log(np.tan(np.pi / 4 + np.radians(ring[:, 1]) / 2)) / (2 * np.pi) for ring in rings]
+    return [np.column_stack([ring[:, 0] / 360, own]) for ring, own in zip(rings, down, strict=True)]
+
+
+@cache
+def _boxes(detail: str) -> np.ndarray:
+    """Left, top, right and bottom of each ring of the land."""
+    return np.array([[*ring.min(axis=0), *ring.max(axis=0)] for ring in _outline(detail)])
+
+
+def _land(seen: pdk.ViewState, width: int, height: int) -> str:
+    """The land within a frame as an SVG path. The world goes on beyond the 180th meridian."""
+    detail, scale = _detail(seen), TILE * 2**seen.zoom
+    rings, boxes, found = _outline(detail), _boxes(detail), []
+    for turn in (-1, 0, 1):
+        x, y = _at(seen, 360 * turn, 0)
+        origin = np.array([x + width / 2, y + height / 2])
+        left, top, right, bottom = (boxes * scale + np.tile(origin, 2)).T
+        is_seen = (right > 0) & (left < width) & (bottom > 0) & (top < height)
+        # What is smaller than a dot is none.
+        is_seen &= np.maximum(right - left, bottom - top) > 0.7
+        for place in np.flatnonzero(is_seen):
+            points = rings[place] * scale + origin
+            for axis, limit in ((0, width), (1, height)):
+                points = _cut(_cut(points, axis, 0, -1), axis, limit, 1)
+            points = _thinned(points)
+            if len(points) > 2:
+                found.append("M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    return "".join(found)
+
+
+def _cut(points: np.ndarray, axis: int, limit: float, side: int) -> np.ndarray:
+    """What of a ring lies below the limit on an axis, or above it if `side` is -1 (Sutherland and Hodgman)."""
+    along = side * (points[:, axis] - limit)
+    inside, after = along <= 0, np.roll(along, -1)
+    crosses = inside != (after <= 0)
+    share = along / np.where(crosses, along - after, 1)
+    met = points + share[:, None] * (np.roll(points, -1, axis=0) - points)
+    return np.stack([points, met], axis=1).reshape(-1, 2)[np.column_stack([inside, crosses]).ravel()]
+
+
+def _thinned(points: np.ndarray) -> np.ndarray:
+    """A ring without those of its points that lie half a pixel or less beside the one before."""
+    cells = np.round(points * 2)
+    return points[(cells != np.roll(cells, 1, axis=0)).any(axis=1)]
+
+
+def _at(seen: pdk.ViewState, lon: float, lat: float) -> tuple[float, float]:
+    """Where a view shows a point: pixels from its middle, to the right and downward."""
+    scale = TILE * 2**seen.zoom
+    return (lon - seen.longitude) / 360 * scale, (_mercator(seen.latitude) - _mercator(lat)) / (2 * math.pi) * scale
+
+
+def _detail(seen: pdk.ViewState) -> str:
+    """Which outline: 66 kB where the world is small, 825 where a coast is near."""
+    return "110m" if seen.zoom < 2.5 else "50m"
 
 
 def _mercator(latitude: float) -> float:

@@ -26,13 +26,14 @@ LAND = sorted((HERE.parent / "data" / "reference").glob("land-*.geojson"))
 
 @contextlib.asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
-    """Import and fill what the first visitor would otherwise wait for, then take it out of the garbage collector's way.
+    """Import and fill what the first visitor would otherwise wait for, then take it out of the garbage collector's way. At
+    the end, end the packs that are still being made.
 
     Collecting after every run is off (dashboard.__main__); freezing keeps the ordinary collections short as well.
     """
     for library in ["pandas", "plotly.graph_objects", "pydeck", "sqlalchemy"]:
         importlib.import_module(library)
-    from dashboard import queries
+    from dashboard import packs, queries
 
     # Filling a cache outside a visit makes Streamlit warn of a missing visit, which is the point of it here.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
@@ -42,6 +43,8 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    # A server that is told to end by a signal runs nothing that waits for the end of Python.
+    packs.JOBS.close()
 
 
 def outline(file: Path) -> Route:

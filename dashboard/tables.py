@@ -51,7 +51,7 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
         sentences.dates(row.start_date, row.start_precision_code, row.end_date, row.end_precision_code, language)
         for row in rows.itertuples()
     ]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             say("map.event"): rows["title"],
             say("map.dates"): when,
@@ -68,7 +68,9 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
         }
-    ).fillna("")
+    )
+    # A column that no event fills holds numbers to pandas.
+    return table.astype(object).fillna("")
 
 
 def events_short(filters: Filters, rows: pd.DataFrame, number: int = 6) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -173,7 +174,7 @@ def test_every_figure_of_the_module_is_tried():
         for name, function in vars(charts).items()
         if getattr(function, "__annotations__", {}).get("return") is go.Figure
         and not name.startswith("_")
-        and name != "captioned"
+        and name not in ("captioned", "enlarged")
     }
     assert set(FIGURES) == set(EMPTY) == made
 
@@ -229,6 +230,82 @@ def test_a_figure_names_a_chinese_font_and_no_other_host(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_is_the_same_each_time(name):
     assert drawn(FIGURES[name]()) == drawn(FIGURES[name]())
+
+
+def lightness(colour: str) -> float:
+    """CIE L* of a colour, from 0 for black to 100 for white."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
+
+
+# Those of the module with as many series as they can have.
+MANY = FIGURES | {
+    "by_group_and_category": lambda: charts.by_group_and_category(holders(9), CATEGORIES, **PLAIN),
+    "granted_by_year": lambda: charts.granted_by_year(holders(9), CATEGORIES, **PLAIN),
+    "ecosoc_stages": lambda: charts.ecosoc_stages(
+        pd.DataFrame([("held", group) for group in charts.GROUPS], columns=["stage", "group"]),
+        *(STAGES, dict.fromkeys(charts.GROUPS, "Group")),
+        **PLAIN,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_bars_are_told_apart_without_colour(name):
+    looks = set()
+    for bar in MANY[name]().data:
+        if bar.type == "bar":
+            colours = bar.marker.color if isinstance(bar.marker.color, tuple) else [bar.marker.color]
+            looks |= {(colour, bar.marker.pattern.shape or "") for colour in colours}
+    for (one, shape), (other, other_shape) in combinations(sorted(looks), 2):
+        assert shape != other_shape or abs(lightness(one) - lightness(other)) >= 20, (one, other)
+
+
+def test_every_group_and_every_state_of_a_report_has_a_look_of_its_own():
+    assert len(MANY["ecosoc_stages"]().data) == len(set(charts.GROUPS.values())) == 4
+    assert len(MANY["report_calendar"]().data) == len(set(charts.REPORTS.values())) == 5
+
+
+def test_figures_printed_on_one_day_do_not_hide_each_others_names():
+    both = printed((date(2017, 11, 2), 300, "about", ""), (date(2017, 11, 2), 270, "over", ""))
+    far = printed((date(2017, 5, 1), 160, "exact", ""))
+    figures = pd.concat([far, both, both.iloc[1:]], ignore_index=True)
+    figures["stated"] = ["160", "about 300", "over 270", "over 270"]
+    marks = {
+        (said, place)
+        for trace in charts.printed_over_time(figures, **TITLED).data
+        for said, place in zip(trace.text, trace.textposition, strict=True)
+        if said
+    }
+    # A figure that was printed twice is named once.
+    assert marks == {("160", "top center"), ("about 300", "top center"), ("over 270", "bottom center")}
+
+
+# --- tables and cards ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "lines"),
+    [
+        ("截至（2017年）。第 1 版。", 8, ["截至", "（2017", "年）。第", "1 版。"]),
+        ("266 (derived)", 9, ["266", "(derived)"]),
+        ("Intercontinental", 8, ["Intercon", "tinental"]),
+        ("", 8, [""]),
+    ],
+)
+def test_a_line_breaks_where_its_language_breaks_it(words, width, lines):
+    assert charts.wrapped(words, width) == lines
+
+
+def test_a_table_breaks_no_word_and_leaves_no_cell_out():
+    rows = pd.DataFrame({"Difference": ["+3"], "Reason": ["Published figures (derived) " * 9], NASTY: [NASTY]})
+    drawing = charts.table(rows, [1, 60, 8])
+    lines = [line.text for line in ElementTree.fromstring(drawing.svg("")).iter(f"{SVG}text")]
+    assert "Difference" in lines and not [line for line in lines if line.endswith("(deriv")]
+    together = " ".join(lines)
+    assert together.count("(derived)") == 9 and together.count("onerror=alert(1)><a") == 2
 
 
 # --- members over time ---------------------------------------------------------------------------------------------

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pydeck as pdk
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import maps, queries, sentences
+from dashboard import charts, maps, queries, sentences
 from dashboard.charts import PROGRAMMES
 from dashboard.queries import Filters
+from dashboard.review import contents
+from dashboard.words import say_in
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
 WIDE, NARROW = 900, 350
@@ -305,3 +308,194 @@ def test_the_map_draws_land_and_no_boundary_line(today):
         assert found["land"]["stroked"] is False
         for name in ("labels", "note"):
             assert "Noto Sans" in found[name]["fontFamily"] and found[name]["characterSet"] == "auto"
+
+
+# --- on paper ------------------------------------------------------------------------------------------------------
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def on_paper(chosen: Filters, marks: pd.DataFrame | None = None, note: str = "Note") -> charts.Drawing:
+    """The printed map of some events, or of some marks."""
+    names = queries.codes(chosen.edition, chosen.language)["programme"]
+    return maps.printed(asked(chosen)[2] if marks is None else marks, note, names, say=say_in(chosen.language))
+
+
+def read(drawing: charts.Drawing) -> ElementTree.Element:
+    return ElementTree.fromstring(drawing.svg("A map"))
+
+
+def discs(svg: ElementTree.Element) -> list[tuple[float, float, float]]:
+    """The marks of a printed map from the middle of it: across, down, radius; the dots of displaced ones are smaller."""
+    (middle, _) = svg.findall(f"{SVG}g")
+    found = [tuple(float(disc.get(name)) for name in ("cx", "cy", "r")) for disc in middle.findall(f"{SVG}circle")]
+    return [disc for disc in found if disc[2] > 2]
+
+
+def texts(svg: ElementTree.Element) -> list[str]:
+    return [text.text for text in svg.iter(f"{SVG}text")]
+
+
+def few(count: int = 8) -> pd.DataFrame:
+    """Marks of invented events in eight cities, one of which has a hostile name."""
+    lons, lats = [-74, -122, -58, 151, 174.7, 18, 2, 139.7], [40.7, 37.7, -34.6, -33.8, -36.8, -33.9, 48.8, 35.6]
+    rows = [
+        {
+            **{"event_id": place, "number": place + 1, "programme_code": "training", "place_id": f"city-{place % 8}"},
+            **{"place": "<script>&\"'" if place % 8 == 3 else f"City {place % 8}", "title": "Event"},
+            **{"lon": lons[place % 8], "lat": lats[place % 8], "is_sized": place % 2 == 0, "radius": 5.5},
+            "colour": [224, 138, 0],
+        }
+        for place in range(count)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_printed_map_has_each_mark_with_the_number_of_its_event(today):
+    events, _, marks = asked(today)
+    assert list(marks["number"]) == [list(events["event_id"]).index(event) + 1 for event in marks["event_id"]]
+    svg = read(on_paper(today))
+    assert len(discs(svg)) == len(marks)
+    printed = [int(text) for text in texts(svg) if text.isdigit()]
+    assert sorted(printed) == sorted(marks["number"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_numbers_of_a_review_map_are_those_of_the_table_beside_it(record, monkeypatch, language):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    review = contents.review(queries.current_edition(), 2025, language)
+    (entry,) = [entry for entry in review.entries if entry.name == "map-year"]
+    marks = entry.draw.args[0]
+    for mark in marks.itertuples():
+        assert entry.shown.iloc[mark.number - 1, 0] == mark.title
+
+
+def test_no_printed_mark_covers_another_and_all_are_in_the_frame(today):
+    for preset in PRESETS.values():
+        found = discs(read(on_paper(replace(today, **preset))))
+        for place, (x, y, radius) in enumerate(found):
+            assert abs(x) + radius <= charts.PRINT_WIDTH / 2 and abs(y) + radius <= 200
+            for across, down, other in found[:place]:
+                assert math.dist((x, y), (across, down)) > radius + other - 2
+
+
+def test_a_mark_of_unknown_size_is_hollow_on_paper_too(on_record):
+    _, _, marks = asked(on_record)
+    fills = [disc.get("fill") for disc in read(on_paper(on_record)).find(f"{SVG}g").findall(f"{SVG}circle")]
+    assert fills.count("white") == (~marks["is_sized"].astype(bool)).sum() > 0
+
+
+def test_many_marks_have_no_numbers_and_none_is_lost(on_record):
+    drawing = on_paper(on_record, few(maps.NUMBERED + 1))
+    assert len(discs(read(drawing))) == maps.NUMBERED + 1
+    assert not [text for text in texts(read(drawing)) if text.isdigit()]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_legend_names_the_programmes_that_are_there_with_their_numbers(on_record, language):
+    chosen = replace(on_record, language=language)
+    names, say = queries.codes(chosen.edition, language)["programme"], say_in(language)
+    _, _, marks = asked(chosen)
+    counts = marks["programme_code"].value_counts()
+    drawing = on_paper(chosen)
+    _, legend = read(drawing).findall(f"{SVG}g")
+    said = [text.text for text in legend.findall(f"{SVG}text")]
+    wanted = [say("list.colon", name=names[code], value=counts[code]) for code in PROGRAMMES if code in counts]
+    assert said == wanted
+    colours = [dot.get("fill") for dot in legend.findall(f"{SVG}circle")]
+    assert colours == [PROGRAMMES[code] for code in PROGRAMMES if code in counts]
+    below = max(float(text.get("y")) for text in legend.findall(f"{SVG}text"))
+    assert below > 30, "so many programmes need a second line"
+    assert drawing.height >= 400 + below
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_printed_map_says_what_is_not_located_whole(on_record, language):
+    events, places, marks = asked(replace(on_record, language=language))
+    note = sentences.located(events, places, marks, language)
+    assert note in texts(read(on_paper(replace(on_record, language=language), note=note)))
+    long = " ".join([note] * 4)
+    lines = " ".join(texts(read(on_paper(replace(on_record, language=language), note=long))))
+    assert "".join(long.split()) in "".join(lines.split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_printed_map_of_nothing_is_land_and_says_so(on_record, language):
+    chosen = replace(on_record, language=language, place="chn-putian", since=2005, until=2006)
+    svg = read(on_paper(chosen, note="0 of 0 located"))
+    assert discs(svg) == [] and svg.find(f"{SVG}path").get("d")
+    assert {say_in(language)("map.empty"), "0 of 0 located"} <= set(texts(svg))
+
+
+def test_a_hostile_name_is_text_on_paper(on_record):
+    svg = read(on_paper(on_record, few()))
+    assert "<script>&\"'" in texts(svg)
+    assert {element.tag.removeprefix(SVG) for element in svg.iter()} == {
+        *("svg", "title", "rect", "path", "g", "circle", "text"),
+    }
+
+
+def test_printed_land_is_an_area_without_any_line(today):
+    for preset in PRESETS.values():
+        svg = read(on_paper(replace(today, **preset)))
+        (land,) = svg.findall(f"{SVG}path")
+        assert set(land.attrib) == {"fill", "fill-rule", "d"}
+        # Of the paths, the land and the threads of displaced marks: nothing else.
+        threads = svg.find(f"{SVG}g").findall(f"{SVG}path")
+        assert all(re.fullmatch(r"M\S+ \S+L\S+ \S+", thread.get("d")) for thread in threads)
+
+
+def test_printed_land_stays_in_its_frame_and_is_where_it_should_be(on_record):
+    """Beijing and Paris lie on land, the middle of the Pacific and of the Atlantic do not, with the world in view."""
+    marks = few()
+    seen = maps.view(marks, charts.PRINT_WIDTH, 400, least=0, most=4)
+    land = read(on_paper(on_record, marks)).find(f"{SVG}path").get("d")
+    rings = [
+        [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", ring)] for ring in land.split("M")[1:]
+    ]
+    assert all(0 <= x <= charts.PRINT_WIDTH and 0 <= y <= 400 for ring in rings for x, y in ring)
+
+    def on_land(lon: float, lat: float) -> bool:
+        across, down = screen(seen)(lon, lat)
+        x, y = across + charts.PRINT_WIDTH / 2, down + 200
+        inside = False
+        for ring in rings:
+            for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+                if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                    inside = not inside
+        return inside
+
+    assert on_land(116.4, 39.9) and on_land(2.35, 48.9) and on_land(28, -15) and on_land(-100, 40)
+    assert not on_land(-150, 0) and not on_land(-30, 30) and not on_land(80, -30)
+
+
+def test_a_printed_label_lies_on_no_mark_of_another_city_and_on_no_other_label(today):
+    for preset in PRESETS.values():
+        for language in ("en", "zh"):
+            svg = read(on_paper(replace(today, language=language, **preset)))
+            labels = [
+                text for text in svg.find(f"{SVG}g").findall(f"{SVG}text") if text.get("paint-order") and text.text
+            ]
+            boxes = []
+            for label in labels:
+                x, y, half = float(label.get("x")), float(label.get("y")), charts.text_width(label.text, 12) / 2
+                boxes.append((x - half, y - 10, x + half, y + 2))
+                assert abs(x) + half < charts.PRINT_WIDTH / 2
+            for place, (left, top, right, bottom) in enumerate(boxes):
+                for other in boxes[:place]:
+                    assert not (left < other[2] and other[0] < right and top < other[3] and other[1] < bottom)
+                for x, y, radius in discs(svg):
+                    nearest = (min(max(x, left), right), min(max(y, top), bottom))
+                    assert math.dist((x, y), nearest) > radius - 1
+
+
+def test_a_printed_map_is_the_same_each_time(on_record):
+    assert on_paper(on_record) == on_paper(on_record)
+
+
+def test_marks_around_the_world_are_all_on_paper(on_record):
+    svg = read(on_paper(on_record, few()))
+    for x, y, radius in discs(svg):
+        assert abs(x) + radius <= charts.PRINT_WIDTH / 2 and abs(y) + radius <= 200
+    names = texts(svg)
+    assert sum(name.startswith("City") for name in names) == 7

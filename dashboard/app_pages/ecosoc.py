@@ -33,6 +33,7 @@ blocks.table(life_cycle, name="ecosoc-life-cycle", notes=by_stage.notes, chosen=
 
 reports = figures.ecosoc_reports(chosen)
 blocks.figure(reports, chosen)
+st.caption(say("ecosoc.report_rule"))
 dues = ecosoc.report_dues(chosen)
 if entries := tables.due_entries(dues, chosen):
     published = queries.about(chosen.edition)["published_at"]

@@ -678,7 +678,10 @@ def events(filters: Filters) -> pd.DataFrame:
     rows = frame(filters.edition, statement)
     rows["start_date"] = rows["start_date"].astype(object)
     return rows.sort_values(
-        ["start_date", "title", "event_id"], ascending=[False, True, True], na_position="last"
+        # By id and not by title, so that events are numbered alike in both languages.
+        ["start_date", "event_id"],
+        ascending=[False, True],
+        na_position="last",
     ).reset_index(drop=True)
 
 

@@ -13,7 +13,7 @@ from dashboard import charts, comparing, figures, key_figures, maps, queries, se
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
 from dashboard.queries import FOUNDED, Filters, comparison
-from dashboard.words import say_in
+from dashboard.words import Say, say_in
 
 
 class NoYear(ValueError):
@@ -25,7 +25,7 @@ class Entry:
     """One entry of the review: a figure, or a table that stands for itself.
 
     `rows` are its numbers as a table for readers, whole; `shown` those columns of it that fit on paper, with their `widths`.
-    `links` are addresses by row of `shown`, for its first column. A table of its own draws nothing; the picture of it is made
+    `links` are addresses by row of `shown`, for its column `linked`. A table of its own draws nothing; the picture of it is made
     from `shown`."""
 
     name: str
@@ -37,6 +37,7 @@ class Entry:
     shown: pd.DataFrame | None = None
     widths: tuple[int, ...] = ()
     links: tuple[str, ...] = ()
+    linked: int = 0
     cards: tuple[KeyFigure, ...] = ()
 
 
@@ -145,7 +146,7 @@ def _entry(figure: Figure) -> Entry:
 
 def _key_figures(of_year: Filters) -> Entry:
     say, cards = say_in(of_year.language), key_figures.all_of_them(of_year)
-    samples = dict.fromkeys(card.sample for card in cards if card.sample)
+    samples = [say("list.colon", name=card.title, value=card.sample) for card in cards if card.sample]
     rows = tables.key_figures(cards, of_year.language)
     return Entry(
         name="key-figures",
@@ -154,6 +155,9 @@ def _key_figures(of_year: Filters) -> Entry:
         notes=[*samples, figures.source_line(of_year, "organisations", "members", "figures", "events")],
         rows=rows,
         draw=partial(charts.cards, cards),
+        # Without the sentences, which say it all again and leave no room for the other figures.
+        shown=rows.iloc[:, [0, 1, 2, 3, 5]],
+        widths=(28, 12, 20, 26, 32),
         cards=tuple(cards),
     )
 
@@ -191,7 +195,11 @@ def _compared(chosen: Filters) -> Entry:
     rows += [(*row, say("key.published")) for row in printed.iloc[:, :4].itertuples(index=False)]
     headings = [say("key.figure"), str(year - 1), str(year), say("compare.difference"), say("compare.reason")]
     table = pd.DataFrame(rows, columns=headings)
-    sample = comparing.sample_lines(before, chosen)
+    sample = []
+    for state in (before, chosen):
+        count = queries.member_count(state)
+        if line := sentences.sample_line(count.sample, count.value, language):
+            sample.append(say("list.colon", name=state.as_of.year, value=line))
     return Entry(
         name="year-before",
         title=say("review.compared", year=year, before=year - 1),
@@ -214,7 +222,7 @@ def _published(chosen: Filters) -> Entry:
         notes=figures.members(chosen).notes,
         rows=rows,
         shown=rows[tables.columns_beside(rows, chosen.language)],
-        widths=(16, 22, 12, 11, 11, 40, 34),
+        widths=(20, 22, 13, 12, 13, 36, 30),
     )
 
 
@@ -222,25 +230,41 @@ def _published(chosen: Filters) -> Entry:
 
 
 def _map(chosen: Filters, events: pd.DataFrame, name: str, title: str, rows: pd.DataFrame) -> Entry:
-    """A map of some events, which are numbered as in the table of it."""
+    """A map of some events, numbered as in its table."""
     language, all_places = chosen.language, queries.event_places(chosen)
+    say = say_in(language)
     names = queries.codes(chosen.edition, language)
     places = all_places[all_places["event_id"].isin(events["event_id"])]
-    counts = queries.event_counts(chosen.edition, language)
-    organisations = queries.event_organisations(chosen.edition, language)
+    counts, organisations = (
+        rows_of_all[rows_of_all["event_id"].isin(events["event_id"])]
+        for rows_of_all in (
+            queries.event_counts(chosen.edition, language),
+            queries.event_organisations(chosen.edition, language),
+        )
+    )
     marks = maps.marks(events, places, counts, organisations, names, language)
     note = sentences.located(events, places, marks, language)
+    on_map = sentences.on_the_map(events, marks, language)
     return Entry(
         name=name,
         title=title,
-        sentence=f"{sentences.on_the_map(events, marks, language)} {note}",
-        notes=[say_in(language)("map.size"), figures.source_line(chosen, "events")],
-        rows=rows,
-        draw=partial(maps.printed, marks, note, names["programme"]),
-        shown=rows.iloc[:, :3],
-        widths=(62, 30, 30),
+        # Where all of them are located the note would say it twice.
+        sentence=on_map if len(marks) == len(events) else say("review.map_sentence", shown=on_map, located=note),
+        notes=[say("map.size"), say("review.numbers"), figures.source_line(chosen, "events")],
+        rows=_numbered(rows, say),
+        draw=partial(maps.printed, marks, note, names["programme"], say=say),
+        shown=_numbered(rows.iloc[:, :3], say),
+        widths=(8, 62, 30, 30),
         links=tuple(events["source_url"]),
+        linked=1,
     )
+
+
+def _numbered(rows: pd.DataFrame, say: Say) -> pd.DataFrame:
+    """The rows with their numbers before them, which are those of the marks on the map."""
+    rows = rows.copy()
+    rows.insert(0, say("review.number"), range(1, len(rows) + 1))
+    return rows
 
 
 def _map_of_year(of_year: Filters) -> Entry:
@@ -263,10 +287,11 @@ def _events(of_year: Filters) -> Entry:
         sentence=say("review.events_sentence", year=of_year.as_of.year, number=held)
         + sentences.left_out(**queries.events_left_out(of_year), language=of_year.language),
         notes=[figures.source_line(of_year, "events")],
-        rows=rows,
-        shown=shown,
-        widths=(46, 24, 22, 30, 12),
+        rows=_numbered(rows, say),
+        shown=_numbered(shown, say),
+        widths=(7, 46, 24, 22, 30, 12),
         links=tuple(events["source_url"]),
+        linked=1,
     )
 
 
@@ -300,7 +325,7 @@ def _maps_of_series(chosen: Filters) -> list[Entry]:
 # Rows of one table that are printed; the rest is in the data, and the page says so.
 PRINTED_ROWS = 60
 # What a table may take on a slide of 13⅓ × 7½ inches, in points: its width holds so many letters of 10 points.
-SLIDE_HEIGHT, SLIDE_LETTERS = 340, 170
+SLIDE_HEIGHT, SLIDE_LETTERS = 290, 170
 
 
 @dataclass(frozen=True)
@@ -334,14 +359,22 @@ def pages(review: Review) -> list[Page]:
 
 
 def _page_ends(rows: pd.DataFrame, widths: tuple[int, ...]) -> list[int]:
-    """After which rows of a table a page ends."""
+    """After which rows of a table a page ends; pages are filled alike, so that none holds a last row alone."""
     room = [max(SLIDE_LETTERS * width // sum(widths) - 2, 6) for width in widths]
-    ends, used = [], 0
-    for number, cells in enumerate(rows.itertuples(index=False)):
-        lines = max(len(charts.wrapped(str(cell), letters)) for cell, letters in zip(cells, room, strict=True))
-        high = lines * 12.5 + 6
-        if used and used + high > SLIDE_HEIGHT:
+    heights = [
+        max(len(charts.wrapped(str(cell), letters)) for cell, letters in zip(cells, room, strict=True)) * 12.5 + 6
+        for cells in rows.itertuples(index=False)
+    ]
+    ends = _filled(heights, SLIDE_HEIGHT)
+    even = _filled(heights, sum(heights) / len(ends) + max(heights, default=0) / 2)
+    return even if len(even) == len(ends) else ends
+
+
+def _filled(heights: list[float], limit: float) -> list[int]:
+    ends, used = [], 0.0
+    for number, high in enumerate(heights):
+        if used and used + high > limit:
             ends.append(number)
             used = 0
         used += high
-    return [*ends, len(rows)]
+    return [*ends, len(heights)]

@@ -20,8 +20,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
 
+from dashboard.review.browser import find_browser
 from dashboard.words import say_in
-from tests.browser.find_browser import find_browser
 
 TOP = Path(__file__).parents[2]
 # A script that is run by its path, and so finds its neighbour by another name than a test would.

@@ -3,99 +3,16 @@
     python tests/browser/find_browser.py             prints the path of an installed browser
     python tests/browser/find_browser.py --install   gets one if there is none
 
-Used by the browser tests and `make test`. Looks at CHROME_PATH and BROWSER_PATH, then for Chrome, Chromium or Edge,
-then for Playwright's own. Installs Debian's package where apt works without asking, else Playwright's.
+Used by `make test`. Looks where the dashboard looks (dashboard/review/browser.py). Installs Debian's package where apt
+works without asking, else Playwright's.
 """
 
-import itertools
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-VARIABLES = ["CHROME_PATH", "BROWSER_PATH"]
-COMMANDS = [
-    "google-chrome",
-    "google-chrome-stable",
-    "chromium",
-    "chromium-browser",
-    "microsoft-edge",
-    "chrome",
-    "msedge",
-]
-MAC = [
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-]
-WINDOWS_ROOTS = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]
-WINDOWS = [
-    "Google/Chrome/Application/chrome.exe",
-    "Chromium/Application/chrome.exe",
-    "Microsoft/Edge/Application/msedge.exe",
-]
-
-WAY_OUT = """No browser for the tests was found, and none could be installed.
-Any one of these mends it; then run `make test` again:
-  - install Chrome, Chromium or Edge in the usual way (Debian: sudo apt install chromium)
-  - let Playwright fetch its own: {python} -m playwright install --with-deps chromium
-  - name the program of an installed one: CHROME_PATH=/path/to/chrome make test"""
-
-
-class BrowserNotFound(Exception):
-    """There is no browser for the tests; the message names the ways out."""
-
-
-def find_browser() -> Path:
-    """The program of an installed browser that runs. Raises BrowserNotFound."""
-    for variable in VARIABLES:
-        if named := os.environ.get(variable):
-            # A wrong name is told, not passed over: the tests would else run in another browser than asked for.
-            if runs(Path(named)):
-                return Path(named)
-            raise BrowserNotFound(f"{variable} names {named}, which is not a browser that runs. Mend it or unset it.")
-    for candidate in itertools.chain(installed(), from_playwright()):
-        if runs(candidate):
-            return candidate
-    raise BrowserNotFound(WAY_OUT.format(python=sys.executable))
-
-
-def installed() -> Iterator[Path]:
-    """The usual places of Chrome, Chromium and Edge, whether something is there or not."""
-    for command in COMMANDS:
-        # A snap may not read the temporary profile that a driven browser is given, and hangs.
-        if (found := shutil.which(command)) and "snap" not in Path(found).resolve().parts:
-            yield Path(found)
-    yield from map(Path, MAC)
-    for root in WINDOWS_ROOTS:
-        if root in os.environ:
-            yield from (Path(os.environ[root]) / place for place in WINDOWS)
-
-
-def from_playwright() -> Iterator[Path]:
-    """Where Playwright keeps its own Chromium, whether it is there or not."""
-    # In a process of its own: Playwright refuses to start twice in one, and a test may have it running.
-    question = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-    answer = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=False)
-    if answer.returncode == 0:
-        yield Path(answer.stdout.strip())
-
-
-def runs(browser: Path) -> bool:
-    """Whether the program is there and answers."""
-    # Ubuntu, for one, has a `chromium-browser` that does nothing but advertise a snap.
-    if not browser.is_file():
-        return False
-    # On Windows `--version` opens a window instead of answering.
-    if os.name == "nt":
-        return True
-    try:
-        answer = subprocess.run([browser, "--version"], capture_output=True, timeout=30, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return answer.returncode == 0
+from dashboard.review.browser import VARIABLES, BrowserNotFound, find_browser
 
 
 def install() -> None:

@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
-from find_browser import find_browser
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from dashboard.review.browser import find_browser
 
 FOLDER = Path(__file__).parents[2] / "dashboard" / "pictures"
 ARGUMENTS = [

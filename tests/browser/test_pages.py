@@ -45,7 +45,7 @@ def test_a_deep_link_is_answered_by_a_server_that_nobody_has_asked_before(
     expect(reader.sidebar.get_by_role("link")).to_have_text([reader.say(f"nav.{name}") for name in ORDER])
 
 
-ORDER = ["overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "data"]
+ORDER = ["overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data"]
 
 
 def test_a_browser_that_prefers_chinese_is_answered_in_chinese(on_record: Server, visit: Callable[..., Visit]) -> None:
@@ -146,7 +146,7 @@ def test_without_a_roster_the_page_works_and_says_what_it_lacks(
 
 FIGURES_WITH_SAMPLES = {
     **{"overview": 0, "growth": 3, "compare": 1, "ecosoc": 5, "map": 0},
-    **{"sectors": 2, "organisations": 0, "data": 0},
+    **{"sectors": 2, "organisations": 0, "review": 0, "data": 0},
 }
 
 
