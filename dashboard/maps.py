@@ -3,6 +3,7 @@ kind, no tiles, no host but our own. In the browser and on paper it is the same 
 
 import json
 import math
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -95,15 +96,19 @@ def organisers_said(organisations: pd.DataFrame, names: dict[str, dict[str, str]
         "delegation",
         "signatory",
     ]
-    own = organisations[organisations["event_role_code"].isin(roles)]
-    found: dict[str, str] = {}
-    for event_id, rows in own.groupby("event_id"):
-        by_role = rows.groupby("event_role_code")["organisation"].agg(lambda part: sentences.listed(part, language))
-        parts = [
-            say("list.colon", name=names["event_role"][role], value=by_role[role]) for role in roles if role in by_role
-        ]
-        found[event_id] = say("list.semicolon").join(parts)
-    return found
+    named: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    columns = ("event_id", "event_role_code", "organisation")
+    for event_id, role, organisation in zip(*(organisations[name] for name in columns), strict=True):
+        if role in roles:
+            named[event_id][role].append(organisation)
+    return {
+        event_id: say("list.semicolon").join(
+            say("list.colon", name=names["event_role"][role], value=sentences.listed(by_role[role], language))
+            for role in roles
+            if role in by_role
+        )
+        for event_id, by_role in named.items()
+    }
 
 
 def view(
@@ -272,14 +277,15 @@ def printed(
     say: Say,
     width: int = PRINT_WIDTH,
     height: int = 400,
+    with_numbers: bool = True,
 ) -> Drawing:
-    """The same map as a picture, with a legend below. Each mark has the number of its event, so that it reads without colour;
-    `programmes` are their names by code."""
+    """The same map as a picture, with a legend below. Each mark has the number of its event, so that it reads without colour,
+    or none where no table of them stands beside it; `programmes` are their names by code."""
     seen = view(marks, width, height, least=0, most=4)
     lines = wrapped(note, (width - 60) // 7)
     foot = 15 * len(lines) + 7
     room = (width - 8, height - 2 * foot - 20)
-    is_numbered = 0 < len(marks) <= NUMBERED
+    is_numbered = with_numbers and 0 < len(marks) <= NUMBERED
     # Every mark grows alike, so that the smallest holds a number of two digits.
     spread = _fanned(marks.assign(radius=marks["radius"] + 4) if is_numbered else marks, seen.zoom)
     spread = _apart(spread, seen, room) if is_numbered else spread

@@ -367,7 +367,7 @@ def test_the_numbers_of_a_review_map_are_those_of_the_table_beside_it(record, mo
     (entry,) = [entry for entry in review.entries if entry.name == "map-year"]
     marks = entry.draw.args[0]
     for mark in marks.itertuples():
-        assert entry.shown.iloc[mark.number - 1, 0] == mark.title
+        assert tuple(entry.shown.iloc[mark.number - 1, :2]) == (mark.number, mark.title)
 
 
 def test_no_printed_mark_covers_another_and_all_are_in_the_frame(today):

@@ -35,7 +35,7 @@ narrow = filters.is_narrow()
 source = figures.source_line(chosen, "events")
 blocks.map_of(
     partial(maps.deck, marks, note, narrow=narrow),
-    partial(maps.printed, marks, note, names["programme"], say=say, width=1000, height=390),
+    partial(maps.printed, marks, note, names["programme"], say=say, width=1000, height=390, with_numbers=False),
     f"{sentence} {note}",
     chosen=chosen,
     notes=[source],

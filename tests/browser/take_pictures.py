@@ -27,6 +27,8 @@ PICTURES = {
     "map": ("/map?lang=en", 1280, 900),
     "map-africa": ("/map?lang=zh&programme=china_africa", 1280, 900),
     "sectors": ("/sectors?lang=zh", 1280, 1420),
+    "review": ("/review?lang=en", 1280, 1000),
+    "screen": ("/map?lang=en&screen=map", 1600, 900),
     "data": ("/data?lang=en&part=coverage", 1280, 860),
     "phone": ("/?lang=zh", 390, 844),
 }
