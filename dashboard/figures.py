@@ -75,7 +75,7 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
         sentence=sentence,
         notes=[
             *notes(chosen, count.sample, count.value, "organisations", "members", "figures"),
-            *([say("growth.steps")] if len(printed) else []),
+            *([say("growth.steps")] if len(printed) and not with_status else []),
         ],
         rows=tables.changes(changes, language),
         marks=tables.day_marks(changes, printed, opener, chosen),

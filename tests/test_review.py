@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -308,3 +309,32 @@ def test_the_formats_are_checked():
         with pytest.raises(Exception, match="png, svg, pdf, pptx, csv"):
             command._formats(asked)
     assert FORMATS == ("png", "svg", "pdf", "pptx", "csv")
+
+
+def test_a_long_table_says_on_its_picture_how_much_of_it_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(contents, "PRINTED_ROWS", 5)
+    edition = queries.current_edition()
+    folder = pack.make(edition, YEAR, ("en",), ("svg",), tmp_path).folder
+    (events,) = folder.rglob(f"*-events-{YEAR}-en.svg")
+    assert "2 more rows are in the data" in events.read_text(encoding="utf-8")
+
+
+def test_a_making_that_is_ended_leaves_what_was_there(record, tmp_path):
+    made = pack.make(queries.current_edition(), YEAR, ("en",), ("csv",), tmp_path)
+    before = {place: (tmp_path / place).read_bytes() for place in files(tmp_path)}
+    command = [sys.executable, "-m", "dashboard.review", str(YEAR), "--lang", "en", "--out", str(tmp_path), "--json"]
+    with subprocess.Popen(
+        command,
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "CNIE_DATA": str(record)},
+    ) as running:
+        for line in running.stdout:
+            if json.loads(line)["done"] == 5:
+                running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+    assert running.returncode == 2 and "what was made before is as it was" in said and "Traceback" not in said
+    assert {place: (tmp_path / place).read_bytes() for place in files(tmp_path)} == before
+    assert sorted(place.name for place in tmp_path.iterdir()) == [made.folder.name, made.archive.name]

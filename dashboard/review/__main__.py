@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _failed(f"Edition {edition} can answer for {known[-1]} to {known[0]}, not for {options.year}.")
     except (queries.NoEdition, queries.NoDatabase, UnknownEdition, OSError) as error:
         return _failed(str(error))
+    except KeyboardInterrupt:
+        return _failed("It was ended; what was made before is as it was.")
     if options.json:
         found = {"archive": str(made.archive), "folder": str(made.folder), "files": len(made.files)}
         print(json.dumps(found | {"problems": list(made.problems)}, ensure_ascii=False), flush=True)

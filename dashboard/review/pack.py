@@ -150,19 +150,25 @@ def _pictures(making: _Making, review: Review, entry: Entry, name: str) -> tuple
     """Draw an entry: write its SVG and PNG, and give the SVG without its caption, for the document, and for a map its PNG
     without, for the slides. Nothing where there is no browser to draw it."""
     press, language = making.press, review.language
-    drawn = entry.draw() if entry.draw else charts.table(entry.shown.iloc[: contents.PRINTED_ROWS], list(entry.widths))
+    notes = entry.notes
+    if entry.draw:
+        drawn = entry.draw()
+    else:
+        drawn = charts.table(entry.shown.iloc[: contents.PRINTED_ROWS], list(entry.widths))
+        if (left := len(entry.shown) - contents.PRINTED_ROWS) > 0:
+            notes = [say_in(language)("review.more", number=left), *notes]
     if isinstance(drawn, charts.Drawing):
-        plain, full = drawn.svg(entry.sentence), drawn.svg(entry.sentence, entry.title, entry.notes)
+        plain, full = drawn.svg(entry.sentence), drawn.svg(entry.sentence, entry.title, notes)
     elif press:
         plain = press.chart_svg(drawn, f"{entry.name}-plain", entry.sentence)
-        captioned = charts.captioned(entry.draw(), entry.title, entry.notes, letters=charts.PRINTED)
+        captioned = charts.captioned(entry.draw(), entry.title, notes, letters=charts.PRINTED)
         full = press.chart_svg(captioned, entry.name, entry.sentence)
     else:
         return None, None
     if "svg" in making.formats:
         making.write(f"{language}/figures/{name}.svg", full.encode())
     if press and "png" in making.formats:
-        about = {"Title": entry.title, "Description": entry.sentence, "Source": " ".join(entry.notes)}
+        about = {"Title": entry.title, "Description": entry.sentence, "Source": " ".join(notes)}
         making.write(f"{language}/figures/{name}.png", press.png(full, about))
     is_map = isinstance(drawn, charts.Drawing) and not entry.cards and entry.draw
     picture = press.png(plain, {}) if press and is_map and "pptx" in making.formats else None
