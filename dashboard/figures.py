@@ -1,15 +1,17 @@
 """Each figure as page and review show it: asked, worded and cited in one place, drawn by charts when somebody looks.
 
-Knows no Streamlit: what a page adds (clicks, copies, downloads) is in blocks, what print adds in review."""
+Asked once for the same edition and filters, as any question. Knows no Streamlit: what a page adds (clicks, copies,
+downloads) is in blocks, what print adds in review."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, queries, sentences, tables
+from dashboard import charts, maps, queries, sentences, tables
 from dashboard.queries import Filters, ecosoc, growth
 from dashboard.words import say_in
 
@@ -29,6 +31,17 @@ class Figure:
     rows: pd.DataFrame
     marks: dict[str, str]
     also: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of organisations or events as a page shows it: its name in files, its rows, the lines that cite them, and the
+    organisation whose profile each row opens, if they open any."""
+
+    name: str
+    rows: pd.DataFrame
+    notes: list[str]
+    profiles: list[str] | None = None
 
 
 def source_line(filters: Filters, *kinds: str) -> str:
@@ -51,6 +64,7 @@ def of_rows(filters: Filters, rows: pd.DataFrame) -> list[str]:
 # --- members ---------------------------------------------------------------------------------------------------------
 
 
+@queries.remembered
 def members(chosen: Filters, *, with_status: bool = False) -> Figure:
     """Members over time, of them those with ECOSOC status if `with_status`, and what was printed of them."""
     say, language = say_in(chosen.language), chosen.language
@@ -82,6 +96,7 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
     )
 
 
+@queries.remembered
 def bridge(chosen: Filters) -> Figure:
     """How the members at the start of the period became those at its end. Without a roster only its sentence is of use."""
     say, count = say_in(chosen.language), queries.member_count(chosen)
@@ -101,6 +116,7 @@ def bridge(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
 def flows(chosen: Filters) -> Figure:
     """Members that joined and left in each year of the period."""
     say, count = say_in(chosen.language), queries.member_count(chosen)
@@ -118,6 +134,7 @@ def flows(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
 def sironet(chosen: Filters) -> Figure:
     """Members of the Silk Road NGO Cooperation Network as they were printed."""
     say, printed = say_in(chosen.language), tables.printed(chosen, ["sironet_members"])
@@ -135,6 +152,7 @@ def sironet(chosen: Filters) -> Figure:
 # --- ECOSOC ----------------------------------------------------------------------------------------------------------
 
 
+@queries.remembered
 def ecosoc_category(chosen: Filters) -> Figure:
     """Organisations that hold status by category, members and others apart."""
     say, rows, categories = say_in(chosen.language), tables.holders(chosen), tables.categories(chosen)
@@ -149,6 +167,7 @@ def ecosoc_category(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
 def ecosoc_year(chosen: Filters) -> Figure:
     """Organisations that hold status by the year of their grant."""
     say, rows, categories = say_in(chosen.language), tables.holders(chosen), tables.categories(chosen)
@@ -165,6 +184,7 @@ def ecosoc_year(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
 def ecosoc_stages(chosen: Filters) -> Figure:
     """Where organisations stand in their ECOSOC life."""
     say, rows = say_in(chosen.language), ecosoc.stages(chosen)
@@ -180,6 +200,7 @@ def ecosoc_stages(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
 def ecosoc_reports(chosen: Filters) -> Figure:
     """Quadrennial reports by the year in which they are due."""
     say, language = say_in(chosen.language), chosen.language
@@ -195,6 +216,37 @@ def ecosoc_reports(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
+def life_cycles(chosen: Filters) -> Listing:
+    """Organisations with an ECOSOC stage, and the date of each of their steps."""
+    rows = tables.real_first(ecosoc.stages(chosen))
+    table, notes = tables.life_cycle(rows, chosen), of_rows(chosen, rows)
+    return Listing("ecosoc-life-cycle", table, notes, list(rows["organisation_id"]))
+
+
+@queries.remembered
+def reports_now(chosen: Filters) -> Listing:
+    """The reports that call for somebody, soonest first."""
+    rows = tables.reports_now(ecosoc.report_dues(chosen))
+    table, notes = tables.report_dues(rows, chosen), of_rows(chosen, rows)
+    return Listing("ecosoc-reports", table, notes, list(rows["organisation_id"]))
+
+
+@queries.remembered
+def report_entries(chosen: Filters) -> list[tuple[str, date, str]]:
+    """The reports to come as entries of a calendar: organisation id, day and title."""
+    return tables.due_entries(ecosoc.report_dues(chosen), chosen)
+
+
+@queries.remembered
+def candidates(chosen: Filters) -> Listing:
+    """Organisations in status that are not on record as members."""
+    rows = tables.real_first(ecosoc.candidates(chosen))
+    table, notes = tables.candidates(rows, chosen), of_rows(chosen, rows)
+    return Listing("ecosoc-candidates", table, notes, list(rows["organisation_id"]))
+
+
+@queries.remembered
 def ecosoc_china(chosen: Filters) -> Figure:
     """Chinese organisations with status as they were printed."""
     say, printed = say_in(chosen.language), tables.printed(chosen, [queries.HOLDERS])
@@ -212,6 +264,7 @@ def ecosoc_china(chosen: Filters) -> Figure:
 # --- events and sectors ----------------------------------------------------------------------------------------------
 
 
+@queries.remembered
 def events_by_year(chosen: Filters) -> Figure:
     """Events held in each year."""
     say, years = say_in(chosen.language), queries.events_by_year(chosen)
@@ -227,6 +280,29 @@ def events_by_year(chosen: Filters) -> Figure:
     )
 
 
+@queries.remembered
+def latest_events(chosen: Filters) -> Listing:
+    """The events of the network held last."""
+    rows = tables.events_short(chosen, queries.events(chosen))
+    return Listing("latest-events", rows, [source_line(chosen, "events")])
+
+
+@queries.remembered
+def events(chosen: Filters) -> Listing:
+    """The events that the filters leave."""
+    rows = tables.events(chosen, queries.events(chosen))
+    return Listing("events", rows, [source_line(chosen, "events")])
+
+
+@queries.remembered
+def event_marks(chosen: Filters) -> pd.DataFrame:
+    """One row per event that can be drawn on the map (maps.marks)."""
+    language = chosen.language
+    organisations = queries.event_organisations(chosen.edition, language)
+    counts, names = queries.event_counts(chosen.edition, language), queries.codes(chosen.edition, language)
+    return maps.marks(queries.events(chosen), queries.event_places(chosen), counts, organisations, names, language)
+
+
 def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The counts behind both figures of sectors, and the organisations themselves."""
     of_members = measure == "members"
@@ -234,6 +310,7 @@ def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame
     return cells, queries.organisations(chosen, members_only=of_members)
 
 
+@queries.remembered
 def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Figure:
     """Members, or organisations, by field of work: in every field of theirs, or in the primary one."""
     say = say_in(chosen.language)
@@ -251,6 +328,7 @@ def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Fi
     )
 
 
+@queries.remembered
 def sector_by_region(chosen: Filters, measure: str = "members", how: str = "every", *, narrow: bool = False) -> Figure:
     """The same by field of work and region of the seat."""
     say = say_in(chosen.language)
@@ -266,3 +344,10 @@ def sector_by_region(chosen: Filters, measure: str = "members", how: str = "ever
         marks=tables.cell_marks(matrix, opener, chosen),
         also=(measure, how, narrow),
     )
+
+
+@queries.remembered
+def organisations(chosen: Filters, measure: str = "members") -> Listing:
+    """The organisations that the figures of sectors count."""
+    rows = queries.organisations(chosen, members_only=measure == "members")
+    return Listing("organisations", tables.organisations(rows, chosen), of_rows(chosen, rows), tables.ids(rows))

@@ -12,9 +12,10 @@ from dashboard.queries import Filters
 from dashboard.words import say_in
 
 
-def all_of_them(filters: Filters) -> list[KeyFigure]:
+@queries.remembered
+def all_of_them(filters: Filters) -> tuple[KeyFigure, ...]:
     """The eight figures of the overview, in its order."""
-    return [*members(filters), *printed(filters), *events(filters)]
+    return (*members(filters), *printed(filters), *events(filters))
 
 
 def members(filters: Filters) -> list[KeyFigure]:

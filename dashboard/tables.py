@@ -45,8 +45,15 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     where = queries.event_places(filters).groupby("event_id")
     places = where["place"].agg(lambda own: sentences.listed(own, language))
     countries = where["country"].agg(lambda own: sentences.listed(dict.fromkeys(own), language))
-    said = maps.counts_said(queries.event_counts(filters.edition, language), names, language)
-    held_by = maps.organisers_said(queries.event_organisations(filters.edition, language), names, language)
+    counts, organisers = (
+        found[found["event_id"].isin(rows["event_id"])]
+        for found in (
+            queries.event_counts(filters.edition, language),
+            queries.event_organisations(filters.edition, language),
+        )
+    )
+    said = maps.counts_said(counts, names, language)
+    held_by = maps.organisers_said(organisers, names, language)
     when = [
         sentences.dates(row.start_date, row.start_precision_code, row.end_date, row.end_precision_code, language)
         for row in rows.itertuples()
@@ -175,6 +182,7 @@ def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 COUNTED = (queries.MEMBERS, queries.MEMBERS_ECOSOC, queries.HOLDERS)
 
 
+@queries.remembered
 def published_beside_recorded(filters: Filters) -> pd.DataFrame:
     """One row per published total that the record can count too: what was printed, what the record gives for the same
     metric and day, the difference, and why they differ as far as it is known."""
@@ -230,6 +238,7 @@ def _reasons(row: object, count: queries.Count, difference: int, at: Filters) ->
     return found or [say("reason.unknown")]
 
 
+@queries.remembered
 def coverage_said(filters: Filters) -> str:
     """How many of the members last published the record itself names, the sample left out."""
     say, language = say_in(filters.language), filters.language
@@ -252,6 +261,7 @@ def coverage_said(filters: Filters) -> str:
 # --- files to take away ----------------------------------------------------------------------------------------------
 
 
+@queries.remembered
 def meanings(filters: Filters) -> dict[str, str]:
     """What each heading of a table means, by the heading."""
     language, say = filters.language, say_in(filters.language)
@@ -297,6 +307,7 @@ def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.P
     return exports.Package(rows, dictionary, readme, names)
 
 
+@queries.remembered
 def choices(edition: int, language: str) -> dict[str, dict[str, str]]:
     """The values of each filter of several, by its field in Filters: code and name, “not stated” where it can be chosen."""
     say = say_in(language)

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, exports, figures, filters, queries, sentences, tables
+from dashboard import blocks, exports, figures, filters, queries, sentences
 from dashboard.queries import ecosoc
 from dashboard.words import say_in
 
@@ -27,15 +27,13 @@ for column, figure in zip(st.columns(2), (figures.ecosoc_category(chosen), figur
 by_stage = figures.ecosoc_stages(chosen)
 blocks.figure(by_stage, chosen)
 st.caption(say("ecosoc.steps_note"))
-stages = tables.real_first(ecosoc.stages(chosen))
-life_cycle, profiles = tables.life_cycle(stages, chosen), list(stages["organisation_id"])
-blocks.table(life_cycle, name="ecosoc-life-cycle", notes=by_stage.notes, chosen=chosen, opened=True, profiles=profiles)
+listed = figures.life_cycles(chosen)
+blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
 
 reports = figures.ecosoc_reports(chosen)
 blocks.figure(reports, chosen)
 st.caption(say("ecosoc.report_rule"))
-dues = ecosoc.report_dues(chosen)
-if entries := tables.due_entries(dues, chosen):
+if entries := figures.report_entries(chosen):
     published = queries.about(chosen.edition)["published_at"]
     st.download_button(
         say("ecosoc.calendar_file"),
@@ -46,17 +44,13 @@ if entries := tables.due_entries(dues, chosen):
         on_click="ignore",
         icon=":material/calendar_month:",
     )
-now = tables.reports_now(dues)
-notes = figures.of_rows(chosen, now)
-listed, profiles = tables.report_dues(now, chosen), list(now["organisation_id"])
-blocks.table(listed, name="ecosoc-reports", notes=notes, chosen=chosen, opened=True, profiles=profiles)
+listed = figures.reports_now(chosen)
+blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
 
 st.header(say("ecosoc.candidates"))
-candidates = tables.real_first(ecosoc.candidates(chosen))
-notes = figures.of_rows(chosen, candidates)
-st.markdown(sentences.candidates(candidates, chosen.as_of, chosen.language))
-listed, profiles = tables.candidates(candidates, chosen), list(candidates["organisation_id"])
-blocks.table(listed, name="ecosoc-candidates", notes=notes, chosen=chosen, opened=True, profiles=profiles)
+st.markdown(sentences.candidates(ecosoc.candidates(chosen), chosen.as_of, chosen.language))
+listed = figures.candidates(chosen)
+blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
 
 china = figures.ecosoc_china(chosen)
 blocks.figure(china, chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, key_figures, queries, tables
+from dashboard import blocks, figures, filters, key_figures, tables
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -28,10 +28,5 @@ blocks.figure(by_year, chosen)
 blocks.table(by_year.rows, name=by_year.name, notes=by_year.notes, chosen=chosen)
 
 st.header(say("overview.new_events"))
-blocks.table(
-    tables.events_short(chosen, queries.events(chosen)),
-    name="latest-events",
-    notes=by_year.notes,
-    chosen=chosen,
-    opened=True,
-)
+latest = figures.latest_events(chosen)
+blocks.table(latest.rows, name=latest.name, notes=latest.notes, chosen=chosen, opened=True)

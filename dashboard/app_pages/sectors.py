@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, queries, tables
+from dashboard import blocks, figures, filters
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -23,11 +23,5 @@ for figure in (by_sector, by_region):
     blocks.table(figure.rows, name=figure.name, notes=figure.notes, chosen=chosen)
 
 st.header(say("sectors.rows"))
-organisations = queries.organisations(chosen, members_only=measure == "members")
-blocks.table(
-    tables.organisations(organisations, chosen),
-    name="organisations",
-    notes=by_sector.notes,
-    chosen=chosen,
-    profiles=tables.ids(organisations),
-)
+behind = figures.organisations(chosen, measure)
+blocks.table(behind.rows, name=behind.name, notes=behind.notes, chosen=chosen, profiles=behind.profiles)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 # Each part is a module of this folder with a docstring, `HEADINGS` and `rows()`.
-PARTS = ("review",)
+PARTS = ("etl", "pages", "sessions", "review")
 
 
 def main(arguments: list[str]) -> int:

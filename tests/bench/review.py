@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard.review import paper
 from dashboard.review.browser import find_browser
+from tests.bench import server
 
 TOP = Path(__file__).parents[2]
 HEADINGS = ["what is made", "seconds", "times the yardstick", "figures", "MB at most"]
@@ -32,15 +33,8 @@ CASES = {
 
 def rows() -> Iterator[list[object]]:
     """One row per kind of review; the memory is the most that a process of it had, browsers included."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        data.mkdir()
-        for part in ("raw", "reference", "sources.csv"):
-            (data / part).symlink_to(TOP / "data" / part)
+    with tempfile.TemporaryDirectory() as folder, server.published() as data:
         environment = {**os.environ, "CNIE_DATA": str(data)}
-        subprocess.run(
-            [sys.executable, "-m", "etl", "build"], cwd=TOP, env=environment, check=True, capture_output=True
-        )
         unit = yardstick()
         yield ["yardstick", f"{unit:.1f}", "1.0", 1, ""]
         for name, options in CASES.items():
