@@ -440,7 +440,7 @@ def test_every_mark_opens_as_many_rows_as_it_shows(rows, language):
     for day in some_days(rows)[: 4 if language == "en" else 1]:
         filters, say = on(day, language), say_in(language)
         stages, dues, without = (ask(filters) for ask in (ecosoc.stages, ecosoc.report_dues, ecosoc.without_due_date))
-        words = {"say": say, "notes": []}
+        words = {"say": say}
         marks = drawn(charts.ecosoc_stages(stages, tables.stage_names(filters), tables.ecosoc_groups(filters), **words))
         marks += drawn(charts.report_calendar(dues, tables.due_states(filters), **words))
         assert sum(number for _, number in marks) == len(stages) + len(dues)

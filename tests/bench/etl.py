@@ -41,7 +41,7 @@ def measured(*command: str) -> tuple[float, float]:
     return time.perf_counter() - begun, usage.ru_maxrss / 1024
 
 
-def rows(sizes: tuple[int, ...] = (1_000, 100_000)) -> Iterator[list[object]]:
+def rows(sizes: tuple[int, ...] = (1_000, 10_000)) -> Iterator[list[object]]:
     """One row per size; ten events for each member."""
     for members in sizes:
         with tempfile.TemporaryDirectory() as folder:
