@@ -547,7 +547,8 @@ def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
             **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
             customdata=years[f"open_{column}"],
             **{"text": [str(number) if number else "" for number in numbers], "textposition": "outside"},
-            **{"cliponaxis": False, "textfont": {"size": 11}},
+            # On a phone a bar is narrower than its number, which would shrink to a speck.
+            **{"cliponaxis": False, "textfont": {"size": 11}, "constraintext": "none"},
             hovertemplate="%{x}<br>%{text}<extra></extra>",
         )
     figure.update_layout(barmode="relative")
