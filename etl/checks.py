@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contracts import CheckError
-from etl.models import MODELS
+from etl.models import CELL_COLUMNS, MODELS, ROLLED_UP
 
 
 @dataclass(frozen=True)
@@ -254,11 +254,12 @@ def believe(tables: dict[str, list[dict[str, Any]]], codes: dict[str, set[str]])
     keys = {
         table.name: [tuple(row[column.name] for column in table.primary_key) for row in tables.get(table.name, [])]
         for table in MODELS.values()
+        if table.name not in ROLLED_UP
     }
-    for table in MODELS.values():
+    for table in [table for table in MODELS.values() if table.name in keys]:
         rows = tables.get(table.name, [])
         _stop(table.name, "stands twice", (k for k, times in Counter(keys[table.name]).items() if times > 1))
-        for column in table.columns:
+        for column in [column for column in table.columns if column.name not in CELL_COLUMNS]:
             values = {row[column.name] for row in rows}
             if not column.nullable:
                 _stop(f"{table.name}.{column.name}", "is empty", ("",) if None in values else ())

@@ -1,11 +1,29 @@
 """The published tables. Label, unit and description stand on the column itself, in both languages, and feed axis
 titles, table headings, the dictionary and every export. The same thing has the same name and label in every table."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector
+# and programme, and the places always.
+SECTOR, AREA, TYPE, PLACE, PROGRAMME = "sector", "area", "type", "place", "programme"
+# Periods that are no year and no month.
+ALL_DAYS, UNDATED = 0, 1
+# States of events. Events held online reach no place.
+HELD, HELD_ONLINE, OTHER_HOST, PLANNED, NOT_HELD = ("held", "held_online", "other_host", "planned", "not_held")
+
+
+def told_apart(parts: Iterable[str]) -> str:
+    """The code of what a cell tells apart.
+
+    >>> told_apart(["type", "area"])
+    'area+type'
+    """
+    return "+".join(sorted(parts))
 
 
 class Base(DeclarativeBase):
@@ -188,6 +206,113 @@ def precision_code() -> Any:
     return column("Date precision", "日期精度", "How precisely the date is stated.", "日期的精确程度。")
 
 
+def sector_combination_id(*args: Any, **options: Any) -> Any:
+    means = (
+        "Number of the combination of sectors, the primary one told apart; 0 where no sector is stated.",
+        "领域组合的编号，区分主要领域；未说明领域时为 0。",
+    )
+    return column("Sector combination", "领域组合", *means, *args, **options)
+
+
+def place_combination_id(*args: Any, **options: Any) -> Any:
+    means = ("Number of the combination of places; 0 where no place is stated.", "地点组合的编号；未说明地点时为 0。")
+    return column("Place combination", "地点组合", *means, *args, **options)
+
+
+def event_cell_id(*args: Any, **options: Any) -> Any:
+    means = ("Number of the cell in which events are counted.", "活动计数单元的编号。")
+    return column("Cell of events", "活动计数单元", *means, *args, **options)
+
+
+def member_cell_id(*args: Any, **options: Any) -> Any:
+    means = ("Number of the cell in which organisations are counted.", "组织计数单元的编号。")
+    return column("Cell of organisations", "组织计数单元", *means, *args, **options)
+
+
+def metric_code() -> Any:
+    return column("Metric", "指标", "What the figure counts.", "数字所计内容。")
+
+
+def country_code() -> Any:
+    means = ("ISO 3166-1 alpha-3 code of the country.", "国家的 ISO 3166-1 三位字母代码。")
+    return column("Country", "国家", *means, ForeignKey("regions.region_code"))
+
+
+def province_code() -> Any:
+    means = ("ISO 3166-2 code of the Chinese province-level division.", "中国省级行政区的 ISO 3166-2 代码。")
+    return column("Province", "省份", *means, ForeignKey("regions.region_code"))
+
+
+def organisation_type_code() -> Any:
+    means = ("Class of organisation, from the type as stated.", "由来源所述类型归入的组织类别。")
+    return column("Organisation type", "组织类型", *means)
+
+
+def programme_code() -> Any:
+    return column("Programme", "项目板块", "Group of series that belong together.", "同类系列所归入的板块。")
+
+
+def told_apart_by() -> Any:
+    means = (
+        "What the cell tells apart, joined by “+”; in its other columns everything is counted together, and they are empty.",
+        "该单元所区分的各项，以“+”相连；其余各列合并计数，其值为空。",
+    )
+    return column("Told apart by", "区分项", *means)
+
+
+def year_or_month(*args: Any, **options: Any) -> Any:
+    means = (
+        "A year (2019), a month (201905), 0 for all days up to the date of the record, or 1 for what has no date.",
+        "年（2019）、月（201905）；0 为截至数据日期的全部日期，1 为无日期者。",
+    )
+    return column("Year or month", "年或月", *means, *args, **options)
+
+
+class Changes:
+    """What changes of a number of organisations in a time: the number at its end is all that began less all that ended."""
+
+    began: Mapped[int] = column("Began", "开始", "Spells that began.", "开始的计入期数。")
+    ended: Mapped[int] = column("Ended", "终止", "Spells that ended.", "终止的计入期数。")
+    rejoined: Mapped[int] = column(
+        "Of them rejoined", "其中重新入会", "Began by rejoining.", "以重新入会方式开始的数目。"
+    )
+    lapsed: Mapped[int] = column("Of them lapsed", "其中失效", "Ended by lapsing.", "以失效方式终止的数目。")
+    merged: Mapped[int] = column("Of them merged", "其中并入", "Ended by a merger.", "以并入方式终止的数目。")
+    sample: Mapped[int] = column(
+        "Change of the sample",
+        "示例增减",
+        "By how much the number of those that count by a sample record changed.",
+        "以示例记录计入的数目的增减。",
+    )
+    sample_organisations: Mapped[int] = column(
+        "Change of sample organisations",
+        "示例组织增减",
+        "By how much the number of those that are themselves sample records changed.",
+        "自身为示例记录的数目的增减。",
+    )
+    start_unknown: Mapped[int] = column(
+        "Change of unknown starts",
+        "起始不详增减",
+        "By how much the number of those that count from their first evidence changed.",
+        "自首个证据起计入的数目的增减。",
+    )
+    imprecise: Mapped[int] = column(
+        "Change of imprecise",
+        "不精确增减",
+        "By how much the number of those that count by rule, their dates being imprecise, changed.",
+        "因日期不精确而按规则计入的数目的增减。",
+    )
+    by_rule: Mapped[int] = column(
+        "Changes by rule", "按规则计的变动", "Beginnings and ends dated by rule.", "按规则确定日期的开始与终止数。"
+    )
+    late_evidence: Mapped[int] = column(
+        "Late evidence",
+        "后见证据",
+        "Organisations of which the last spell of unknown start began.",
+        "其最后一段起始不详的计入期开始的组织数。",
+    )
+
+
 class Code(Base):
     """One row per code of a list of allowed values."""
 
@@ -295,16 +420,8 @@ class Place(Base):
     place_precision_code: Mapped[str] = column(
         "Place precision", "地点精度", "City, province or country.", "城市、省份或国家。"
     )
-    country_code: Mapped[str] = column(
-        "Country",
-        "国家",
-        "ISO 3166-1 alpha-3 code of the country.",
-        "国家的 ISO 3166-1 三位字母代码。",
-        ForeignKey("regions.region_code"),
-    )
-    province_code: Mapped[str | None] = column(
-        "Province", "省份", "ISO 3166-2 code of the Chinese province-level division.", "中国省级行政区的 ISO 3166-2 代码。", ForeignKey("regions.region_code")
-    )  # fmt: skip
+    country_code: Mapped[str] = country_code()
+    province_code: Mapped[str | None] = province_code()
     latitude: Mapped[float | None] = column(
         "Latitude", "纬度", "Degrees north, WGS 84; of cities only.", "北纬度数（WGS 84），仅城市有值。", unit="degrees"
     )
@@ -346,12 +463,7 @@ class Organisation(Base):
         "Whether a kept source confirms the Chinese name.",
         "中文名称是否有存档来源印证。",
     )
-    organisation_type_code: Mapped[str | None] = column(
-        "Organisation type",
-        "组织类型",
-        "Class of organisation, from the type as stated.",
-        "由来源所述类型归入的组织类别。",
-    )
+    organisation_type_code: Mapped[str | None] = organisation_type_code()
     organisation_type_stated: Mapped[str] = column(
         "Type as stated", "来源所述类型", "Type in the words of the source file.", "来源文件中的类型原文。"
     )
@@ -394,6 +506,8 @@ class Organisation(Base):
     )
     source_url: Mapped[str] = source_url()
     note: Mapped[str] = note()
+    # No foreign key: the cells are known when the last organisation is.
+    member_cell_id: Mapped[int] = member_cell_id()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -522,7 +636,7 @@ class CountedSpell(Base):
     __tablename__ = "counted_spells"
     words = "Counted spells", "计入期", "每行为一个组织在一项指标中的一段计入期；同一组织的各段互不相接或重叠。"
     counted_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
-    metric_code: Mapped[str] = column("Metric", "指标", "What the figure counts.", "数字所计内容。")
+    metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     counted_from_date: Mapped[date] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
@@ -591,9 +705,7 @@ class EventSeries(Base):
     series_id: Mapped[str] = series_id(primary_key=True)
     name_en: Mapped[str] = name_en()
     name_zh: Mapped[str] = name_zh()
-    programme_code: Mapped[str] = column(
-        "Programme", "项目板块", "Group of series that belong together.", "同类系列所归入的板块。"
-    )
+    programme_code: Mapped[str] = programme_code()
     source_id: Mapped[str] = source_id()
 
 
@@ -672,8 +784,11 @@ class Event(Base):
         "Further pages", "其他网页", "Further pages that the source file cites.", "来源文件另引的网页。"
     )
     note: Mapped[str] = note()
+    # No foreign key: the cells are known when the last event is.
+    event_cell_id: Mapped[int] = event_cell_id()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
+    __table_args__ = (Index("events_start_date_event_cell_id", "start_date", "event_cell_id"),)
 
 
 class EventSector(Base):
@@ -756,7 +871,7 @@ class PublishedFigure(Base):
     __tablename__ = "published_figures"
     words = "Published figures", "公布数据", "每行为他方公布的一个数字，非本库统计。"
     published_figure_id: Mapped[int] = column("Figure id", "数据编号", "Running number.", "流水号。", primary_key=True)
-    metric_code: Mapped[str] = column("Metric", "指标", "What the figure counts.", "数字所计内容。")
+    metric_code: Mapped[str] = metric_code()
     value: Mapped[int] = value()
     comparator_code: Mapped[str] = comparator_code()
     coverage_code: Mapped[str] = column(
@@ -842,6 +957,102 @@ class Correction(Base):
     source_id: Mapped[str] = source_id()
 
 
+class SectorCombination(Base):
+    """One row per combination of sectors that organisations or events have, and sector of it."""
+
+    __tablename__ = "sector_combinations"
+    words = "Sector combinations", "领域组合", "每行为组织或活动的一种领域组合中的一个领域。"
+    sector_combination_id: Mapped[int] = sector_combination_id(primary_key=True)
+    sector_code: Mapped[str] = sector_code(ForeignKey("sectors.sector_code"), primary_key=True)
+    is_primary_sector: Mapped[bool] = is_primary_sector()
+
+
+class PlaceCombination(Base):
+    """One row per combination of places at which events take place, and place of it."""
+
+    __tablename__ = "place_combinations"
+    words = "Place combinations", "地点组合", "每行为活动的一种地点组合中的一个地点。"
+    place_combination_id: Mapped[int] = place_combination_id(primary_key=True)
+    position: Mapped[int] = column(
+        "Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。", primary_key=True
+    )
+    place_id: Mapped[str] = place_id(ForeignKey("places.place_id"))
+
+
+class MemberCell(Base):
+    """One row per metric and combination of sectors, area of the seat and type that organisations have, and of each part of
+    these taken alone. Without a metric it counts all that are on record."""
+
+    __tablename__ = "member_cells"
+    words = "Cells of organisations", "组织计数单元", "每行为一项指标下领域、所在地与类型的一种组合，或其中部分的组合。"
+    member_cell_id: Mapped[int] = member_cell_id(primary_key=True)
+    metric_code: Mapped[str | None] = metric_code()
+    told_apart_by: Mapped[str] = told_apart_by()
+    sector_combination_id: Mapped[int | None] = sector_combination_id()
+    country_code: Mapped[str | None] = country_code()
+    province_code: Mapped[str | None] = province_code()
+    organisation_type_code: Mapped[str | None] = organisation_type_code()
+    __table_args__ = (Index("member_cells_by", "metric_code", "told_apart_by"),)
+
+
+class MemberPeriod(Changes, Base):
+    """One row per cell of organisations and period in which something changed in it."""
+
+    __tablename__ = "member_periods"
+    words = "Changes by period", "分时段变动", "每行为一个组织计数单元在一个时段内的变动。"
+    member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"), primary_key=True)
+    year_or_month: Mapped[int] = year_or_month(primary_key=True)
+    __table_args__: ClassVar = {"sqlite_with_rowid": False}
+
+
+class MemberChange(Changes, Base):
+    """One row per metric, organisation and day on which something changes in how it counts."""
+
+    __tablename__ = "member_changes"
+    words = "Changes of organisations", "组织变动", "每行为一个组织在一项指标中于一日内的变动。"
+    member_change_id: Mapped[int] = column("Change id", "变动编号", "Running number.", "流水号。", primary_key=True)
+    metric_code: Mapped[str] = metric_code()
+    organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
+    day: Mapped[date] = column("Day", "日期", "Day from which the change counts.", "变动计入之日。")
+    member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"))
+    __table_args__ = (Index("member_changes_day", "metric_code", "day"),)
+
+
+class EventCell(Base):
+    """One row per state of events and combination of places, sectors and programme that events have, and of the places with
+    a part of the rest."""
+
+    __tablename__ = "event_cells"
+    words = (
+        "Cells of events",
+        "活动计数单元",
+        "每行为活动的状态、地点、领域与项目板块的一种组合，或地点与其余部分的组合。",
+    )
+    event_cell_id: Mapped[int] = event_cell_id(primary_key=True)
+    event_state_code: Mapped[str] = column(
+        "State",
+        "状态",
+        "Held or held online by the network, held by another host, planned, or not held.",
+        "本网络举办（线下或线上）、他方举办、计划中或未举办。",
+    )
+    told_apart_by: Mapped[str] = told_apart_by()
+    place_combination_id: Mapped[int] = place_combination_id()
+    sector_combination_id: Mapped[int | None] = sector_combination_id()
+    programme_code: Mapped[str | None] = programme_code()
+    __table_args__ = (Index("event_cells_by", "told_apart_by", "event_state_code"),)
+
+
+class EventPeriod(Base):
+    """One row per cell of events and period in which events of it began."""
+
+    __tablename__ = "event_periods"
+    words = "Events by period", "分时段活动", "每行为一个活动计数单元在一个时段内开始的活动数。"
+    event_cell_id: Mapped[int] = event_cell_id(ForeignKey("event_cells.event_cell_id"), primary_key=True)
+    year_or_month: Mapped[int] = year_or_month(primary_key=True)
+    events: Mapped[int] = column("Events", "活动数", "Events that began in the period.", "该时段内开始的活动数。")
+    __table_args__: ClassVar = {"sqlite_with_rowid": False}
+
+
 class Edition(Base):
     """One row per publication known when this edition was made, this one included."""
 
@@ -890,8 +1101,17 @@ MODELS: dict[type[Base], Table] = {
     if mapper.local_table is table
 }
 
+# Added up at publication from what is checked before (etl.rollup), and the columns that say where a row is added to.
+ROLLED_UP = {
+    model.__tablename__
+    for model in (SectorCombination, PlaceCombination, MemberCell, MemberPeriod, MemberChange, EventCell, EventPeriod)
+}
+CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
+
 # Every question follows these references, from either end.
 for _table in MODELS.values():
     for _column in _table.columns:
-        if _column.foreign_keys and _column.name != "source_id":
+        # A key is an index by its first column already.
+        is_key = _column is _table.primary_key.columns[0]
+        if _column.foreign_keys and _column.name != "source_id" and not is_key:
             Index(f"{_table.name}_{_column.name}", _column)

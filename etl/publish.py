@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import exc, func, select
 
-from etl import checks, contracts, count, database, extract, gazetteer, models, normalise
+from etl import checks, contracts, count, database, extract, gazetteer, models, normalise, rollup
 from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
@@ -162,7 +162,9 @@ def build(
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
     count.count(tables, received)
     _number(tables)
+    record_date = max(received.values(), default=date.today())
     checks.believe(tables, {**reference.codes, "rule": set(checks.RULES)})
+    tables |= rollup.rolled_up(tables, record_date)
     before = _seen(store)
     now = {
         "organisations": {row["organisation_id"]: row["name_en"] or row["name_zh"] for row in tables["organisations"]},
@@ -180,7 +182,7 @@ def build(
             {
                 "edition_id": edition_id,
                 "published_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "record_date": max(received.values(), default=date.today()),
+                "record_date": record_date,
                 "inputs_sha256": inputs,
                 "rows_by_table": {name: len(tables[name]) for name in (t.name for t in models.MODELS.values())}
                 | {"editions": len(history) + 1},

@@ -244,6 +244,9 @@ def stated(folder, edition, table, key):
         "counted_until_date",
         "is_start_known",
         "evidence_date",
+        # Running numbers of what was rolled up.
+        "event_cell_id",
+        "member_cell_id",
     )
     with closing(sqlite3.connect(f"{folder.store.path(edition).as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row

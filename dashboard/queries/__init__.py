@@ -3,7 +3,7 @@ publication (etl.count). Each answer is a frame whose grain is the first sentenc
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -11,15 +11,11 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Engine,
-    Integer,
     Select,
     and_,
     case,
-    cast,
-    distinct,
     exc,
     exists,
-    extract,
     func,
     or_,
     select,
@@ -240,7 +236,7 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
 
 
 @remembered
-def _within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]:
+def within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """The countries and the provinces that the chosen regions contain."""
     rows = frame(edition, select(Region.region_code, Region.parent_region_code, Region.region_kind))
     kinds = dict(zip(rows["region_code"], rows["region_kind"], strict=True))
@@ -267,7 +263,7 @@ def covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
 
 
 def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
-    countries, provinces = _within(filters.edition, filters.regions)
+    countries, provinces = within(filters.edition, filters.regions)
     return or_(place.country_code.in_(countries), place.province_code.in_(provinces))
 
 
@@ -337,6 +333,9 @@ def year_earlier(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+# Here, since it asks with what stands above.
+from dashboard.queries import rolled  # noqa: E402
+
 # --- members -------------------------------------------------------------------------------------------------------
 
 MEMBERS, MEMBERS_ECOSOC, HOLDERS = "cnie_members", "cnie_members_ecosoc", "ecosoc_chinese_ngos"
@@ -383,22 +382,16 @@ def counts(metric: str, day: date) -> ColumnElement[bool]:
 @remembered
 def count_on_day(filters: Filters, metric: str) -> Count:
     """Organisations that count in a metric on the as-of date (etl.count says when they do)."""
-
-    def on(day: date) -> tuple[int, int, int, int]:
-        def those(condition: ColumnElement[bool]) -> ColumnElement[int]:
-            return func.count(case((condition, 1)))
-
-        unknown = ~CountedSpell.is_start_known
-        unsure = and_(CountedSpell.is_start_known, ~covers_for_sure(CountedSpell, day))
-        statement = (
-            spells(replace(filters, as_of=day), metric)
-            .add_columns(func.count(), those(Source.is_sample), those(unknown), those(unsure))
-            .where(covers(CountedSpell, day))
-        )
-        return tuple(map(int, frame(filters.edition, statement).iloc[0]))
-
-    value, *known = on(filters.as_of)
-    return Count(value, on(year_earlier(filters.as_of))[0], *known)
+    before = year_earlier(filters.as_of)
+    if filters.un_statuses:
+        # Who holds a status on the day before is another question.
+        standing = rolled.changes(on(filters, before), metric, [(None, before)]).of(rolled.STANDING)
+        found = rolled.changes(filters, metric, [(None, filters.as_of)])
+    else:
+        found = rolled.changes(filters, metric, [(None, filters.as_of), (None, before)])
+        standing = found.of(rolled.STANDING, 1)
+    known = (found.of(name)[0] for name in ("sample", "start_unknown", "imprecise"))
+    return Count(*map(int, (found.of(rolled.STANDING)[0], standing[0], *known)))
 
 
 def member_count(filters: Filters, *, with_status: bool = False) -> Count:
@@ -408,40 +401,21 @@ def member_count(filters: Filters, *, with_status: bool = False) -> Count:
 
 @remembered
 def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFrame:
-    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it.
+    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it. Where
+    there are very many such days, one row per month, by its last day.
 
     None where the record holds no roster: the few members that other sources happen to name are no count of members."""
-    nothing = pd.DataFrame({"day": [], "joined": [], "left": [], "members": [], "sample": []})
-    if not has_roster(filters.edition):
-        return nothing
-    days = []
-    for day, step in ((CountedSpell.counted_from_date, 1), (CountedSpell.counted_until_date, -1)):
-        statement = (
-            spells(filters, MEMBERS_ECOSOC if with_status else MEMBERS)
-            .add_columns(day.label("day"), func.count().label("number"))
-            .add_columns(func.count(case((Source.is_sample, 1))).label("sample"))
-            .where(day.is_not(None), day <= filters.as_of)
-            .group_by(day)
-        )
-        rows = frame(filters.edition, statement)
-        name, other = ("joined", "left") if step > 0 else ("left", "joined")
-        days.append(rows.rename(columns={"number": name}).assign(**{other: 0}, sample=rows["sample"] * step))
-    changes = pd.concat([part for part in days if len(part)] or [nothing])
-    if changes.empty:
-        return nothing
-    changes = changes.groupby("day", as_index=False)[["joined", "left", "sample"]].sum().sort_values("day")
-    changes["members"] = (changes["joined"] - changes["left"]).cumsum()
-    changes["sample"] = changes["sample"].cumsum()
-    return changes.reset_index(drop=True)
+    names = {"began": "joined", "ended": "left"}
+    found = rolled.course(filters, MEMBERS_ECOSOC if with_status else MEMBERS).rename(columns=names)
+    return found if has_roster(filters.edition) else found.iloc[:0]
 
 
 @remembered
 def evidence_after(filters: Filters, metric: str) -> int:
     """Organisations that count in a metric from their first evidence, which came after the as-of date: nobody states
     whether they counted before."""
-    statement = spells(filters, metric).add_columns(func.count(distinct(CountedSpell.organisation_id)))
-    statement = statement.where(~CountedSpell.is_start_known, CountedSpell.counted_from_date > filters.as_of)
-    return int(frame(filters.edition, statement).iloc[0, 0])
+    found = rolled.changes(filters, metric, [(filters.as_of + timedelta(days=1), None)])
+    return int(found.of("late_evidence")[0])
 
 
 def edition_that_counted(filters: Filters, metric: str, value: int) -> int | None:
@@ -613,32 +587,39 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
     """One row per sector, Chinese region or country and sample mark: organisations that the filters leave.
 
     An organisation of two sectors counts in both, unless `primary_only`; without sector or seat it is “not_stated”."""
-    linked = OrganisationSector.organisation_id == Organisation.organisation_id
-    province = aliased(Region)
-    sector = func.coalesce(OrganisationSector.sector_code, NOT_STATED)
-    region = func.coalesce(province.parent_region_code, Place.country_code, NOT_STATED)
-    statement = (
-        select(
-            sector.label("sector_code"),
-            region.label("region_code"),
-            Source.is_sample,
-            func.count(distinct(Organisation.organisation_id)).label("organisations"),
-        )
-        .select_from(Organisation)
-        .outerjoin(OrganisationSector, and_(linked, OrganisationSector.is_primary_sector) if primary_only else linked)
-        .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
-        .outerjoin(province, province.region_code == Place.province_code)
-        .join(Source, Source.source_id == Organisation.source_id)
-        .where(*organisation_conditions(filters))
-        .group_by(sector, region, Source.is_sample)
-        .order_by(sector, region, Source.is_sample)
+    metric, day = (MEMBERS, filters.as_of) if members_only else (None, about(filters.edition)["record_date"])
+    found = rolled.changes(filters, metric, [(None, day)], (models.SECTOR, models.AREA))
+    cells = found.groups.assign(organisations=found.of(rolled.STANDING), sample=found.of("sample_organisations"))
+    cells = cells.assign(region_code=regions_of(filters.edition, cells)).merge(
+        sectors_of(filters.edition, primary_only=primary_only), on="sector_combination_id"
     )
-    if members_only:
-        statement = statement.where(counts(MEMBERS, filters.as_of))
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
     if filters.sectors:
-        statement = statement.where(sector.in_(filters.sectors))
-    return frame(filters.edition, statement)
+        cells = cells[cells["sector_code"].isin(filters.sectors)]
+    keys = ["sector_code", "region_code"]
+    cells = cells.groupby(keys, as_index=False)[["organisations", "sample"]].sum()
+    marks = [cells.assign(organisations=cells["organisations"] - cells["sample"], is_sample=False)]
+    marks.append(cells.assign(organisations=cells["sample"], is_sample=True))
+    rows = pd.concat(marks)[[*keys, "is_sample", "organisations"]]
+    return rows[rows["organisations"] > 0].sort_values([*keys, "is_sample"]).reset_index(drop=True)
+
+
+@remembered
+def sectors_of(edition: int, *, primary_only: bool = False) -> pd.DataFrame:
+    """One row per combination of sectors and sector of it, or its primary one alone; “not_stated” in the combination of none."""
+    table = models.SectorCombination
+    statement = select(table.sector_combination_id, table.sector_code)
+    rows = frame(edition, statement.where(table.is_primary_sector) if primary_only else statement)
+    nothing = pd.DataFrame({"sector_combination_id": [0], "sector_code": [NOT_STATED]})
+    return pd.concat([nothing, rows], ignore_index=True)
+
+
+def regions_of(edition: int, cells: pd.DataFrame) -> list[str]:
+    """The region of each cell: the Chinese region of its province, else its country, else “not_stated”."""
+    regions = frame(edition, select(Region.region_code, Region.parent_region_code))
+    parents = dict(zip(regions["region_code"], regions["parent_region_code"], strict=True))
+    pairs = zip(cells["province_code"].fillna(""), cells["country_code"].fillna(""), strict=True)
+    return [parents.get(province) or country or NOT_STATED for province, country in pairs]
 
 
 # --- events --------------------------------------------------------------------------------------------------------
@@ -685,37 +666,27 @@ def events(filters: Filters) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _held(filters: Filters) -> Select:
-    """Held events of the network that the filters leave, each with its places: what counts of events are made of."""
-    return (
-        select()
-        .select_from(Event)
-        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
-        .outerjoin(EventPlace, EventPlace.event_id == Event.event_id)
-        # An online event reaches no place.
-        .outerjoin(
-            Place, and_(Place.place_id == EventPlace.place_id, func.coalesce(Event.event_mode_code, "") != "online")
-        )
-        .where(*_event_conditions(filters), Event.event_status_code == "held", Event.is_network_event)
-    )
+HELD = (models.HELD, models.HELD_ONLINE)
 
 
-# What is counted of events: they themselves, the countries and the cities that they reached.
-_EVENT_NUMBERS = (
-    func.count(distinct(Event.event_id)).label("events"),
-    func.count(distinct(Place.country_code)).label("countries"),
-    func.count(distinct(case((Place.place_precision_code == "city", Place.place_id)))).label("cities"),
-)
+def _reached(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per row of events held and place that they reached, with the country and the city that it is in."""
+    places = rolled.combination_places(filters.edition)
+    is_city = places["place_precision_code"] == "city"
+    # By id: two cities may share a name.
+    places = places.assign(city_id=places["place_id"].where(is_city))
+    # An online event reaches no place.
+    return rows[rows["state"] == models.HELD].merge(places, on="place_combination_id")
 
 
 @remembered
 def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
     """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
     another, if these are given."""
-    statement = _held(filters).add_columns(*_EVENT_NUMBERS)
-    if after is not None:
-        statement = statement.where(Event.start_date > after, Event.start_date <= until)
-    return {name: int(value) for name, value in frame(filters.edition, statement).iloc[0].items()}
+    rows = rolled.events(filters, HELD, after, until)
+    reached = _reached(filters, rows)
+    numbers = int(rows["events"].sum()), reached["country_code"].nunique(), reached["city_id"].nunique()
+    return dict(zip(("events", "countries", "cities"), numbers, strict=True))
 
 
 def on(filters: Filters, day: date) -> Filters:
@@ -733,62 +704,56 @@ def without_period(filters: Filters) -> Filters:
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    # PostgreSQL would answer with a decimal.
-    year = cast(extract("year", Event.start_date), Integer)
-    statement = _held(filters).add_columns(year.label("year"), *_EVENT_NUMBERS).where(Event.start_date.is_not(None))
-    return frame(filters.edition, statement.group_by(year).order_by(year))
+    rows = rolled.events(filters, HELD)
+    rows = rows[rows["year"].notna()].astype({"year": int})
+    reached = _reached(filters, rows).groupby("year")[["country_code", "city_id"]].nunique()
+    found = rows.groupby("year")[["events"]].sum().join(reached).fillna(0).astype(int)
+    return found.rename(columns={"country_code": "countries", "city_id": "cities"}).reset_index()
+
+
+def _by_place(filters: Filters, key: str) -> pd.DataFrame:
+    """One row per country, or per country and city (`key`), that held events of the network reached: their number, each event
+    once."""
+    rows = rolled.events(filters, HELD).groupby(["state", "place_combination_id"], as_index=False)["events"].sum()
+    reached = _reached(filters, rows)
+    keys = list(dict.fromkeys(["country_code", key]))
+    reached = reached.drop_duplicates(["place_combination_id", *keys])
+    found = reached.groupby(keys, as_index=False, dropna=False)["events"].sum()
+    names = frame(filters.edition, select(Region.region_code, _name(Region, filters.language).label("country")))
+    return found.merge(names, left_on="country_code", right_on="region_code")
 
 
 @remembered
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
-    country = aliased(Region)
-    is_city = Place.place_precision_code == "city"
-    # By id: two cities may share a name.
-    city, city_id = case((is_city, _name(Place, filters.language))), case((is_city, Place.place_id))
-    number = func.count(distinct(Event.event_id))
-    statement = (
-        _held(filters)
-        .join(country, country.region_code == Place.country_code)
-        .add_columns(_name(country, filters.language).label("country"), city.label("city"), number.label("events"))
-        .group_by(country.region_code, city, city_id)
-        # Databases disagree where nothing stands in the order of things.
-        .order_by(number.desc(), city.nulls_first(), country.region_code, city_id.nulls_first())
-    )
-    return frame(filters.edition, statement)
+    found = _by_place(filters, "city_id")
+    places = rolled.combination_places(filters.edition).drop_duplicates("place_id")
+    first, second = ("name_zh", "name_en") if filters.language == "zh" else ("name_en", "name_zh")
+    names = dict(zip(places["place_id"], places[first].fillna(places[second]), strict=True))
+    found["city_id"] = found["city_id"].fillna("")
+    found["city"] = [names.get(city, "") for city in found["city_id"]]
+    order = {"events": False, "city": True, "country_code": True, "city_id": True}
+    found = found.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
+    found["city"] = found["city"].astype(object).where(found["city_id"] != "", None)
+    return found[["country", "city", "events"]]
 
 
 @remembered
 def events_by_country(filters: Filters) -> pd.DataFrame:
     """One row per country that held events of the network reached, and how many each, most first."""
-    country = aliased(Region)
-    number = func.count(distinct(Event.event_id))
-    statement = (
-        _held(filters)
-        .join(country, country.region_code == Place.country_code)
-        .add_columns(_name(country, filters.language).label("country"), number.label("events"))
-        .group_by(country.region_code)
-        .order_by(number.desc(), country.region_code)
-    )
-    return frame(filters.edition, statement)
+    found = _by_place(filters, "country_code").sort_values(["events", "country_code"], ascending=[False, True])
+    return found[["country", "events"]].reset_index(drop=True)
 
 
 @remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
     """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
-    held = Event.event_status_code == "held"
-    statement = (
-        select(
-            # An event whose status nobody knows is not held either.
-            func.count(case((func.coalesce(held, False).is_(False), 1))).label("planned"),
-            func.count(case((and_(held, ~Event.is_network_event), 1))).label("other_host"),
-            func.count(case((and_(held, Event.is_network_event, Event.start_date.is_(None)), 1))).label("undated"),
-        )
-        .select_from(Event)
-        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
-        .where(*_event_conditions(filters))
-    )
-    return {name: int(value) for name, value in frame(filters.edition, statement).iloc[0].items()}
+    rows = rolled.events(filters, (*HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD))
+    # An event whose status nobody knows is not held either.
+    planned = rows[rows["state"].isin((models.PLANNED, models.NOT_HELD))]
+    undated = rows[rows["state"].isin(HELD) & rows["year"].isna()]
+    parts = {"planned": planned, "other_host": rows[rows["state"] == models.OTHER_HOST], "undated": undated}
+    return {name: int(own["events"].sum()) for name, own in parts.items()}
 
 
 @remembered

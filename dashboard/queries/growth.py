@@ -3,12 +3,10 @@
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
-from sqlalchemy.orm import aliased
 
 from dashboard import queries
-from dashboard.queries import FOUNDED, MEMBERS, NOT_STATED, Filters
-from etl.models import CountedSpell, Organisation, OrganisationSector, Place, Region, Source
+from dashboard.queries import FOUNDED, MEMBERS, NOT_STATED, Filters, rolled
+from etl.models import AREA, SECTOR, TYPE, CountedSpell, Source
 
 # The parts of the bridge, in its order; etl.count says what each means.
 GAINS, LOSSES = ("joined", "rejoined"), ("left", "lapsed", "merged")
@@ -23,17 +21,6 @@ def period(filters: Filters) -> tuple[date, date]:
     return max(first, FOUNDED), last
 
 
-def _group(by: str | None, country: type, province: type) -> ColumnElement[str]:
-    """What a spell is grouped by; “not_stated” where the record does not say."""
-    values = {
-        None: literal(""),
-        "sector": OrganisationSector.sector_code,
-        "region": func.coalesce(province.parent_region_code, country.country_code),
-        "type": Organisation.organisation_type_code,
-    }
-    return values[by] if by is None else func.coalesce(values[by], NOT_STATED)
-
-
 @queries.remembered
 def bridge(filters: Filters, first: date, last: date, by: str | None = None) -> pd.DataFrame:
     """One row per group (year, sector, region of the seat or type; without `by` one row): members before the first day,
@@ -41,45 +28,50 @@ def bridge(filters: Filters, first: date, last: date, by: str | None = None) -> 
 
     Start and end are counted, not added up, so that the sum can be checked. `imprecise` of the changes are dated by rule:
     their month or year alone is known. An organisation of two sectors stands in both; a group that had nobody is left out."""
-    if by == "year":
-        years = range(first.year, last.year + 1)
-        spans = [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in years]
-        rows = [bridge(filters, *span).assign(code=str(span[0].year)) for span in spans]
-        return pd.concat(rows, ignore_index=True)
-    country, province = aliased(Place), aliased(Region)
-    begun = CountedSpell.counted_from_date.between(first, last)
-    ended = CountedSpell.counted_until_date.between(first, last)
-    imprecise_start = and_(begun, CountedSpell.certain_from_date != CountedSpell.counted_from_date)
-    imprecise_end = and_(ended, CountedSpell.certain_until_date != CountedSpell.counted_until_date)
+    if by != "year":
+        return _grouped(filters, _bridges(filters, [(first, last)], CELLS[by])[0], by)
+    years = range(first.year, last.year + 1)
+    spans = [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in years]
+    rows = [rows.assign(code=str(year)) for year, rows in zip(years, _bridges(filters, spans, ()), strict=True)]
+    rows = pd.concat(rows, ignore_index=True)
+    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
 
-    def those(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.count(case((condition, 1)))
 
-    group = _group(by, country, province)
-    statement = (
-        queries.spells(filters, MEMBERS)
-        .add_columns(
-            group.label("code"),
-            those(queries.covers(CountedSpell, first - timedelta(days=1))).label("start"),
-            *(those(and_(begun, CountedSpell.start_change_code == code)).label(code) for code in GAINS),
-            *(those(and_(ended, CountedSpell.end_change_code == code)).label(code) for code in LOSSES),
-            those(queries.covers(CountedSpell, last)).label("end"),
-            (those(imprecise_start) + those(imprecise_end)).label("imprecise"),
-            those(and_(or_(begun, ended), Source.is_sample)).label("sample"),
+# What cells tell apart for a group.
+CELLS = {None: (), "sector": (SECTOR,), "region": (AREA,), "type": (TYPE,)}
+
+
+def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> list[pd.DataFrame]:
+    """For each span one row per group of cells, with the numbers of a bridge."""
+    ends = [span for first, last in spans for span in ((None, first - timedelta(days=1)), (first, last), (None, last))]
+    found = rolled.changes(filters, MEMBERS, ends, by)
+    bridges = []
+    for before, during, after in zip(*(range(place, len(ends), 3) for place in range(3)), strict=True):
+        began, ended, rejoined, lapsed, merged = (
+            found.of(name, during) for name in ("began", "ended", "rejoined", "lapsed", "merged")
         )
-        .outerjoin(country, country.place_id == Organisation.seat_place_id)
-        .outerjoin(province, province.region_code == country.province_code)
-    )
+        numbers = {"start": found.of(rolled.STANDING, before), "joined": began - rejoined, "rejoined": rejoined}
+        numbers |= {"left": ended - lapsed - merged, "lapsed": lapsed, "merged": merged}
+        numbers |= {"end": found.of(rolled.STANDING, after), "imprecise": found.of("by_rule", during)}
+        bridges.append(found.groups.assign(**numbers))
+    return bridges
+
+
+def _grouped(filters: Filters, rows: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """The numbers of cells by what a reader calls the group, its code in `code`."""
+    numbers = ["start", *PARTS, "end", "imprecise"]
+    if by is None:
+        return rows[numbers].assign(code="")
     if by == "sector":
-        statement = statement.outerjoin(
-            OrganisationSector, OrganisationSector.organisation_id == Organisation.organisation_id
-        )
-        if filters.sectors:
-            statement = statement.where(group.in_(filters.sectors))
-    rows = queries.frame(filters.edition, statement.group_by(group).order_by(group) if by else statement)
-    if by:
-        rows = rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
-    return rows
+        rows = rows.merge(queries.sectors_of(filters.edition), on="sector_combination_id")
+        rows = rows.rename(columns={"sector_code": "code"})
+        rows = rows[rows["code"].isin(filters.sectors)] if filters.sectors else rows
+    elif by == "region":
+        rows = rows.assign(code=queries.regions_of(filters.edition, rows))
+    else:
+        rows = rows.assign(code=rows["organisation_type_code"].fillna(NOT_STATED))
+    rows = rows.groupby("code", as_index=False)[numbers].sum().sort_values("code")
+    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
 
 
 @queries.remembered

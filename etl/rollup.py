@@ -1,0 +1,373 @@
+"""From counted to rolled up: the answers that the pages ask for again and again, added up once, at publication.
+
+What is counted falls into cells: all organisations, or events, that no filter can tell apart are one cell. For each cell, and
+for each part of what it tells apart, the changes are added up by year and by month; so a question reads as many rows as there
+are cells that its filters leave and periods that it spans, however many organisations or events stand behind them. An
+organisation of two sectors is in the cell of this combination, and so counts once wherever either of them is chosen."""
+
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from etl.models import (
+    ALL_DAYS,
+    AREA,
+    HELD,
+    HELD_ONLINE,
+    NOT_HELD,
+    OTHER_HOST,
+    PLACE,
+    PLANNED,
+    PROGRAMME,
+    SECTOR,
+    TYPE,
+    UNDATED,
+    Base,
+    Changes,
+    told_apart,
+)
+
+# In place of a metric: all that are on record.
+ON_RECORD = ""
+# What cells of organisations and of events tell apart; of events the places always.
+MEMBER_PARTS = {
+    SECTOR: ["sector_combination_id"],
+    AREA: ["country_code", "province_code"],
+    TYPE: ["organisation_type_code"],
+}
+EVENT_PARTS = {SECTOR: ["sector_combination_id"], PROGRAMME: ["programme_code"]}
+CHANGES = list(Changes.__annotations__)
+FOREVER = np.iinfo(np.int32).max
+DAY_ZERO = np.datetime64("1970-01-01")
+
+
+def _groupings(parts: dict[str, list[str]]) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Each selection of parts, the whole first, and the columns that it keeps."""
+    names = list(parts)
+    chosen = [own for size in range(len(names), -1, -1) for own in combinations(names, size)]
+    return [(own, [column for name in own for column in parts[name]]) for own in chosen]
+
+
+class Combinations:
+    """Combinations of codes, numbered from 1 as they are met; 0 is the one of nothing."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, ...], int] = {(): 0}
+
+    def of(self, owners: pd.Series, links: pd.DataFrame, owner: str, code: str) -> np.ndarray:
+        """The combination of each owner; `links` has owner and code, the codes of an owner in the order that counts."""
+        found = np.zeros(len(owners), dtype=np.int64)
+        if links.empty:
+            return found
+        place = pd.Index(owners).get_indexer(links[owner])
+        codes, names = pd.factorize(links[code])
+        order = np.argsort(place, kind="stable")
+        place, codes = place[order], codes[order]
+        starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+        # One number for the codes of an owner in their order, so that each combination is looked up once.
+        sizes = np.diff(np.r_[starts, len(place)])
+        within = np.arange(len(place)) - np.repeat(starts, sizes)
+        signs = np.random.default_rng(0).integers(1, 2**62, (len(names), int(within.max()) + 1), dtype=np.uint64)
+        digests = np.add.reduceat(signs[codes, within], starts)
+        _, first, inverse = np.unique(digests, return_index=True, return_inverse=True)
+        numbers = np.empty(len(first), dtype=np.int64)
+        for own, at in sorted(enumerate(first), key=lambda pair: pair[1]):
+            begin = starts[at]
+            combination = tuple(names[codes[begin : begin + sizes[at]]])
+            numbers[own] = self.numbers.setdefault(combination, len(self.numbers))
+        found[place[starts]] = numbers[inverse]
+        return found
+
+
+class Rollup:
+    """The rolled-up tables of an edition in the making: told of everything that is published, it gives them at the end."""
+
+    def __init__(self, record_date: date) -> None:
+        self.record_date = record_date
+        self.sectors, self.places = Combinations(), Combinations()
+        self.members: dict[str, pd.DataFrame] = {}
+        self.cells: dict[tuple[Any, ...], int] = {}
+        self.begun: list[np.ndarray] = []
+        # The cell of each organisation in which all on record are counted, in the order in which they were observed.
+        self.organisation_cells = np.empty(0, dtype=np.int64)
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def event_cells(
+        self, events: pd.DataFrame, sectors: pd.DataFrame, places: pd.DataFrame, programmes: dict[str, str]
+    ) -> np.ndarray:
+        """The cell of each of these events; `sectors` and `places` are all their links, in the order in which they are
+        published, and `programmes` the programme of each series."""
+        ids = events["event_id"]
+        first = sectors.sort_values("is_primary_sector", ascending=False, kind="stable") if len(sectors) else sectors
+        status = events["event_status_code"].astype(object)
+        is_held, is_ours = (status == "held").to_numpy(), events["is_network_event"].to_numpy(dtype=bool)
+        is_online = (events["event_mode_code"].astype(object) == "online").to_numpy()
+        state = np.select(
+            [is_held & is_ours & ~is_online, is_held & is_ours, is_held, (status == "planned").to_numpy()],
+            [HELD, HELD_ONLINE, OTHER_HOST, PLANNED],
+            NOT_HELD,
+        )
+        found = pd.DataFrame(
+            {
+                "event_state_code": state,
+                "place_combination_id": self.places.of(ids, places, "event_id", "place_id"),
+                "sector_combination_id": self.sectors.of(ids, first, "event_id", "sector_code"),
+                "programme_code": events["series_id"].map(programmes).astype(object).to_numpy(),
+            }
+        )
+        codes, distinct = _numbered(found)
+        numbers = np.array(
+            [self.cells.setdefault(own, len(self.cells) + 1) for own in distinct.itertuples(index=False, name=None)],
+            dtype=np.int64,
+        )
+        cells = numbers[codes] if len(codes) else codes
+        self.begun.append(np.stack([cells, _days(events["start_date"])]))
+        return cells
+
+    def _event_tables(self) -> dict[str, pd.DataFrame]:
+        columns = ["event_state_code", "place_combination_id", "sector_combination_id", "programme_code"]
+        whole = pd.DataFrame(list(self.cells), columns=columns)
+        whole["event_cell_id"] = np.array(list(self.cells.values()), dtype=np.int64)
+        cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int64)], axis=1).astype(np.int64)
+        is_dated, is_past = day != FOREVER, day <= _day(self.record_date)
+        cells, periods, last = [], [], 0
+        for own, kept in _groupings(EVENT_PARTS):
+            codes, distinct = _numbered(whole[[*columns[:2], *kept]])
+            # The whole cells keep the numbers that the events have.
+            is_whole = len(own) == len(EVENT_PARTS)
+            ids = whole["event_cell_id"].to_numpy() if is_whole else last + 1 + np.arange(len(distinct))
+            last = int(ids.max(initial=last))
+            cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told_apart((PLACE, *own))))
+            of_whole = np.zeros(len(whole) + 1, dtype=np.int64)
+            of_whole[whole["event_cell_id"]] = ids[codes]
+            found = of_whole[cell]
+            # By month only where cells are few: a part of a year in the whole cells is read from the events.
+            for period in (_year,) if is_whole else (_year, _month):
+                periods.append(_counted(found[is_dated], period(day[is_dated])))
+            periods.append(_counted(found[is_past], np.full(is_past.sum(), ALL_DAYS)))
+            periods.append(_counted(found[~is_dated], np.full((~is_dated).sum(), UNDATED)))
+        rows = pd.concat(periods, ignore_index=True).sort_values(["event_cell_id", "year_or_month"])
+        return {"event_cells": pd.concat(cells, ignore_index=True), "event_periods": rows}
+
+    # --- organisations ---------------------------------------------------------------------------------------------
+
+    def observe(self, table: str, rows: pd.DataFrame) -> None:
+        """Take in rows of organisations, organisation_sectors, places, sources or counted_spells."""
+        known = self.members.get(table)
+        self.members[table] = rows if known is None else pd.concat([known, rows], ignore_index=True)
+
+    def _organisations(self) -> pd.DataFrame:
+        """One row per organisation: what its cell tells apart, and whether it is a sample record."""
+        rows, links = self.members["organisations"], self.members["organisation_sectors"]
+        links = links.sort_values("is_primary_sector", ascending=False, kind="stable") if len(links) else links
+        places = self.members["places"].set_index("place_id")
+        seats = places[["country_code", "province_code"]].astype(object).reindex(rows["seat_place_id"])
+        return pd.DataFrame(
+            {
+                "organisation_id": rows["organisation_id"].to_numpy(),
+                "sector_combination_id": self.sectors.of(
+                    rows["organisation_id"], links, "organisation_id", "sector_code"
+                ),
+                "country_code": seats["country_code"].to_numpy(),
+                "province_code": seats["province_code"].to_numpy(),
+                "organisation_type_code": rows["organisation_type_code"].astype(object).to_numpy(),
+                "is_sample": rows["source_id"].map(self._is_sample()).to_numpy(dtype=bool),
+            }
+        )
+
+    def _is_sample(self) -> dict[str, bool]:
+        sources = self.members["sources"]
+        return dict(zip(sources["source_id"], sources["is_sample"], strict=True))
+
+    def _member_changes(self, ids: pd.Index, is_sample: np.ndarray) -> pd.DataFrame:
+        """One row per metric, organisation (its place in `ids`) and day on which something changes in how it counts."""
+        spells = self.members["counted_spells"]
+        own = ids.get_indexer(spells["organisation_id"])
+        start, end = _days(spells["counted_from_date"]), _days(spells["counted_until_date"])
+        certain, until = _days(spells["certain_from_date"]), _days(spells["certain_until_date"])
+        is_known, is_over = spells["is_start_known"].to_numpy(dtype=bool), end != FOREVER
+        by_sample = spells["source_id"].map(self._is_sample()).to_numpy(dtype=bool)
+        began, ended = (spells[f"{name}_change_code"].astype(object).to_numpy() for name in ("start", "end"))
+        metrics, names = pd.factorize(spells["metric_code"])
+        # Sure is a day between the certain ones; the rest of the spell counts by rule.
+        sure, unsure = np.maximum(start, certain), np.minimum(end, until)
+        is_never = sure >= unsure
+        # Of spells of unknown start the last of each organisation.
+        order = np.lexsort((start, own, metrics, ~is_known))
+        unknown = order[: len(spells)][(~is_known)[order]]
+        is_last = np.zeros(len(spells), dtype=bool)
+        if len(unknown):
+            pairs = np.stack([metrics[unknown], own[unknown]])
+            is_last[unknown[np.r_[(pairs[:, 1:] != pairs[:, :-1]).any(axis=0), True]]] = True
+
+        def at(day: np.ndarray, which: np.ndarray, **changes: np.ndarray | int) -> pd.DataFrame:
+            keys = {"metric": metrics[which], "own": own[which], "day": day[which]}
+            given = {name: np.broadcast_to(value, len(day))[which].astype(np.int64) for name, value in changes.items()}
+            return pd.DataFrame({**keys, **{name: given.get(name, 0) for name in CHANGES}})
+
+        standing = {"sample": by_sample, "sample_organisations": is_sample[own], "start_unknown": ~is_known}
+        rows = pd.concat(
+            [
+                at(
+                    *(start, np.ones(len(spells), dtype=bool)),
+                    **{"began": 1, "rejoined": began == "rejoined", "by_rule": certain != start},
+                    **{"late_evidence": is_last, "imprecise": is_known, **standing},
+                ),
+                at(
+                    *(end, is_over),
+                    **{"ended": 1, "lapsed": ended == "lapsed", "merged": ended == "merged"},
+                    by_rule=(until != end) & (until != FOREVER),
+                    **{name: -change.astype(np.int64) for name, change in standing.items()},
+                ),
+                at(sure, is_known & ~is_never, imprecise=-1),
+                at(unsure, is_known & ~is_never & (unsure < end), imprecise=1),
+                # Imprecise to its end: where it is never sure, or no longer.
+                at(end, is_known & is_over & (is_never | (unsure < end)), imprecise=-1),
+            ],
+            ignore_index=True,
+        )
+        rows = rows.groupby(["metric", "day", "own"], as_index=False).sum()
+        return rows.assign(metric=names[rows["metric"]].astype(object))
+
+    def _member_tables(self) -> dict[str, pd.DataFrame]:
+        organisations = self._organisations()
+        codes, whole = _numbered(organisations[[column for part in MEMBER_PARTS.values() for column in part]])
+        is_sample = organisations["is_sample"].to_numpy()
+        changes = self._member_changes(pd.Index(organisations["organisation_id"]), is_sample)
+        days = changes["day"].to_numpy()
+        on_record = pd.DataFrame({"metric": ON_RECORD, "cell": codes, "year_or_month": ALL_DAYS, "began": 1})
+        on_record = on_record.assign(sample=is_sample, sample_organisations=is_sample)
+        is_past = days <= _day(self.record_date)
+        periods = [
+            changes.assign(year_or_month=_year(days)),
+            changes.assign(year_or_month=_month(days)),
+            changes[is_past].assign(year_or_month=ALL_DAYS),
+        ]
+        # Added up for the whole cells first: what tells less apart is added up from them.
+        spans = [rows.assign(cell=codes[rows["own"]]).drop(columns=["own", "day"]) for rows in periods]
+        spans = [
+            rows.groupby(["metric", "cell", "year_or_month"], as_index=False).sum() for rows in [*spans, on_record]
+        ]
+        added = (
+            pd.concat(spans, ignore_index=True).fillna(dict.fromkeys(CHANGES, 0)).astype(dict.fromkeys(CHANGES, int))
+        )
+        cells, found, last, of_change = [], [], 0, None
+        for own, kept in _groupings(MEMBER_PARTS):
+            of_whole, distinct = _numbered(whole[kept])
+            rows = added.assign(cell=of_whole[added["cell"]])
+            rows = rows.groupby(["metric", "cell", "year_or_month"], as_index=False)[CHANGES].sum()
+            numbers, pairs = _numbered(rows[["metric", "cell"]])
+            ids = last + 1 + np.arange(len(pairs))
+            last += len(pairs)
+            named = distinct.iloc[pairs["cell"]].reset_index(drop=True)
+            named = named.assign(
+                metric_code=pairs["metric"].replace(ON_RECORD, None), told_apart_by=told_apart(own), member_cell_id=ids
+            )
+            cells.append(named)
+            rows = rows.assign(member_cell_id=ids[numbers]).drop(columns=["metric", "cell"])
+            found.append(rows[(rows[CHANGES] != 0).any(axis=1)])
+            if of_change is None:
+                index = pd.MultiIndex.from_frame(pairs)
+                wanted = pd.MultiIndex.from_arrays([changes["metric"], codes[changes["own"]]])
+                of_change = ids[index.get_indexer(wanted)]
+                on_record = pd.MultiIndex.from_arrays([np.full(len(codes), ON_RECORD, dtype=object), codes])
+                self.organisation_cells = ids[index.get_indexer(on_record)]
+        ids = organisations["organisation_id"].to_numpy()[changes["own"]]
+        changes = changes.assign(organisation_id=ids, member_cell_id=of_change, day=_dates(days))
+        changes = changes.assign(member_change_id=1 + np.arange(len(changes)))
+        return {
+            "member_cells": pd.concat(cells, ignore_index=True),
+            "member_periods": pd.concat(found, ignore_index=True).sort_values(["member_cell_id", "year_or_month"]),
+            "member_changes": changes.rename(columns={"metric": "metric_code"}).drop(columns="own"),
+        }
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The rolled-up tables by name, the columns as they are published; nothing stands for what is not told apart."""
+        found = self._member_tables() | self._event_tables()
+        pairs = [
+            (number, code, not place) for own, number in self.sectors.numbers.items() for place, code in enumerate(own)
+        ]
+        columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
+        found["sector_combinations"] = pd.DataFrame(pairs, columns=columns)
+        pairs = [(number, place, code) for own, number in self.places.numbers.items() for place, code in enumerate(own)]
+        columns = ["place_combination_id", "position", "place_id"]
+        found["place_combinations"] = pd.DataFrame(pairs, columns=columns)
+        return {name: _without_nan(rows) for name, rows in found.items()}
+
+
+def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same with nothing in place of what pandas calls missing, and whole numbers where they were."""
+    for name in rows.columns[rows.isna().any()]:
+        kept = rows[name].astype("Int64") if name.endswith("_id") else rows[name]
+        rows[name] = kept.astype(object).where(rows[name].notna(), None)
+    return rows
+
+
+def rolled_up(tables: dict[str, list[dict[str, Any]]], record_date: date) -> dict[str, list[dict[str, Any]]]:
+    """The rolled-up tables of these rows; each event is given its cell."""
+    frames = {name: _frame(name, tables[name]) for name in (*OBSERVED, *OF_EVENTS)}
+    rollup = Rollup(record_date)
+    programmes = {row["series_id"]: row["programme_code"] for row in tables["event_series"]}
+    cells = rollup.event_cells(*(frames[name] for name in OF_EVENTS), programmes)
+    for row, cell in zip(tables["events"], cells.tolist(), strict=True):
+        row["event_cell_id"] = cell
+    for name in OBSERVED:
+        rollup.observe(name, frames[name])
+    found = {name: rows.to_dict("records") for name, rows in rollup.tables().items()}
+    for row, cell in zip(tables["organisations"], rollup.organisation_cells.tolist(), strict=True):
+        row["member_cell_id"] = cell
+    return found
+
+
+OBSERVED = ("organisations", "organisation_sectors", "places", "sources", "counted_spells")
+OF_EVENTS = ("events", "event_sectors", "event_places")
+
+
+def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=Base.metadata.tables[name].columns.keys(), dtype=object)
+
+
+def _numbered(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
+    """The number of the distinct row that each row is, from 0 in the order in which they are met; and these rows."""
+    if not rows.columns.size:
+        return np.zeros(len(rows), dtype=np.int64), rows.iloc[:1]
+    numbers = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().to_numpy()
+    _, first = np.unique(numbers, return_index=True)
+    return numbers, rows.iloc[first].reset_index(drop=True)
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    """Days since 1970, FOREVER where there is no date."""
+    codes, distinct = pd.factorize(dates)
+    days = np.array([(day - date(1970, 1, 1)).days for day in distinct] + [FOREVER], dtype=np.int64)
+    return days[codes]
+
+
+def _day(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def _dates(days: np.ndarray) -> np.ndarray:
+    codes, distinct = pd.factorize(days)
+    return np.array([date.fromordinal(int(day) + date(1970, 1, 1).toordinal()) for day in distinct], dtype=object)[
+        codes
+    ]
+
+
+def _year(days: np.ndarray) -> np.ndarray:
+    return (DAY_ZERO + days).astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def _month(days: np.ndarray) -> np.ndarray:
+    months = (DAY_ZERO + days).astype("datetime64[M]").astype(np.int64)
+    return (months // 12 + 1970) * 100 + months % 12 + 1
+
+
+def _counted(cells: np.ndarray, periods: np.ndarray) -> pd.DataFrame:
+    """One row per cell and period, and how often it stands there."""
+    keys, events = np.unique(cells * 1_000_000 + periods, return_counts=True)
+    return pd.DataFrame({"event_cell_id": keys // 1_000_000, "year_or_month": keys % 1_000_000, "events": events})
