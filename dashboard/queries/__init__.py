@@ -11,9 +11,13 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Engine,
+    Integer,
     Select,
+    Subquery,
     and_,
     case,
+    cast,
+    distinct,
     exc,
     exists,
     func,
@@ -115,6 +119,8 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
         found = answer(home(), *about, **more)
         return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
+    # For who measures what a question costs that nobody asked before.
+    ask.forget = answer.cache_clear
     return ask
 
 
@@ -382,15 +388,15 @@ def counts(metric: str, day: date) -> ColumnElement[bool]:
 @remembered
 def count_on_day(filters: Filters, metric: str) -> Count:
     """Organisations that count in a metric on the as-of date (etl.count says when they do)."""
-    before = year_earlier(filters.as_of)
+    before, names = year_earlier(filters.as_of), (*rolled.STANDS, "sample", "start_unknown", "imprecise")
     if filters.un_statuses:
         # Who holds a status on the day before is another question.
         standing = rolled.changes(on(filters, before), metric, [(None, before)]).of(rolled.STANDING)
-        found = rolled.changes(filters, metric, [(None, filters.as_of)])
+        found = rolled.changes(filters, metric, [(None, filters.as_of)], names)
     else:
-        found = rolled.changes(filters, metric, [(None, filters.as_of), (None, before)])
+        found = rolled.changes(filters, metric, [(None, filters.as_of), (None, before)], names)
         standing = found.of(rolled.STANDING, 1)
-    known = (found.of(name)[0] for name in ("sample", "start_unknown", "imprecise"))
+    known = (found.of(name)[0] for name in names[2:])
     return Count(*map(int, (found.of(rolled.STANDING)[0], standing[0], *known)))
 
 
@@ -414,7 +420,7 @@ def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFra
 def evidence_after(filters: Filters, metric: str) -> int:
     """Organisations that count in a metric from their first evidence, which came after the as-of date: nobody states
     whether they counted before."""
-    found = rolled.changes(filters, metric, [(filters.as_of + timedelta(days=1), None)])
+    found = rolled.changes(filters, metric, [(filters.as_of + timedelta(days=1), None)], ("late_evidence",))
     return int(found.of("late_evidence")[0])
 
 
@@ -588,38 +594,17 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 
     An organisation of two sectors counts in both, unless `primary_only`; without sector or seat it is “not_stated”."""
     metric, day = (MEMBERS, filters.as_of) if members_only else (None, about(filters.edition)["record_date"])
-    found = rolled.changes(filters, metric, [(None, day)], (models.SECTOR, models.AREA))
+    names, by = (*rolled.STANDS, "sample_organisations"), (models.SECTOR, models.AREA)
+    found = rolled.changes(filters, metric, [(None, day)], names, by, primary_only=primary_only)
     cells = found.groups.assign(organisations=found.of(rolled.STANDING), sample=found.of("sample_organisations"))
-    cells = cells.assign(region_code=regions_of(filters.edition, cells)).merge(
-        sectors_of(filters.edition, primary_only=primary_only), on="sector_combination_id"
-    )
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
     if filters.sectors:
         cells = cells[cells["sector_code"].isin(filters.sectors)]
-    keys = ["sector_code", "region_code"]
-    cells = cells.groupby(keys, as_index=False)[["organisations", "sample"]].sum()
     marks = [cells.assign(organisations=cells["organisations"] - cells["sample"], is_sample=False)]
     marks.append(cells.assign(organisations=cells["sample"], is_sample=True))
-    rows = pd.concat(marks)[[*keys, "is_sample", "organisations"]]
-    return rows[rows["organisations"] > 0].sort_values([*keys, "is_sample"]).reset_index(drop=True)
-
-
-@remembered
-def sectors_of(edition: int, *, primary_only: bool = False) -> pd.DataFrame:
-    """One row per combination of sectors and sector of it, or its primary one alone; “not_stated” in the combination of none."""
-    table = models.SectorCombination
-    statement = select(table.sector_combination_id, table.sector_code)
-    rows = frame(edition, statement.where(table.is_primary_sector) if primary_only else statement)
-    nothing = pd.DataFrame({"sector_combination_id": [0], "sector_code": [NOT_STATED]})
-    return pd.concat([nothing, rows], ignore_index=True)
-
-
-def regions_of(edition: int, cells: pd.DataFrame) -> list[str]:
-    """The region of each cell: the Chinese region of its province, else its country, else “not_stated”."""
-    regions = frame(edition, select(Region.region_code, Region.parent_region_code))
-    parents = dict(zip(regions["region_code"], regions["parent_region_code"], strict=True))
-    pairs = zip(cells["province_code"].fillna(""), cells["country_code"].fillna(""), strict=True)
-    return [parents.get(province) or country or NOT_STATED for province, country in pairs]
+    keys = ["sector_code", "region_code", "is_sample"]
+    rows = pd.concat(marks)[[*keys, "organisations"]]
+    return rows[rows["organisations"] > 0].sort_values(keys).reset_index(drop=True)
 
 
 # --- events --------------------------------------------------------------------------------------------------------
@@ -666,29 +651,6 @@ def events(filters: Filters) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-HELD = (models.HELD, models.HELD_ONLINE)
-
-
-def _reached(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per row of events held and place that they reached, with the country and the city that it is in."""
-    places = rolled.combination_places(filters.edition)
-    is_city = places["place_precision_code"] == "city"
-    # By id: two cities may share a name.
-    places = places.assign(city_id=places["place_id"].where(is_city))
-    # An online event reaches no place.
-    return rows[rows["state"] == models.HELD].merge(places, on="place_combination_id")
-
-
-@remembered
-def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
-    """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
-    another, if these are given."""
-    rows = rolled.events(filters, HELD, after, until)
-    reached = _reached(filters, rows)
-    numbers = int(rows["events"].sum()), reached["country_code"].nunique(), reached["city_id"].nunique()
-    return dict(zip(("events", "countries", "cities"), numbers, strict=True))
-
-
 def on(filters: Filters, day: date) -> Filters:
     return replace(filters, as_of=day)
 
@@ -701,59 +663,113 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
+HELD = (models.HELD, models.HELD_ONLINE)
+
+
+def _reached(found: Subquery) -> Select:
+    """The places that events held reached, beside what is asked of them; an online event reaches none."""
+    combination = models.PlaceCombination
+    return (
+        select()
+        .select_from(found)
+        .join(combination, combination.place_combination_id == found.c.place_combination_id)
+        .join(Place, Place.place_id == combination.place_id)
+        .where(found.c.state == models.HELD)
+    )
+
+
+# By id: two cities may share a name.
+_CITY = case((Place.place_precision_code == "city", Place.place_id))
+_PLACES = (func.count(distinct(Place.country_code)).label("countries"), func.count(distinct(_CITY)).label("cities"))
+
+
+def _events(column: ColumnElement[int]) -> ColumnElement[int]:
+    # PostgreSQL would answer with a decimal, and of no row every database with nothing.
+    return cast(func.coalesce(func.sum(column), 0), Integer).label("events")
+
+
+@remembered
+def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
+    """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
+    another, if these are given."""
+    found = rolled.events(filters, HELD, after, until)
+    events = frame(filters.edition, select(_events(found.c.events))).iloc[0]
+    places = frame(filters.edition, _reached(_combinations(found)).add_columns(*_PLACES)).iloc[0]
+    return {name: int(value) for name, value in (*events.items(), *places.items())}
+
+
+def _combinations(found: Subquery, *keys: ColumnElement) -> Subquery:
+    """One row per state and combination of places (and key): its events."""
+    columns = (*keys, found.c.state, found.c.place_combination_id)
+    return select(*columns, _events(found.c.events)).group_by(*columns).subquery("combinations")
+
+
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    rows = rolled.events(filters, HELD)
-    rows = rows[rows["year"].notna()].astype({"year": int})
-    reached = _reached(filters, rows).groupby("year")[["country_code", "city_id"]].nunique()
-    found = rows.groupby("year")[["events"]].sum().join(reached).fillna(0).astype(int)
-    return found.rename(columns={"country_code": "countries", "city_id": "cities"}).reset_index()
-
-
-def _by_place(filters: Filters, key: str) -> pd.DataFrame:
-    """One row per country, or per country and city (`key`), that held events of the network reached: their number, each event
-    once."""
-    rows = rolled.events(filters, HELD).groupby(["state", "place_combination_id"], as_index=False)["events"].sum()
-    reached = _reached(filters, rows)
-    keys = list(dict.fromkeys(["country_code", key]))
-    reached = reached.drop_duplicates(["place_combination_id", *keys])
-    found = reached.groupby(keys, as_index=False, dropna=False)["events"].sum()
-    names = frame(filters.edition, select(Region.region_code, _name(Region, filters.language).label("country")))
-    return found.merge(names, left_on="country_code", right_on="region_code")
+    found = rolled.events(filters, HELD, by_year=True)
+    dated = select(found).where(found.c.year != models.UNDATED).subquery("dated")
+    years = frame(filters.edition, select(dated.c.year, _events(dated.c.events)).group_by(dated.c.year))
+    own = _combinations(dated, dated.c.year)
+    reached = frame(filters.edition, _reached(own).add_columns(own.c.year, *_PLACES).group_by(own.c.year))
+    rows = years.merge(reached, on="year", how="left").fillna(0).astype(int)
+    return rows.sort_values("year", ignore_index=True)
 
 
 @remembered
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
-    found = _by_place(filters, "city_id")
-    places = rolled.combination_places(filters.edition).drop_duplicates("place_id")
-    first, second = ("name_zh", "name_en") if filters.language == "zh" else ("name_en", "name_zh")
-    names = dict(zip(places["place_id"], places[first].fillna(places[second]), strict=True))
-    found["city_id"] = found["city_id"].fillna("")
-    found["city"] = [names.get(city, "") for city in found["city_id"]]
-    order = {"events": False, "city": True, "country_code": True, "city_id": True}
-    found = found.sort_values(list(order), ascending=list(order.values()), ignore_index=True)
-    found["city"] = found["city"].astype(object).where(found["city_id"] != "", None)
-    return found[["country", "city", "events"]]
+    found, country = _combinations(rolled.events(filters, HELD)), aliased(Region)
+    city = case((Place.place_precision_code == "city", _name(Place, filters.language)))
+    # An event of two places of one country that are no cities stands once for it.
+    once = (
+        _reached(found)
+        .add_columns(Place.country_code, _CITY.label("city_id"), city.label("city"), found.c.events)
+        .add_columns(found.c.place_combination_id)
+        .distinct()
+        .subquery("once")
+    )
+    number = _events(once.c.events)
+    statement = (
+        select(_name(country, filters.language).label("country"), once.c.city, number)
+        .join(country, country.region_code == once.c.country_code)
+        .group_by(country.region_code, once.c.city, once.c.city_id)
+        # Databases disagree where nothing stands in the order of things.
+        .order_by(number.desc(), once.c.city.nulls_first(), country.region_code, once.c.city_id.nulls_first())
+    )
+    return frame(filters.edition, statement)
 
 
 @remembered
 def events_by_country(filters: Filters) -> pd.DataFrame:
     """One row per country that held events of the network reached, and how many each, most first."""
-    found = _by_place(filters, "country_code").sort_values(["events", "country_code"], ascending=[False, True])
-    return found[["country", "events"]].reset_index(drop=True)
+    found, country = _combinations(rolled.events(filters, HELD)), aliased(Region)
+    columns = (Place.country_code, found.c.place_combination_id, found.c.events)
+    once = _reached(found).add_columns(*columns).distinct().subquery("once")
+    number = _events(once.c.events)
+    statement = (
+        select(_name(country, filters.language).label("country"), number)
+        .join(country, country.region_code == once.c.country_code)
+        .group_by(country.region_code)
+        .order_by(number.desc(), country.region_code)
+    )
+    return frame(filters.edition, statement)
 
 
 @remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
     """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
-    rows = rolled.events(filters, (*HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD))
+    found = rolled.events(filters, (*HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD), by_year=True)
+    is_undated = (found.c.year == models.UNDATED).label("is_undated")
+    statement = select(found.c.state, is_undated, _events(found.c.events)).group_by(found.c.state, is_undated)
+    rows = frame(filters.edition, statement)
     # An event whose status nobody knows is not held either.
-    planned = rows[rows["state"].isin((models.PLANNED, models.NOT_HELD))]
-    undated = rows[rows["state"].isin(HELD) & rows["year"].isna()]
-    parts = {"planned": planned, "other_host": rows[rows["state"] == models.OTHER_HOST], "undated": undated}
-    return {name: int(own["events"].sum()) for name, own in parts.items()}
+    parts = {
+        "planned": rows["state"].isin((models.PLANNED, models.NOT_HELD)),
+        "other_host": rows["state"] == models.OTHER_HOST,
+        "undated": rows["state"].isin(HELD) & rows["is_undated"].astype(bool),
+    }
+    return {name: int(rows.loc[those, "events"].sum()) for name, those in parts.items()}
 
 
 @remembered

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard import queries
-from dashboard.queries import FOUNDED, MEMBERS, NOT_STATED, Filters, rolled
+from dashboard.queries import FOUNDED, MEMBERS, Filters, rolled
 from etl.models import AREA, SECTOR, TYPE, CountedSpell, Source
 
 # The parts of the bridge, in its order; etl.count says what each means.
@@ -37,6 +37,7 @@ def bridge(filters: Filters, first: date, last: date, by: str | None = None) -> 
     return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
 
 
+NAMES = (*rolled.STANDS, "rejoined", "lapsed", "merged", "by_rule")
 # What cells tell apart for a group.
 CELLS = {None: (), "sector": (SECTOR,), "region": (AREA,), "type": (TYPE,)}
 
@@ -44,34 +45,28 @@ CELLS = {None: (), "sector": (SECTOR,), "region": (AREA,), "type": (TYPE,)}
 def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> list[pd.DataFrame]:
     """For each span one row per group of cells, with the numbers of a bridge."""
     ends = [span for first, last in spans for span in ((None, first - timedelta(days=1)), (first, last), (None, last))]
-    found = rolled.changes(filters, MEMBERS, ends, by)
+    found = rolled.changes(filters, MEMBERS, ends, NAMES, by)
     bridges = []
     for before, during, after in zip(*(range(place, len(ends), 3) for place in range(3)), strict=True):
-        began, ended, rejoined, lapsed, merged = (
-            found.of(name, during) for name in ("began", "ended", "rejoined", "lapsed", "merged")
-        )
+        began, ended, rejoined, lapsed, merged, by_rule = (found.of(name, during) for name in NAMES)
         numbers = {"start": found.of(rolled.STANDING, before), "joined": began - rejoined, "rejoined": rejoined}
         numbers |= {"left": ended - lapsed - merged, "lapsed": lapsed, "merged": merged}
-        numbers |= {"end": found.of(rolled.STANDING, after), "imprecise": found.of("by_rule", during)}
+        numbers |= {"end": found.of(rolled.STANDING, after), "imprecise": by_rule}
         bridges.append(found.groups.assign(**numbers))
     return bridges
 
 
 def _grouped(filters: Filters, rows: pd.DataFrame, by: str | None) -> pd.DataFrame:
-    """The numbers of cells by what a reader calls the group, its code in `code`."""
-    numbers = ["start", *PARTS, "end", "imprecise"]
+    """The numbers of groups that had anybody, the code of the group in `code`."""
     if by is None:
-        return rows[numbers].assign(code="")
-    if by == "sector":
-        rows = rows.merge(queries.sectors_of(filters.edition), on="sector_combination_id")
-        rows = rows.rename(columns={"sector_code": "code"})
-        rows = rows[rows["code"].isin(filters.sectors)] if filters.sectors else rows
-    elif by == "region":
-        rows = rows.assign(code=queries.regions_of(filters.edition, rows))
-    else:
-        rows = rows.assign(code=rows["organisation_type_code"].fillna(NOT_STATED))
-    rows = rows.groupby("code", as_index=False)[numbers].sum().sort_values("code")
-    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
+        return rows.assign(code="")
+    rows = rows.rename(columns={CODES[by]: "code"})
+    # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
+    rows = rows[rows["code"].isin(filters.sectors)] if by == "sector" and filters.sectors else rows
+    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].sort_values("code", ignore_index=True)
+
+
+CODES = {"sector": "sector_code", "region": "region_code", "type": "organisation_type_code"}
 
 
 @queries.remembered

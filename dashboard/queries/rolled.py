@@ -5,13 +5,28 @@ days that are left, so what is read depends on the cells and periods asked for. 
 from day to day and is in no cell; they are few, and their own changes are added up."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    extract,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
@@ -19,6 +34,7 @@ from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
     ALL_DAYS,
     AREA,
+    NOT_HELD,
     PLACE,
     PLANNED,
     PROGRAMME,
@@ -35,6 +51,7 @@ from etl.models import (
     Organisation,
     Place,
     PlaceCombination,
+    Region,
     SectorCombination,
     Source,
     UnStatusSpell,
@@ -42,12 +59,6 @@ from etl.models import (
 )
 
 CHANGES = list(Changes.__annotations__)
-# The columns of a cell by which answers are grouped.
-COLUMNS = {
-    SECTOR: ("sector_combination_id",),
-    AREA: ("country_code", "province_code"),
-    TYPE: ("organisation_type_code",),
-}
 # From the first day to the last, both of them in it; nothing stands for no end.
 Span = tuple[date | None, date | None]
 ONE_DAY = timedelta(days=1)
@@ -113,7 +124,7 @@ def _parts(span: Span, record: date, *, with_months: bool = True) -> Parts:
 
 
 def _in_ranges(column: ColumnElement, ranges: Iterable[tuple]) -> ColumnElement[bool]:
-    return or_(*(column == low if low == high else column.between(low, high) for low, high in ranges))
+    return or_(false(), *(column == low if low == high else column.between(low, high) for low, high in ranges))
 
 
 # --- organisations -------------------------------------------------------------------------------------------------
@@ -159,53 +170,112 @@ def _holders(filters: Filters) -> tuple[int, Select]:
 
 @dataclass(frozen=True)
 class Found:
-    """Changes added up: for each span and group (a row of `groups`) the sum of each of CHANGES, in this order."""
+    """Changes added up: for each span and group (a row of `groups`) the sum of each of the changes in `names`."""
 
     groups: pd.DataFrame
+    names: tuple[str, ...]
     sums: np.ndarray
 
     def of(self, name: str, span: int = 0) -> np.ndarray:
         """The sum of a change in a span, by group; “standing” is all that began less all that ended."""
         if name == STANDING:
             return self.of("began", span) - self.of("ended", span)
-        return self.sums[span, :, CHANGES.index(name)]
+        return self.sums[span, :, self.names.index(name)]
 
 
-def changes(filters: Filters, metric: str | None, spans: Sequence[Span], by: tuple[str, ...] = ()) -> Found:
-    """What changes in each span in the number of organisations that the filters leave and that count in a metric, by what
-    cells tell apart. Without a metric it is all that are on record, which the period of all days holds."""
-    record = queries.about(filters.edition)["record_date"]
-    parts = [_parts(span, record) for span in spans]
-    # What is read, and in which of it each span has its part.
-    read: list[tuple[int, pd.DataFrame, list[list[tuple[int, int]]]]] = []
+STANDS = ("began", "ended")
+# A statement for each span is quicker than one for all of them, as long as they are few.
+FEW = 3
+
+
+def changes(
+    filters: Filters,
+    metric: str | None,
+    spans: Sequence[Span],
+    names: tuple[str, ...] = STANDS,
+    by: tuple[str, ...] = (),
+    *,
+    primary_only: bool = False,
+) -> Found:
+    """What changes in each span in the number of organisations that the filters leave and that count in a metric, by sector,
+    region or type; an organisation of two sectors stands in both, unless `primary_only`. Without a metric it is all that are
+    on record, which the period of all days holds."""
+    keys = Keys(by, primary_only)
     sign, holders = _holders(filters) if filters.un_statuses else (0, None)
-    if sign <= 0:
-        wanted = Parts(
-            *(tuple(dict.fromkeys(chain(*own))) for own in zip(*((p.periods, p.days) for p in parts), strict=True))
-        )
-        own = [[*part.periods, *((_at(low), _at(high)) for low, high in part.days)] for part in parts]
-        read.append((1, _of_all(filters, metric, wanted, by), own))
+    # What is read, whether it is added or taken away, and in which of it each span has its part.
+    read: list[tuple[int, pd.DataFrame, list[list[tuple[int, int]]]]] = []
+    days = [[(_at(first or date.min), _at(last or date.max))] for first, last in spans]
+    alone = [[(place, place)] for place in range(len(spans))]
+    if sign <= 0 and metric is not None and is_small(filters.edition):
+        read.append((1, _day_by_day(_scope(filters, with_status=False), metric, keys), days))
+    elif sign <= 0:
+        record = queries.about(filters.edition)["record_date"]
+        parts = [_parts(span, record) for span in spans]
+        if len(spans) <= FEW:
+            found = [
+                _of_all(filters, metric, part, names, keys, is_one=True).assign(at=at) for at, part in enumerate(parts)
+            ]
+            read.append((1, pd.concat(found, ignore_index=True), alone))
+        else:
+            wanted = (
+                tuple(dict.fromkeys(chain(*own))) for own in zip(*((p.periods, p.days) for p in parts), strict=True)
+            )
+            own = [[*part.periods, *((_at(low), _at(high)) for low, high in part.days)] for part in parts]
+            read.append((1, _of_all(filters, metric, Parts(*wanted), names, keys), own))
     if holders is not None and metric is None:
-        read.append((sign, _on_record(filters, holders, by), [list(part.periods) for part in parts]))
+        read.append((sign, _on_record(filters, holders, keys), [[(ALL_DAYS, ALL_DAYS)]] * len(spans)))
+    elif holders is not None and len(spans) <= FEW:
+        found = [
+            _of_holders(filters, metric, holders, span, names, keys).assign(at=at) for at, span in enumerate(spans)
+        ]
+        read.append((sign, pd.concat(found, ignore_index=True), alone))
     elif holders is not None:
-        own = [[(_at(first or date.min), _at(last or date.max))] for first, last in spans]
-        read.append((sign, _by_day(filters, metric, MemberChange.organisation_id.in_(holders), by), own))
-    rows = pd.concat([rows.assign(part=place) for place, (_, rows, _) in enumerate(read)], ignore_index=True)
-    codes, groups = _grouped(rows, [key.key for key in _keys(by)])
-    values, at, part = (
-        rows[CHANGES].to_numpy(dtype=np.int64),
-        rows["at"].to_numpy(dtype=np.int64),
-        rows["part"].to_numpy(),
-    )
-    sums = np.zeros((len(parts), len(groups), len(CHANGES)), dtype=np.int64)
+        read.append((sign, _day_by_day(_scope(filters), metric, keys), days))
+    rows = read[0][1] if len(read) == 1 else pd.concat([rows for _, rows, _ in read], ignore_index=True)
+    codes, groups = _grouped(rows, [column.key for column in keys.columns])
+    values, at = rows[list(names)].to_numpy(dtype=np.int64), rows["at"].to_numpy(dtype=np.int64)
+    part = np.repeat(np.arange(len(read)), [len(rows) for _, rows, _ in read])
+    sums = np.zeros((len(spans), len(groups), len(names)), dtype=np.int64)
     for place, (way, _, ranges) in enumerate(read):
         for span, own in enumerate(ranges):
             is_in = np.zeros(len(rows), dtype=bool)
             for low, high in own:
                 is_in |= (at >= low) & (at <= high)
             is_in &= part == place
-            np.add.at(sums[span], codes[is_in], way * values[is_in])
-    return Found(groups, sums)
+            if keys.by:
+                np.add.at(sums[span], codes[is_in], way * values[is_in])
+            else:
+                sums[span, 0] += way * values[is_in].sum(axis=0)
+    return Found(groups, names, sums)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """By what answers are grouped: a selection of sector, area and type; of an organisation's sectors the primary one alone
+    or every one."""
+
+    by: tuple[str, ...] = ()
+    primary_only: bool = False
+
+    @property
+    def columns(self) -> list[ColumnElement[str]]:
+        """The columns that name the group; “not_stated” where the record does not say."""
+        found = {
+            SECTOR: func.coalesce(SectorCombination.sector_code, NOT_STATED).label("sector_code"),
+            AREA: func.coalesce(Region.parent_region_code, MemberCell.country_code, NOT_STATED).label("region_code"),
+            TYPE: func.coalesce(MemberCell.organisation_type_code, NOT_STATED).label("organisation_type_code"),
+        }
+        return [found[name] for name in self.by]
+
+    def joined(self, statement: Select) -> Select:
+        """The statement with the tables that the columns are from, and its answer by them."""
+        if SECTOR in self.by:
+            own = SectorCombination.sector_combination_id == MemberCell.sector_combination_id
+            own = and_(own, SectorCombination.is_primary_sector) if self.primary_only else own
+            statement = statement.outerjoin(SectorCombination, own)
+        if AREA in self.by:
+            statement = statement.outerjoin(Region, Region.region_code == MemberCell.province_code)
+        return statement.group_by(*self.columns) if self.by else statement
 
 
 def _at(day: date) -> int:
@@ -217,168 +287,231 @@ def _grouped(rows: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFr
     """The number of the group of each row, and the groups; one group where nothing is told apart."""
     if not keys:
         return np.zeros(len(rows), dtype=np.int64), pd.DataFrame(index=[0])
-    codes = rows.groupby(keys, dropna=False, sort=False).ngroup()
+    codes = rows.groupby(keys, sort=False).ngroup()
     return codes.to_numpy(), rows.loc[~codes.duplicated(), keys].reset_index(drop=True)
 
 
-def _keys(by: tuple[str, ...]) -> list[ColumnElement]:
-    return [getattr(MemberCell, column) for name in by for column in COLUMNS[name]]
+def _sums(table: type, names: Iterable[str]) -> list[ColumnElement]:
+    # PostgreSQL would answer with a decimal, and of no row every database with nothing.
+    return [cast(func.coalesce(func.sum(getattr(table, name)), 0), Integer).label(name) for name in names]
 
 
-def _sums(table: type) -> list[ColumnElement]:
-    # PostgreSQL would answer with a decimal.
-    return [cast(func.sum(getattr(table, name)), Integer).label(name) for name in CHANGES]
-
-
-def _of_all(filters: Filters, metric: str | None, parts: Parts, by: tuple[str, ...]) -> pd.DataFrame:
-    """One row per period or day of these parts (`at`) and group: what changes in it, whatever ECOSOC status is held."""
+def _of_all(
+    filters: Filters, metric: str | None, parts: Parts, names: tuple[str, ...], keys: Keys, *, is_one: bool = False
+) -> pd.DataFrame:
+    """One row per period or day of these parts (`at`) and group, or per group alone if the parts are one: what changes in it,
+    whatever ECOSOC status is held."""
     told = {SECTOR: filters.sectors, AREA: filters.regions, TYPE: filters.organisation_types}
-    used = told_apart({*by, *(name for name, chosen in told.items() if chosen)})
+    used = told_apart({*keys.by, *(name for name, chosen in told.items() if chosen)})
     counted = MemberCell.metric_code.is_(None) if metric is None else MemberCell.metric_code == metric
-    keys, found = _keys(by), []
+    found = []
     if parts.periods:
+        at = MemberPeriod.year_or_month
         statement = (
-            select(MemberPeriod.year_or_month.label("at"), *keys, *_sums(MemberPeriod))
+            select(*([] if is_one else [at.label("at")]), *keys.columns, *_sums(MemberPeriod, names))
+            .select_from(MemberPeriod)
             .join(MemberCell, MemberCell.member_cell_id == MemberPeriod.member_cell_id)
-            .where(counted, MemberCell.told_apart_by == used, *_cell_conditions(filters))
-            .where(_in_ranges(MemberPeriod.year_or_month, parts.periods))
-            .group_by(MemberPeriod.year_or_month, *keys)
+            .where(counted, MemberCell.told_apart_by == used, *_cell_conditions(filters), _in_ranges(at, parts.periods))
         )
-        found.append(queries.frame(filters.edition, statement))
-    if parts.days or not found:
-        found.append(_by_day(filters, metric, _in_ranges(MemberChange.day, parts.days), by))
+        statement = keys.joined(statement)
+        found.append(queries.frame(filters.edition, statement if is_one else statement.group_by(at)))
+    if (parts.days or not found) and metric is not None:
+        day = MemberChange.day
+        statement = (
+            select(*([] if is_one else [day.label("at")]), *keys.columns, *_sums(MemberChange, names))
+            .select_from(MemberChange)
+            .join(MemberCell, MemberCell.member_cell_id == MemberChange.member_cell_id)
+            .where(MemberChange.metric_code == metric, *_cell_conditions(filters), _in_ranges(day, parts.days))
+        )
+        statement = keys.joined(statement)
+        rows = queries.frame(filters.edition, statement if is_one else statement.group_by(day))
+        found.append(rows if is_one else rows.assign(at=[_at(day) for day in rows["at"]]))
     return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
 
-def _by_day(filters: Filters, metric: str | None, condition: ColumnElement[bool], by: tuple[str, ...]) -> pd.DataFrame:
-    """One row per day (`at`) and group: what changes on it of what meets the condition."""
-    keys = _keys(by)
-    statement = (
-        select(MemberChange.day.label("at"), *keys, *_sums(MemberChange))
+def _of_holders(
+    filters: Filters, metric: str, holders: Select, span: Span, names: tuple[str, ...], keys: Keys
+) -> pd.DataFrame:
+    """One row per group: what changes in a span of these organisations."""
+    statement = _joined_to(holders, select(*keys.columns, *_sums(MemberChange, names)))
+    first, last = span
+    days = [MemberChange.day >= first] if first else []
+    days += [MemberChange.day <= last] if last else []
+    statement = statement.where(MemberChange.metric_code == metric, *days, *_cell_conditions(filters))
+    return queries.frame(filters.edition, keys.joined(statement))
+
+
+def _joined_to(holders: Select, statement: Select) -> Select:
+    """From the few to what changes of them, and not the other way round."""
+    few = holders.distinct().subquery()
+    return (
+        statement.select_from(few)
+        .join(MemberChange, MemberChange.organisation_id == few.c.organisation_id)
         .join(MemberCell, MemberCell.member_cell_id == MemberChange.member_cell_id)
-        .where(MemberChange.metric_code == metric, condition, *_cell_conditions(filters))
-        .group_by(MemberChange.day, *keys)
     )
-    rows = queries.frame(filters.edition, statement)
-    return rows.assign(at=[_at(day) for day in rows["at"]])
 
 
-def _on_record(filters: Filters, holders: Select, by: tuple[str, ...]) -> pd.DataFrame:
+def _on_record(filters: Filters, holders: Select, keys: Keys) -> pd.DataFrame:
     """One row per group: those of these organisations that are on record, as the period of all days has them."""
-    keys = _keys(by)
+    is_sample = cast(func.count(case((Source.is_sample, 1))), Integer)
     statement = (
-        select(*keys, func.count().label("began"), func.count(case((Source.is_sample, 1))).label("sample"))
+        select(*keys.columns, func.count().label("began"), is_sample.label("sample"))
         .select_from(Organisation)
         .join(MemberCell, MemberCell.member_cell_id == Organisation.member_cell_id)
         .join(Source, Source.source_id == Organisation.source_id)
         .where(Organisation.organisation_id.in_(holders), *_cell_conditions(filters))
-        .group_by(*keys)
     )
-    rows = queries.frame(filters.edition, statement).assign(at=ALL_DAYS)
-    rows = rows.assign(sample_organisations=rows["sample"])
+    rows = queries.frame(filters.edition, keys.joined(statement))
+    rows = rows.assign(at=ALL_DAYS, sample_organisations=rows["sample"])
     return rows.assign(**dict.fromkeys(set(CHANGES) - set(rows.columns), 0))
 
 
-# As many changes of a number are told day by day; more than anybody reads, and a chart of more points shows no more.
-MOST_DAYS = 1000
+# As many changes are read at once, and told day by day. More than that no chart can show.
+MOST_CHANGES = 5000
 
 
 @queries.remembered
-def _is_daily(edition: int, metric: str) -> bool:
-    days = select(MemberChange.day).where(MemberChange.metric_code == metric).distinct().limit(MOST_DAYS + 1)
-    return int(queries.frame(edition, select(func.count()).select_from(days.subquery())).iloc[0, 0]) <= MOST_DAYS
+def is_small(edition: int) -> bool:
+    """Whether the changes of organisations are few enough to be read day by day."""
+    rows = select(literal(1)).select_from(MemberChange).limit(MOST_CHANGES + 1)
+    return int(queries.frame(edition, select(func.count()).select_from(rows.subquery())).iloc[0, 0]) <= MOST_CHANGES
+
+
+def _scope(filters: Filters, *, with_status: bool = True) -> Filters:
+    """What of the filters tells which organisations are meant, so that other choices ask nothing anew."""
+    own = Filters(
+        filters.edition,
+        filters.as_of if with_status else date.min,
+        *("en", filters.sectors, filters.regions, filters.organisation_types),
+    )
+    return replace(own, un_statuses=filters.un_statuses) if with_status else own
+
+
+def _day_by_day(scope: Filters, metric: str, keys: Keys) -> pd.DataFrame:
+    """One row per day (`at`) and group: all that changes in a metric, of those that hold a status where the scope names one."""
+    rows = _every_day(scope, keys)
+    return rows[rows["metric_code"] == metric]
+
+
+@queries.remembered
+def _every_day(scope: Filters, keys: Keys) -> pd.DataFrame:
+    metric, day = MemberChange.metric_code, MemberChange.day
+    statement = select(metric, day.label("at"), *keys.columns, *_sums(MemberChange, CHANGES))
+    if scope.un_statuses:
+        statement = _joined_to(_holders(scope)[1], statement)
+    else:
+        cell = MemberCell.member_cell_id == MemberChange.member_cell_id
+        statement = statement.select_from(MemberChange).join(MemberCell, cell)
+    statement = keys.joined(statement.where(*_cell_conditions(scope))).group_by(metric, day)
+    rows = queries.frame(scope.edition, statement)
+    return rows.assign(at=[_at(day) for day in rows["at"]])
 
 
 def course(filters: Filters, metric: str) -> pd.DataFrame:
     """One row per day up to the as-of date on which the number that counts in a metric changed, or, where the record holds
-    more than MOST_DAYS such days, per month in which it did, by its last day: `began`, `ended`, what stands after it
-    (`members`), and how much of that is `sample`."""
-    last = filters.as_of
-    days = Parts(days=((date.min, last),))
-    if not _is_daily(filters.edition, metric):
-        start = last.replace(day=1)
-        before = start - ONE_DAY
-        days = Parts(((100001, before.year * 100 + before.month),), ((start, last),))
+    very many changes, per month in which it did, by its last day: `began`, `ended`, what stands after it (`members`), and
+    how much of that is `sample`."""
+    last, is_daily, names = filters.as_of, is_small(filters.edition), (*STANDS, "sample")
     sign, holders = _holders(filters) if filters.un_statuses else (0, None)
     found = []
-    if sign <= 0:
-        found.append((1, _of_all(filters, metric, days, ())))
+    if sign <= 0 and is_daily:
+        found.append((1, _day_by_day(_scope(filters, with_status=False), metric, Keys())))
+    elif sign <= 0:
+        start = last.replace(day=1)
+        before = start - ONE_DAY
+        months = (1000_01, before.year * 100 + before.month)
+        found.append((1, _of_all(filters, metric, Parts((months,), ((start, last),)), names, Keys())))
     if holders is not None:
-        condition = and_(MemberChange.organisation_id.in_(holders), MemberChange.day <= last)
-        found.append((sign, _by_day(filters, metric, condition, ())))
-    names = ["began", "ended", "sample"]
-    rows = pd.concat([rows[names].mul(way).assign(at=rows["at"]) for way, rows in found], ignore_index=True)
-    rows["day"] = [_last_day(at, last, is_daily=not days.periods) for at in rows["at"]]
-    rows = rows.groupby("day", as_index=False)[names].sum().sort_values("day")
-    rows = rows[(rows[names] != 0).any(axis=1)].reset_index(drop=True)
-    return rows.assign(members=(rows["began"] - rows["ended"]).cumsum(), sample=rows["sample"].cumsum())
+        found.append((sign, _day_by_day(_scope(filters), metric, Keys())))
+    rows = pd.concat([rows[list(names)].mul(way).assign(at=rows["at"]) for way, rows in found], ignore_index=True)
+    rows = rows[(rows["at"] <= _at(last))]
+    rows = rows.assign(at=[_end(int(at), last, is_daily=is_daily) for at in rows["at"]])
+    rows = rows.groupby("at", as_index=False)[list(names)].sum()
+    rows = rows[(rows[list(names)] != 0).any(axis=1)].reset_index(drop=True)
+    day = [date.fromordinal(at - _at(date.min) + 1) for at in rows["at"]]
+    standing = (rows["began"] - rows["ended"]).cumsum()
+    return rows.assign(day=day, members=standing, sample=rows["sample"].cumsum()).drop(columns="at")
 
 
-def _last_day(at: int, last: date, *, is_daily: bool) -> date:
+def _end(at: int, last: date, *, is_daily: bool) -> int:
     """The day of a change, or the last of its month, up to the last day of all."""
     if is_daily:
-        return date.fromordinal(at - _at(date.min) + 1)
+        return at
     month = date(at // 100, at % 100, 1) if at < _at(date.min) else date.fromordinal(at - _at(date.min) + 1)
-    return min((month.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY, last)
+    return _at(min((month.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY, last))
 
 
 # --- events --------------------------------------------------------------------------------------------------------
 
 
-@queries.remembered
 def events(
-    filters: Filters, states: tuple[str, ...], after: date | None = None, until: date | None = None
-) -> pd.DataFrame:
-    """One row per year (nothing for events without a date), state and combination of places: the events that the filters
-    leave, of those that began after one day and up to another if these are given.
+    filters: Filters,
+    states: tuple[str, ...],
+    after: date | None = None,
+    until: date | None = None,
+    *,
+    by_year: bool = False,
+) -> Subquery:
+    """Events that the filters leave, of those that began after one day and up to another if these are given: rows of `state`,
+    `place_combination_id`, `year` (1 for events without a date; of no meaning unless `by_year`) and `events`, to be added up.
 
     Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date."""
-    first = date(filters.since or 1000, 1, 1)
-    last = date(filters.until or 9999, 12, 31)
-    found = []
-    for planned in (False, True):
-        own = tuple(state for state in states if (state == PLANNED) == planned)
+    parts = []
+    for is_planned in (False, True):
+        own = tuple(state for state in states if (state == PLANNED) == is_planned)
         if own:
-            end = last if planned else min(last, filters.as_of)
-            begin = max(first, after + ONE_DAY) if after else first
-            found.append(_events(filters, own, (begin, min(end, until) if until else end), is_bound=after is not None))
-    return pd.concat(found, ignore_index=True)
+            parts += _events(filters, own, after, until, is_planned=is_planned, by_year=by_year)
+    return union_all(*parts).subquery("found")
 
 
-def _events(filters: Filters, states: tuple[str, ...], span: tuple[date, date], *, is_bound: bool) -> pd.DataFrame:
-    used = [PLACE, *([SECTOR] if filters.sectors else []), *([PROGRAMME] if filters.programmes else [])]
-    whole = {PLACE, SECTOR, PROGRAMME}
-    # What tells everything apart is kept by year alone.
-    parts = taken_apart(*span, with_months=set(used) != whole)
-    periods = list(parts.periods)
-    if not (filters.has_period or is_bound):
-        periods.append((UNDATED, UNDATED))
-    cell = EventCell
-    columns = (cell.event_state_code.label("state"), cell.place_combination_id)
-    conditions = [cell.event_state_code.in_(states), *_event_cell_conditions(filters)]
-    year = case((EventPeriod.year_or_month > 9999, EventPeriod.year_or_month // 100), else_=EventPeriod.year_or_month)
+def _events(
+    filters: Filters,
+    states: tuple[str, ...],
+    after: date | None,
+    until: date | None,
+    *,
+    is_planned: bool,
+    by_year: bool,
+) -> list[Select]:
+    record = queries.about(filters.edition)["record_date"]
+    first = date(filters.since, 1, 1) if filters.since else None
+    last = date(filters.until, 12, 31) if filters.until else None
+    if after is not None:
+        first = max(first or date.min, after + ONE_DAY)
+        last = min(last or date.max, until)
+    is_whole = first is None and last is None
+    # What was held, was held when the record was made; what else has a date may lie after it.
+    if not is_planned and (filters.as_of < record or NOT_HELD in states):
+        last = min(last or date.max, filters.as_of)
+    used = told_apart([PLACE, *([SECTOR] if filters.sectors else []), *([PROGRAMME] if filters.programmes else [])])
+    everything = told_apart([PLACE, SECTOR, PROGRAMME])
+    if first is None and not by_year and not is_planned and (last is None or last >= record):
+        parts = Parts(((ALL_DAYS, ALL_DAYS),)) + (taken_apart(record + ONE_DAY, last) if last else Parts())
+    else:
+        # What tells everything apart is kept by year alone.
+        with_months = used != everything
+        parts = taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31), with_months=with_months)
+    periods = [*parts.periods, *([(UNDATED, UNDATED)] if is_whole else [])]
+    columns = (EventCell.event_state_code.label("state"), EventCell.place_combination_id)
+    conditions = [EventCell.event_state_code.in_(states), *_event_cell_conditions(filters)]
     found = []
     if periods:
-        statement = (
-            select(year.label("year"), *columns, cast(func.sum(EventPeriod.events), Integer).label("events"))
-            .join(cell, cell.event_cell_id == EventPeriod.event_cell_id)
-            .where(cell.told_apart_by == told_apart(used), *conditions, _in_ranges(EventPeriod.year_or_month, periods))
-            .group_by(year, *columns)
+        period = EventPeriod.year_or_month
+        found.append(
+            select(case((period > 9999, period / 100), else_=period).label("year"), *columns, EventPeriod.events)
+            .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
+            .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, periods))
         )
-        found.append(queries.frame(filters.edition, statement))
-    if parts.days:
+    if parts.days or not periods:
         # PostgreSQL would answer with a decimal.
         year = cast(extract("year", Event.start_date), Integer)
-        statement = (
-            select(year.label("year"), *columns, func.count().label("events"))
+        found.append(
+            select(year.label("year"), *columns, literal(1).label("events"))
             .select_from(Event)
-            .join(cell, cell.event_cell_id == Event.event_cell_id)
-            .where(cell.told_apart_by == told_apart(whole), *conditions, _in_ranges(Event.start_date, parts.days))
-            .group_by(year, *columns)
+            .join(EventCell, EventCell.event_cell_id == Event.event_cell_id)
+            .where(EventCell.told_apart_by == everything, *conditions, _in_ranges(Event.start_date, parts.days))
         )
-        found.append(queries.frame(filters.edition, statement))
-    rows = pd.concat(found, ignore_index=True)
-    return rows.assign(year=rows["year"].where(rows["year"] != UNDATED))
+    return found
 
 
 def _event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
@@ -400,12 +533,3 @@ def _event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == filters.place)
         found.append(combination.in_(own))
     return found
-
-
-@queries.remembered
-def combination_places(edition: int) -> pd.DataFrame:
-    """One row per combination of places and place of it, in its order: place_id, its precision, country and position."""
-    columns = (Place.place_id, Place.place_precision_code, Place.country_code, Place.name_en, Place.name_zh)
-    statement = select(PlaceCombination.place_combination_id, PlaceCombination.position, *columns)
-    statement = statement.join(Place, Place.place_id == PlaceCombination.place_id)
-    return queries.frame(edition, statement)
