@@ -30,6 +30,7 @@ try:
     edition, missing = filters.edition(language)
     about = queries.about(edition)
     chosen, complaints = filters.read(edition, language)
+    st.session_state["chosen"] = chosen
     samples = queries.samples(edition)
     named = None if queries.has_roster(edition) else queries.member_count(queries.unfiltered(chosen))
 except queries.NoDatabase:
@@ -46,9 +47,10 @@ if not filters.is_screen():
     with st.sidebar:
         st.markdown(f"**{say('app.title')}**  \n:small[{say('app.network')}]")
         filters.language_switch(language)
+        carried = filters.link()
         for name in PAGES:
             # Links carry the choices, so a filter survives a page change, a new tab and the way back.
-            st.page_link(pages[name], label=say(f"nav.{name}"), query_params=filters.link(), width="stretch")
+            st.page_link(pages[name], label=say(f"nav.{name}"), query_params=carried, width="stretch")
         if page.url_path == "review":
             # The review is of the whole network: a filter would change nothing.
             st.caption(say("review.no_filters"))

@@ -1,25 +1,32 @@
 """What every page puts on the screen in the same way: a figure with its sentence, a table with its source and download,
 a card for a key figure. It asks no questions and draws no figures."""
 
+import json
+import weakref
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
 from dashboard.charts import Drawing, KeyFigure
-from dashboard.figures import Figure
+from dashboard.figures import Figure, Listing
 from dashboard.filters import plain
+from dashboard.portions import PAGE, Portion, whole
 from dashboard.queries import Filters
 from dashboard.review.contents import Entry
 from dashboard.words import Say, say_in
 
 T = TypeVar("T")
 PROFILE = "app_pages/organisations.py"
+# The rows behind a number, among the lists of a page.
+OPENED = "opened"
 # The files that each table can be taken away as: what the button says, the ending, who makes it, and its type.
 FILES = (
     ("table.download_csv", "zip", exports.csv_package, "application/zip"),
@@ -39,11 +46,38 @@ class Alone(Exception):
         self.show = show
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def kept(name: str, chosen: Filters, home: str, also: tuple[object, ...], _draw: Callable[[], T]) -> T:
+def kept(name: str, chosen: Filters, home: str, also: tuple[object, ...], draw: Callable[[], T]) -> T:
     """A figure or map, drawn once for the same edition, filters and whatever else it depends on; all readers are handed
     the same one, so it is never changed after it is made."""
-    return _draw()
+    return _drawn_once(_Drawing(name, chosen, home, also, draw))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What is to be drawn; the same as another if it depends on the same."""
+
+    name: str
+    chosen: Filters
+    home: str
+    also: tuple[object, ...]
+    draw: Callable[[], object] = field(compare=False)
+
+
+# A figure takes some 300 kB.
+@lru_cache(maxsize=400)
+def _drawn_once(drawing: _Drawing) -> object:
+    return drawing.draw()
+
+
+class Ready(go.Figure):
+    """A figure that plotly has prepared for the browser once, which costs more than all else of it, and hands on as it is."""
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__(layout={"height": figure.layout.height})
+        self._prepared = json.loads(figure.to_json())
+
+    def to_dict(self) -> dict[str, object]:
+        return self._prepared
 
 
 def figure(figure: Figure, chosen: Filters) -> None:
@@ -63,7 +97,7 @@ def figure(figure: Figure, chosen: Filters) -> None:
         st.session_state[f"{key}-last"] = code
         filters.write(open=code)
 
-    drawn = kept(figure.name, chosen, queries.home(), figure.also, lambda: _captioned(figure))
+    drawn = kept(figure.name, chosen, queries.home(), figure.also, lambda: Ready(_captioned(figure)))
     st.plotly_chart(
         drawn,
         theme=None,
@@ -238,13 +272,42 @@ def table(
     """A table under its headings, with the lines that say where it comes from, and downloads. Where `profiles` gives the
     organisation of each row, a row that is chosen opens its profile. A short table of long texts shows
     the columns `wrapped`, each text in full; its files have all columns."""
+    ask = lambda page: Listing(whole(rows, page, profiles), notes)  # noqa: E731
+    listing(ask, name=name, chosen=chosen, opened=opened, wrapped=wrapped)
+
+
+def listing(
+    ask: Callable[[int], Listing],
+    *,
+    name: str,
+    chosen: Filters,
+    opened: bool = True,
+    wrapped: list[str] | None = None,
+) -> None:
+    """A list that may be long, shown as `table` shows a table: the page of it that the address asks for, the way to the
+    others, and files of all of it. `ask` gives the page of a number."""
+    found = ask(filters.page(name))
+    if found.shown.pages == 1:
+        _boxed(found, name=name, chosen=chosen, opened=opened, wrapped=wrapped)
+    else:
+        _turned(ask, name, chosen, opened, wrapped)
+
+
+@st.fragment
+def _turned(ask: Callable[[int], Listing], name: str, chosen: Filters, opened: bool, wrapped: list[str] | None) -> None:
+    """A list of several pages: to turn one draws nothing else again."""
+    _boxed(ask(filters.page(name)), name=name, chosen=chosen, opened=opened, wrapped=wrapped)
+
+
+def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped: list[str] | None) -> None:
     say = say_in(chosen.language)
     if filters.is_screen():
         if opened:
-            _table(rows, name=name, notes=notes, chosen=chosen, profiles=None, wrapped=wrapped)
+            _table(replace(found.shown, profiles=None), name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
         return
-    with st.expander(f"{say('table.show')} · {say('table.rows', number=len(rows))}", expanded=opened):
-        _table(rows, name=name, notes=notes, chosen=chosen, profiles=profiles, wrapped=wrapped)
+    rows = say("table.rows", number=found.shown.total)
+    with st.expander(f"{say('table.show')} · {rows}", expanded=opened):
+        _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
 
 
 def cells(
@@ -258,7 +321,7 @@ def cells(
     """A table of numbers of which each cell opens its rows; `codes` gives, for each row, the code by heading."""
     say = say_in(chosen.language)
     if filters.is_screen():
-        _table(rows, name=name, notes=notes, chosen=chosen, profiles=None)
+        _table(whole(rows), name=name, notes=notes, chosen=chosen)
         return
     # A table anew after each opening: a cell that stays chosen could not be chosen again.
     turn = f"cells-{name}-turn"
@@ -276,7 +339,7 @@ def cells(
             return
         height = "content" if len(rows) < 16 else 560
         st.dataframe(
-            rows,
+            _arrow(rows),
             hide_index=True,
             width="stretch",
             height=height,
@@ -285,20 +348,19 @@ def cells(
             selection_mode="single-cell",
         )
         st.caption(say("table.cells"))
-        _downloads(rows, name=name, notes=notes, chosen=chosen)
+        _downloads(whole(rows), name=name, notes=notes, chosen=chosen)
     source(*notes)
 
 
 def _table(
-    rows: pd.DataFrame,
+    shown: Portion,
     *,
     name: str,
     notes: list[str | None],
     chosen: Filters,
-    profiles: list[str] | None,
     wrapped: list[str] | None = None,
 ) -> None:
-    say = say_in(chosen.language)
+    say, rows, profiles = say_in(chosen.language), shown.rows, shown.profiles
     if rows.empty:
         st.caption(say("table.empty"))
         return
@@ -307,32 +369,78 @@ def _table(
         # Streamlit reads the cells of this one as markdown.
         st.table(rows[wrapped].map(lambda value: plain(str(value))), hide_index=True, border="horizontal")
     elif profiles is None:
-        st.dataframe(rows, **look)
+        st.dataframe(_arrow(rows), **look)
     else:
-        asked = st.dataframe(rows, **look, key=f"table-{name}", on_select="rerun", selection_mode="single-row")
+        # One of its own for each page: a row that was chosen on one is not chosen on the next.
+        key = f"table-{name}-{shown.page}"
+        asked = st.dataframe(_arrow(rows), **look, key=key, on_select="rerun", selection_mode="single-row")
         if asked["selection"]["rows"]:
             # The row comes from the browser.
             number = asked["selection"]["rows"][0]
             if 0 <= number < len(profiles) and profiles[number]:
                 st.switch_page(PROFILE, query_params=filters.profile_link(profiles[number]))
         st.caption(say("table.profile"))
-    _downloads(rows, name=name, notes=notes, chosen=chosen)
+    _pager(shown, name, chosen.language)
+    _downloads(shown, name=name, notes=notes, chosen=chosen)
     source(*notes)
 
 
-def _downloads(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen: Filters) -> None:
-    """The table as files, each made only when somebody asks for it; none on a page for a screenshot."""
+# Tables as they are sent, each as long as the frame lives that it is made of.
+ARROW: dict[int, tuple[weakref.ref[pd.DataFrame], pa.Table]] = {}
+
+
+def _arrow(rows: pd.DataFrame) -> pa.Table | pd.DataFrame:
+    """A frame as it is sent, made once for the same frame; the frame itself where Streamlit must mend it first."""
+    own = id(rows)
+    kept = ARROW.get(own)
+    if kept and kept[0]() is rows:
+        return kept[1]
+    try:
+        table = pa.Table.from_pandas(rows)
+    except pa.ArrowException:
+        return rows
+    ARROW[own] = (weakref.ref(rows, lambda _: ARROW.pop(own, None)), table)
+    return table
+
+
+def _pager(shown: Portion, name: str, language: str) -> None:
+    """The way to the other pages of a list, and which rows are shown; nothing where there is one page."""
+    if shown.pages == 1 or filters.is_screen():
+        return
+    say, first = say_in(language), (shown.page - 1) * PAGE + 1
+    numbers = {"first": first, "last": first + len(shown.rows) - 1, "total": shown.total}
+    words = say("table.page", **{name: sentences.number(value, language) for name, value in numbers.items()})
+    ways = {
+        "table.first_page": (1, "first_page"),
+        "table.previous_page": (shown.page - 1, "chevron_left"),
+        "table.next_page": (shown.page + 1, "chevron_right"),
+        "table.last_page": (shown.pages, "last_page"),
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for word, (page, icon) in ways.items():
+            st.button(
+                say(word),
+                key=f"{word}-{name}",
+                type="tertiary",
+                icon=f":material/{icon}:",
+                disabled=not 1 <= page <= shown.pages or page == shown.page,
+                on_click=partial(filters.turn, name, page),
+            )
+        st.caption(words, width="content")
+
+
+def _downloads(shown: Portion, *, name: str, notes: list[str | None], chosen: Filters) -> None:
+    """All rows as files, each made only when somebody asks for it; none on a page for a screenshot."""
     if filters.is_screen():
         return
     say = say_in(chosen.language)
     cited = [note for note in notes if note]
     file = _file_name(name, chosen)
-    package = partial(tables.package, rows, cited, chosen)
     with st.container(horizontal=True):
         for word, ending, make, mime in FILES:
             st.download_button(
                 say(word),
-                partial(_made, make, package),
+                partial(_made, make, shown, cited, chosen),
                 file_name=f"{file}.{ending}",
                 mime=mime,
                 key=f"download-{ending}-{name}",
@@ -341,8 +449,9 @@ def _downloads(rows: pd.DataFrame, *, name: str, notes: list[str | None], chosen
             )
 
 
-def _made(make: Callable[[exports.Package], bytes], package: Callable[[], exports.Package]) -> bytes:
-    return make(package())
+def _made(make: Callable[[exports.Package], bytes], shown: Portion, cited: list[str], chosen: Filters) -> bytes:
+    portions = iter([shown.rows]) if shown.pages == 1 else shown.every()
+    return make(tables.package(next(portions), cited, chosen, portions, total=shown.total))
 
 
 def opened(chosen: Filters) -> None:
@@ -351,18 +460,22 @@ def opened(chosen: Filters) -> None:
     code = st.query_params.get("open")
     if not code:
         return
-    found = open_number.find(chosen, code)
+    found = open_number.find(chosen, code, filters.page(OPENED))
     if found is None:
         st.warning(say("open.unknown", value=plain(code[:60])))
         return
 
     @st.dialog(found.title, width="large", on_dismiss=lambda: filters.write(open=None))
     def show() -> None:
-        st.markdown(f"**{say('open.rows', number=sentences.number(len(found.rows), chosen.language))}**")
-        if found.rows.empty:
+        shown = found.shown
+        if shown.pages > 1:
+            # To turn a page draws this alone again.
+            shown = open_number.find(chosen, code, filters.page(OPENED)).shown
+        st.markdown(f"**{say('open.rows', number=sentences.number(shown.total, chosen.language))}**")
+        if not shown.total:
             st.markdown(say("open.none"))
         notes = [*found.notes, figures.source_line(found.filters, *found.kinds)]
-        _table(found.rows, name="opened", notes=notes, chosen=found.filters, profiles=found.profiles)
+        _table(shown, name=OPENED, notes=notes, chosen=found.filters)
 
     show()
 

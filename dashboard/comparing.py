@@ -8,8 +8,9 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from dashboard import charts, queries, sentences, tables
-from dashboard.figures import Figure
-from dashboard.queries import Filters, comparison
+from dashboard.figures import Figure, Listing
+from dashboard.portions import portion
+from dashboard.queries import Filters, comparison, lists
 from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, Part, Stated, Sum
 from dashboard.words import say_in
 
@@ -271,18 +272,18 @@ def changed_list(rows: pd.DataFrame, kind: str, language: str) -> pd.DataFrame:
     return rows[list(headings)].rename(columns=headings)
 
 
-def one_sided(filters: Filters, own: tuple[str, ...], kind: str) -> tuple[pd.DataFrame, list[str]]:
-    """One row per organisation, or event, that this edition holds and the other does not, and their ids in this order."""
-    if kind == "organisation":
-        rows = queries.organisations(queries.unfiltered(filters))
-        rows = rows[rows["organisation_id"].isin(own)]
-        shown = tables.organisations(rows, filters)
-        return shown, list(rows.loc[shown.index, "organisation_id"])
-    # Every event, those after the as-of date too.
-    whole = queries.on(queries.unfiltered(filters), date.max)
-    rows = queries.events(whole)
-    rows = rows[rows["event_id"].isin(own)]
-    return tables.events(whole, rows), list(rows["event_id"])
+def one_sided(filters: Filters, own: tuple[str, ...], kind: str, has_profiles: bool, page: int = 1) -> Listing:
+    """One row per organisation, or event, that this edition holds and the other does not; only that of A has profiles here."""
+    is_event = kind == "event"
+    ids, _ = lists.events_in_order(filters, own) if is_event else lists.in_order(filters, own)
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
+        part = ids[first : first + number]
+        if is_event:
+            return tables.events(filters, lists.events_of(filters, part)), None
+        return tables.organisations(lists.of_ids(filters, part), filters), part if has_profiles else None
+
+    return Listing(portion(len(ids), page, read), source_lines(filters, filters, kind))
 
 
 # What the rows of each kind come from.

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from numbers import Number
 
 import pandas as pd
@@ -22,12 +23,14 @@ FORMULAS = tuple("=+-@＝＋－＠")
 
 @dataclass(frozen=True)
 class Package:
-    """A table, its dictionary (one row per heading), the lines of its README, and what the three parts are called."""
+    """A table, its dictionary (one row per heading), the lines of its README, and what the three parts are called. A long table
+    comes in portions: `rows` is the first, and `more` are read as they are written."""
 
     rows: pd.DataFrame
     dictionary: pd.DataFrame
     readme: list[str]
     names: tuple[str, str, str]
+    more: Iterable[pd.DataFrame] = ()
 
 
 def begins_like_a_formula(value: object) -> bool:
@@ -61,38 +64,44 @@ def harmless(value: object) -> object:
 
 def table_csv(table: pd.DataFrame) -> bytes:
     """The table as shown, headings in the reader's language; UTF-8 with a byte-order mark, for Excel."""
+    headings = [harmless(heading) for heading in table.columns]
+    return b"\xef\xbb\xbf" + _lines([headings]) + _lines(table.itertuples(index=False))
+
+
+def _lines(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(harmless(heading) for heading in table.columns)
-    for row in table.itertuples(index=False):
-        writer.writerow(harmless(value) for value in row)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    csv.writer(text).writerows(map(harmless, row) for row in rows)
+    return text.getvalue().encode()
 
 
 def csv_package(package: Package) -> bytes:
     """A ZIP archive of the table and its dictionary as CSV, and of the README as text. The same content gives the same bytes."""
     rows, dictionary, readme = package.names
     files = {
-        f"{rows}.csv": table_csv(package.rows),
-        f"{dictionary}.csv": table_csv(package.dictionary),
-        f"{readme}.txt": b"\xef\xbb\xbf" + "\r\n".join([*package.readme, ""]).encode(),
+        f"{rows}.csv": chain([table_csv(package.rows)], (_lines(one.itertuples(index=False)) for one in package.more)),
+        f"{dictionary}.csv": [table_csv(package.dictionary)],
+        f"{readme}.txt": [b"\xef\xbb\xbf" + "\r\n".join([*package.readme, ""]).encode()],
     }
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as written:
-        for name, content in files.items():
+        for name, contents in files.items():
             # The oldest day that ZIP knows, since the moment of the download says nothing.
-            written.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            about.compress_type = zipfile.ZIP_DEFLATED
+            with written.open(about, "w") as file:
+                for content in contents:
+                    file.write(content)
     return archive.getvalue()
 
 
 def workbook(package: Package) -> bytes:
     """An Excel workbook of three sheets: the table, its dictionary, and the README."""
     readme = pd.DataFrame({package.names[2]: package.readme})
-    return sheets(dict(zip(package.names, (package.rows, package.dictionary, readme), strict=True)))
+    return sheets(dict(zip(package.names, (package.rows, package.dictionary, readme), strict=True)), package.more)
 
 
-def sheets(tables: dict[str, pd.DataFrame]) -> bytes:
-    """An Excel workbook with a sheet for each table, by its name."""
+def sheets(tables: dict[str, pd.DataFrame], more: Iterable[pd.DataFrame] = ()) -> bytes:
+    """An Excel workbook with a sheet for each table, by its name; `more` are further portions of the first."""
     book = Workbook(write_only=True)
     for name, table in tables.items():
         sheet = book.create_sheet(name)
@@ -104,8 +113,10 @@ def sheets(tables: dict[str, pd.DataFrame]) -> bytes:
         for one in headings:
             one.font = Font(bold=True)
         sheet.append(headings)
-        for row in table.itertuples(index=False):
-            sheet.append([_excel(sheet, value) for value in row])
+        for portion in chain([table], more):
+            for row in portion.itertuples(index=False):
+                sheet.append([_excel(sheet, value) for value in row])
+        more = ()
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -12,7 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, maps, queries, sentences, tables
-from dashboard.queries import Filters, ecosoc, growth
+from dashboard.portions import Portion, of_frame
+from dashboard.queries import Filters, ecosoc, growth, lists
+from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 
 
@@ -35,13 +37,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of organisations or events as a page shows it: its name in files, its rows, the lines that cite them, and the
-    organisation whose profile each row opens, if they open any."""
+    """A list of organisations or events as a page shows it: a page of its rows, and the lines that cite all of them."""
 
-    name: str
-    rows: pd.DataFrame
+    shown: Portion
     notes: list[str]
-    profiles: list[str] | None = None
+
+
+# How many of the newest events are shown as such.
+LATEST = 6
 
 
 def source_line(filters: Filters, *kinds: str) -> str:
@@ -217,19 +220,19 @@ def ecosoc_reports(chosen: Filters) -> Figure:
 
 
 @queries.remembered
-def life_cycles(chosen: Filters) -> Listing:
+def life_cycles(chosen: Filters, page: int = 1) -> Listing:
     """Organisations with an ECOSOC stage, and the date of each of their steps."""
     rows = tables.real_first(ecosoc.stages(chosen))
-    table, notes = tables.life_cycle(rows, chosen), of_rows(chosen, rows)
-    return Listing("ecosoc-life-cycle", table, notes, list(rows["organisation_id"]))
+    shown = of_frame(rows, page, partial(tables.life_cycle, filters=chosen, every=rows), "organisation_id")
+    return Listing(shown, of_rows(chosen, rows))
 
 
 @queries.remembered
-def reports_now(chosen: Filters) -> Listing:
+def reports_now(chosen: Filters, page: int = 1) -> Listing:
     """The reports that call for somebody, soonest first."""
     rows = tables.reports_now(ecosoc.report_dues(chosen))
-    table, notes = tables.report_dues(rows, chosen), of_rows(chosen, rows)
-    return Listing("ecosoc-reports", table, notes, list(rows["organisation_id"]))
+    shown = of_frame(rows, page, partial(tables.report_dues, filters=chosen), "organisation_id")
+    return Listing(shown, of_rows(chosen, rows))
 
 
 @queries.remembered
@@ -239,11 +242,11 @@ def report_entries(chosen: Filters) -> list[tuple[str, date, str]]:
 
 
 @queries.remembered
-def candidates(chosen: Filters) -> Listing:
+def candidates(chosen: Filters, page: int = 1) -> Listing:
     """Organisations in status that are not on record as members."""
     rows = tables.real_first(ecosoc.candidates(chosen))
-    table, notes = tables.candidates(rows, chosen), of_rows(chosen, rows)
-    return Listing("ecosoc-candidates", table, notes, list(rows["organisation_id"]))
+    shown = of_frame(rows, page, partial(tables.candidates, filters=chosen), "organisation_id")
+    return Listing(shown, of_rows(chosen, rows))
 
 
 @queries.remembered
@@ -283,15 +286,15 @@ def events_by_year(chosen: Filters) -> Figure:
 @queries.remembered
 def latest_events(chosen: Filters) -> Listing:
     """The events of the network held last."""
-    rows = tables.events_short(chosen, queries.events(chosen))
-    return Listing("latest-events", rows, [source_line(chosen, "events")])
+    rows = lists.events(chosen, These(held=True), 0, LATEST)
+    shown = of_frame(rows, 1, partial(tables.events_short, chosen), None)
+    return Listing(shown, [source_line(chosen, "events")])
 
 
 @queries.remembered
-def events(chosen: Filters) -> Listing:
-    """The events that the filters leave."""
-    rows = tables.events(chosen, queries.events(chosen))
-    return Listing("events", rows, [source_line(chosen, "events")])
+def events(chosen: Filters, note: str, page: int = 1) -> Listing:
+    """The events that the filters leave; `note` says of how many the place is known."""
+    return Listing(tables.portion_of_events(chosen, These(), page), [note, source_line(chosen, "events")])
 
 
 @queries.remembered
@@ -303,25 +306,38 @@ def event_marks(chosen: Filters) -> pd.DataFrame:
     return maps.marks(queries.events(chosen), queries.event_places(chosen), counts, organisations, names, language)
 
 
-def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The counts behind both figures of sectors, and the organisations themselves."""
+@queries.remembered
+def issues(chosen: Filters, page: int = 1) -> Listing:
+    """The doubtful cells."""
+    kinds = ("organisations", "members", "figures", "events")
+    return Listing(tables.issues(chosen, page), [source_line(chosen, *kinds)])
+
+
+def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame, int, list[str]]:
+    """The counts behind both figures of sectors, the number of organisations, and the lines that cite them."""
     of_members = measure == "members"
     cells = queries.sector_members(chosen, members_only=of_members, primary_only=how == "primary")
-    return cells, queries.organisations(chosen, members_only=of_members)
+    real, sample = lists.count_organisations(chosen, _measured(measure))
+    return cells, real + sample, notes(chosen, sample, real + sample, "organisations", "members")
+
+
+def _measured(measure: str) -> Those:
+    """The organisations that the figures of sectors count."""
+    return Those(metric=queries.MEMBERS) if measure == "members" else Those()
 
 
 @queries.remembered
 def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Figure:
     """Members, or organisations, by field of work: in every field of theirs, or in the primary one."""
     say = say_in(chosen.language)
-    cells, organisations = _sector_cells(chosen, measure, how)
+    cells, number, cited = _sector_cells(chosen, measure, how)
     rows, opener = tables.sectors(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sectors",
         title=say(f"sectors.by_sector.{measure}"),
         draw=partial(charts.by_sector, rows, opener=opener, say=say),
-        sentence=sentences.sectors(rows, len(organisations), chosen.language),
-        notes=of_rows(chosen, organisations),
+        sentence=sentences.sectors(rows, number, chosen.language),
+        notes=cited,
         rows=tables.sectors_list(rows, chosen),
         marks=tables.sector_marks(rows, opener),
         also=(measure, how),
@@ -332,14 +348,14 @@ def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Fi
 def sector_by_region(chosen: Filters, measure: str = "members", how: str = "every", *, narrow: bool = False) -> Figure:
     """The same by field of work and region of the seat."""
     say = say_in(chosen.language)
-    cells, organisations = _sector_cells(chosen, measure, how)
+    cells, _, cited = _sector_cells(chosen, measure, how)
     matrix, opener = tables.sector_by_region(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sector-region",
         title=say(f"sectors.by_region.{measure}"),
         draw=partial(charts.sector_by_region, matrix, opener=opener, say=say, narrow=narrow),
         sentence=sentences.sector_by_region(matrix, chosen.language),
-        notes=of_rows(chosen, organisations),
+        notes=cited,
         rows=tables.matrix_list(matrix, chosen),
         marks=tables.cell_marks(matrix, opener, chosen),
         also=(measure, how, narrow),
@@ -347,7 +363,7 @@ def sector_by_region(chosen: Filters, measure: str = "members", how: str = "ever
 
 
 @queries.remembered
-def organisations(chosen: Filters, measure: str = "members") -> Listing:
+def organisations(chosen: Filters, measure: str = "members", page: int = 1) -> Listing:
     """The organisations that the figures of sectors count."""
-    rows = queries.organisations(chosen, members_only=measure == "members")
-    return Listing("organisations", tables.organisations(rows, chosen), of_rows(chosen, rows), tables.ids(rows))
+    _, _, cited = _sector_cells(chosen, measure, "every")
+    return Listing(tables.portion_of_organisations(chosen, _measured(measure), page), cited)

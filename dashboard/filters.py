@@ -76,8 +76,8 @@ def read(edition: int, language: str) -> tuple[Filters, list[str]]:
 
 
 def current() -> Filters:
-    """What the address of this page asks for; the frame has told what can not be had of it."""
-    return read(edition(language())[0], language())[0]
+    """What the address of this page asks for, as the frame has read it."""
+    return st.session_state["chosen"]
 
 
 def other(chosen: Filters) -> tuple[Filters, list[str]]:
@@ -163,8 +163,30 @@ def _period(
 # --- writing the address ----------------------------------------------------------------------------------------------
 
 
+def page(name: str) -> int:
+    """The page of a list that the address asks for; the first where it asks for none that could be."""
+    asked = st.query_params.get(f"{name}{PAGE_OF}", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+
+
+def turn(name: str, page: int) -> None:
+    """Ask for another page of a list."""
+    if page > 1:
+        st.query_params[f"{name}{PAGE_OF}"] = str(page)
+    else:
+        st.query_params.pop(f"{name}{PAGE_OF}", None)
+
+
+# The end of the address parameter that says the page of a list.
+PAGE_OF = "-page"
+
+
 def write(**values: str | None) -> None:
-    """Put values into the address; nothing and the default leave it."""
+    """Put values into the address; nothing and the default leave it. Another list begins at its first page."""
+    for parameter in [name for name in st.query_params if name.endswith(PAGE_OF)]:
+        # To open rows, or to close them, leaves the lists of the page as they are.
+        if "open" not in values or parameter == f"opened{PAGE_OF}":
+            del st.query_params[parameter]
     for parameter, value in values.items():
         if value:
             st.query_params[parameter] = value
@@ -196,7 +218,8 @@ def screen_link(name: str) -> str:
 
 def link() -> dict[str, str]:
     """What a link to another page carries along: every shared choice of this address."""
-    return {name: st.query_params[name] for name in SHARED if name in st.query_params}
+    here = st.query_params.to_dict()
+    return {name: here[name] for name in SHARED if name in here}
 
 
 def profile_link(organisation_id: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import charts, queries, sentences
+from dashboard import charts, queries, sentences, tables
 from dashboard.charts import KeyFigure
+from dashboard.figures import Listing, source_line
+from dashboard.portions import whole
 from dashboard.queries import Filters
 from dashboard.words import say_in
 
@@ -16,6 +18,15 @@ from dashboard.words import say_in
 def all_of_them(filters: Filters) -> tuple[KeyFigure, ...]:
     """The eight figures of the overview, in its order."""
     return (*members(filters), *printed(filters), *events(filters))
+
+
+@queries.remembered
+def as_table(filters: Filters) -> Listing:
+    """One row per key figure, and the lines that cite all of them."""
+    cards = all_of_them(filters)
+    samples = {card.sample: None for card in cards if card.sample}
+    everything = source_line(filters, "organisations", "members", "figures", "events")
+    return Listing(whole(tables.key_figures(cards, filters.language)), [everything, *samples])
 
 
 def members(filters: Filters) -> list[KeyFigure]:

@@ -11,7 +11,9 @@ from datetime import date
 import pandas as pd
 
 from dashboard import comparing, queries, sentences, tables
-from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, comparison, ecosoc, growth
+from dashboard.portions import Portion, of_frame, portion, whole
+from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, comparison, ecosoc, growth, lists
+from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 
 ORGANISATIONS, EVENTS = ("organisations", "members"), ("events",)
@@ -19,28 +21,36 @@ ORGANISATIONS, EVENTS = ("organisations", "members"), ("events",)
 
 @dataclass(frozen=True)
 class Opened:
-    """The rows behind a number: one per thing counted, under headings in the reader's language.
+    """The rows behind a number, a page of them: one per thing counted, under headings in the reader's language.
 
-    `profiles` are the ids of their organisations, where a row has one; `kinds` are the kinds of sources that they come from;
-    `filters` are those under which the rows were found: a mark may speak of another day than the page."""
+    `kinds` are the kinds of sources that they come from; `filters` are those under which the rows were found: a mark may
+    speak of another day than the page."""
 
     title: str
-    rows: pd.DataFrame
+    shown: Portion
     filters: Filters
     kinds: tuple[str, ...]
-    profiles: list[str] | None = None
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def rows(self) -> pd.DataFrame:
+        return self.shown.rows
 
-Opener = Callable[[Filters, list[str]], Opened | None]
+    @property
+    def profiles(self) -> list[str] | None:
+        return self.shown.profiles
 
 
-def find(filters: Filters, code: str) -> Opened | None:
-    """The rows that a code of the address stands for; None where it stands for nothing."""
+# Filters, the arguments of a code, and the page that is asked for.
+Opener = Callable[[Filters, list[str], int], Opened | None]
+
+
+def find(filters: Filters, code: str, page: int = 1) -> Opened | None:
+    """The rows that a code of the address stands for, a page of them; None where it stands for nothing."""
     name, *arguments = code.split("~")
     opener = OPENERS.get(name)
     try:
-        return opener(filters, arguments) if opener else None
+        return opener(filters, arguments, page) if opener else None
     except (ValueError, KeyError, IndexError, OverflowError):
         return None
 
@@ -51,19 +61,25 @@ def find(filters: Filters, code: str) -> Opened | None:
 def _members(metric: str) -> Opener:
     """Organisations that count on a day: as-of date, or the day given, within a group if one is given."""
 
-    def open_members(filters: Filters, about: list[str]) -> Opened:
+    def open_members(filters: Filters, about: list[str], page: int) -> Opened:
         day = _day(filters, about[0]) if about else filters.as_of
-        rows = queries.organisations(filters, metric=metric, day=day)
         what = say_in(filters.language)(
             "open.of", what=_metric(filters, metric), when=sentences.day(day, filters.language)
         )
+        those = Those(metric, day)
         if len(about) > 2:
-            by, code = about[1:]
-            rows = tables.of_group(rows, by, code)
-            what = sentences.listed([what, tables.group_names(filters, by)[code]], filters.language)
-        return _organisations(queries.on(filters, day), rows, what)
+            those, what = _within(filters, those, about[1:], what)
+        return replace(_organisations(filters, those, what, page), filters=queries.on(filters, day))
 
     return open_members
+
+
+def _within(filters: Filters, those: Those, about: list[str], what: str) -> tuple[Those, str]:
+    """Those of one group, and what they are called. Raises ValueError and KeyError."""
+    by, code = about
+    group = tables.those_of_group(by, code)
+    own = replace(those, sector=group.sector, region=group.region, organisation_type=group.organisation_type)
+    return own, sentences.listed([what, tables.group_names(filters, by)[code]], filters.language)
 
 
 def _day(filters: Filters, written: str) -> date:
@@ -78,76 +94,79 @@ def _metric(filters: Filters, metric: str) -> str:
     return queries.codes(filters.edition, filters.language)["metric"][metric]
 
 
-def _sample(filters: Filters, rows: pd.DataFrame) -> list[str]:
+def _sample(filters: Filters, sample: int, total: int) -> list[str]:
     """The line that says how many of the rows are invented, where any is."""
-    line = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), filters.language)
+    line = sentences.sample_line(sample, total, filters.language)
     return [line] if line else []
 
 
-def _organisations(filters: Filters, rows: pd.DataFrame, what: str) -> Opened:
-    rows = rows.sort_values(["is_sample", "organisation"], kind="stable")
-    shown = tables.organisations(rows, filters)
-    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), _sample(filters, rows))
+def _organisations(filters: Filters, those: Those, what: str, page: int) -> Opened:
+    shown = tables.portion_of_organisations(filters, those, page)
+    sample = lists.count_organisations(filters, those)[1]
+    return Opened(what, shown, filters, ORGANISATIONS, _sample(filters, sample, shown.total))
 
 
-def _changes(filters: Filters, about: list[str]) -> Opened:
+def _changes(filters: Filters, about: list[str], page: int) -> Opened:
     """Changes of membership: their codes joined by “+”, the first and the last day, and a group if one is given."""
     codes, first, last = tuple(about[0].split("+")), _day(filters, about[1]), _day(filters, about[2])
-    changes = growth.changed(filters, first, last, codes)
     say, names = say_in(filters.language), queries.codes(filters.edition, filters.language)["change"]
     what = sentences.listed([names[code] for code in codes], filters.language)
     between = say("date.range", start=sentences.day(first, filters.language), end=sentences.day(last, filters.language))
-    what = say("open.of", what=what, when=between)
-    organisations = queries.organisations(filters)
+    what, those = say("open.of", what=what, when=between), Those()
     if len(about) > 4:
-        by, code = about[3:]
-        organisations = tables.of_group(organisations, by, code)
-        what = sentences.listed([what, tables.group_names(filters, by)[code]], filters.language)
-    rows = changes.merge(organisations.drop(columns=["source_id", "source_row"]), on="organisation_id")
-    shown = tables.member_changes(rows, filters)
-    return Opened(what, shown, filters, ORGANISATIONS, list(rows["organisation_id"]), _sample(filters, rows))
+        those, what = _within(filters, those, about[3:], what)
+    asked = (filters, first, last, codes)
+
+    def read(start: int, number: int) -> tuple[pd.DataFrame, list[str]]:
+        changes = growth.changed(*asked, those=those, start=start, number=number)
+        organisations = lists.of_ids(filters, changes["organisation_id"].unique())
+        rows = changes.merge(organisations.drop(columns=["source_id", "source_row"]), on="organisation_id")
+        return tables.member_changes(rows, filters), list(rows["organisation_id"])
+
+    total, sample = growth.count_changed(*asked, those)
+    return Opened(what, portion(total, page, read), filters, ORGANISATIONS, _sample(filters, sample, total))
 
 
-def _sector(filters: Filters, about: list[str]) -> Opened:
+def _sector(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations of a sector, or of a sector and region: measure, way to count, sector, region if one is given."""
     measure, how, sector, region = (*about, None)[:4]
-    rows = queries.organisations(filters, metric=MEMBERS if measure == "members" else None)
-    rows = tables.behind(rows, sector, region, primary_only=how == "primary")
+    metric = MEMBERS if measure == "members" else None
+    those = Those(metric, sector=sector, is_primary=how == "primary", region=region)
     groups = (("sector", sector), ("region", region))
     names = [tables.group_names(filters, by)[code] for by, code in groups if code is not None]
-    return _organisations(filters, rows, sentences.listed(names, filters.language))
+    return _organisations(filters, those, sentences.listed(names, filters.language), page)
 
 
-def _holders(filters: Filters, about: list[str]) -> Opened:
+def _holders(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations with ECOSOC status: `member` or `other`, and the category; or `year`, the year of grant and the category."""
     group, *more, category = about
-    rows = queries.organisations(filters, holders_only=True)
-    named = tables.categories(filters)
-    wanted = None if category == NOT_STATED else category
-    rows = rows[rows["un_category_code"].isna() if wanted is None else rows["un_category_code"] == wanted]
-    say = say_in(filters.language)
+    say, named = say_in(filters.language), tables.categories(filters)
+    those = Those(category=category)
     if group == "year":
-        rows = rows[rows["status_since_date"].map(lambda day: pd.notna(day) and day.year == int(more[0])).astype(bool)]
+        those = replace(those, granted=int(more[0]))
         what = say("open.granted", year=int(more[0]))
     else:
-        rows = rows[rows["is_member"] == {"member": 1, "other": 0}[group]]
+        those = replace(those, is_member={"member": True, "other": False}[group])
         what = say("ecosoc.members" if group == "member" else "ecosoc.others")
-    return _organisations(filters, rows, sentences.listed([what, named[wanted]], filters.language))
+    what = sentences.listed([what, named[None if category == NOT_STATED else category]], filters.language)
+    return _organisations(filters, those, what, page)
 
 
 # --- ECOSOC ----------------------------------------------------------------------------------------------------------
 
 
-def _ecosoc_stage(filters: Filters, about: list[str]) -> Opened:
+def _ecosoc_stage(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations at a stage of their ECOSOC life: stage, and group."""
     stage, group = about
     names = [tables.stage_names(filters)[stage], tables.ecosoc_groups(filters)[group]]
     rows = ecosoc.stages(filters)
     rows = rows[(rows["stage"] == stage) & (rows["group"] == group)]
-    return _of_ecosoc(filters, rows, tables.life_cycle, sentences.listed(names, filters.language))
+    return _of_ecosoc(
+        filters, rows, _with_every(tables.life_cycle, rows), sentences.listed(names, filters.language), page
+    )
 
 
-def _ecosoc_due(filters: Filters, about: list[str]) -> Opened:
+def _ecosoc_due(filters: Filters, about: list[str], page: int) -> Opened:
     """Quadrennial reports: the year in which they are due, and their state; or a state alone."""
     *year, state = about
     title = tables.due_states(filters)[state]
@@ -156,20 +175,27 @@ def _ecosoc_due(filters: Filters, about: list[str]) -> Opened:
     if year:
         rows = rows[rows["due_date"].map(lambda day: day.year == int(year[0])).astype(bool)]
         title = say_in(filters.language)("ecosoc.due_of_year", year=int(year[0]), state=title)
-    found = _of_ecosoc(filters, rows, tables.report_dues, title, in_order=True)
+    found = _of_ecosoc(filters, rows, tables.report_dues, title, page, in_order=True)
     return replace(found, notes=[*found.notes, say_in(filters.language)("ecosoc.report_rule")])
 
 
-def _ecosoc_without(filters: Filters, about: list[str]) -> Opened:
+def _ecosoc_without(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations in status of which no due date can be computed."""
     title = say_in(filters.language)("ecosoc.without_due_date")
-    return _of_ecosoc(filters, ecosoc.without_due_date(filters), tables.without_due_date, title)
+    rows = ecosoc.without_due_date(filters)
+    return _of_ecosoc(filters, rows, _with_every(tables.without_due_date, rows), title, page)
 
 
-def _ecosoc_candidates(filters: Filters, about: list[str]) -> Opened:
+def _ecosoc_candidates(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations in status that are not on record as members."""
     title = say_in(filters.language)("ecosoc.candidates")
-    return _of_ecosoc(filters, ecosoc.candidates(filters), tables.candidates, title)
+    return _of_ecosoc(filters, ecosoc.candidates(filters), tables.candidates, title, page)
+
+
+def _with_every(
+    shown: Callable[[pd.DataFrame, Filters, pd.DataFrame], pd.DataFrame], every: pd.DataFrame
+) -> Callable[[pd.DataFrame, Filters], pd.DataFrame]:
+    return lambda rows, filters: shown(rows, filters, every)
 
 
 def _of_ecosoc(
@@ -177,55 +203,51 @@ def _of_ecosoc(
     rows: pd.DataFrame,
     shown: Callable[[pd.DataFrame, Filters], pd.DataFrame],
     title: str,
+    page: int,
     *,
     in_order: bool = False,
 ) -> Opened:
     rows = rows if in_order else tables.real_first(rows)
-    ids, notes = list(rows["organisation_id"]), _sample(filters, rows)
-    return Opened(title, shown(rows, filters), filters, ORGANISATIONS, ids, notes)
+    notes = _sample(filters, int(rows["is_sample"].sum()), len(rows))
+    own = of_frame(rows, page, lambda part: shown(part, filters), "organisation_id")
+    return Opened(title, own, filters, ORGANISATIONS, notes)
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def _events(filters: Filters, about: list[str]) -> Opened:
+def _events(filters: Filters, about: list[str], page: int) -> Opened:
     """Held events of the network that the filters leave: all, or those of a year."""
     year = int(about[0]) if about else None
-    rows = queries.events(filters)
-    rows = rows[(rows["event_status_code"] == "held") & rows["is_network_event"].astype(bool)]
-    if year:
-        rows = rows[rows["start_date"].map(lambda day: pd.notna(day) and day.year == year).astype(bool)]
     what = say_in(filters.language)("key.events")
-    return _listed_events(filters, rows, sentences.listed([what, str(year)], filters.language) if year else what)
+    what = sentences.listed([what, str(year)], filters.language) if year is not None else what
+    return _listed_events(filters, These(held=True, year=year), what, page)
 
 
-def _listed_events(filters: Filters, rows: pd.DataFrame, what: str) -> Opened:
-    return Opened(what, tables.events(filters, rows), filters, EVENTS)
+def _listed_events(filters: Filters, these: These, what: str, page: int) -> Opened:
+    return Opened(what, tables.portion_of_events(filters, these, page), filters, EVENTS)
 
 
-def _event(filters: Filters, about: list[str]) -> Opened | None:
+def _event(filters: Filters, about: list[str], page: int) -> Opened | None:
     """One event: a mark of the map."""
-    rows = queries.events(filters)
-    rows = rows[rows["event_id"] == about[0]]
-    return _listed_events(filters, rows, rows["title"].iloc[0]) if len(rows) else None
+    found = _listed_events(filters, These(event_id=about[0]), "", page)
+    title = say_in(filters.language)("map.event")
+    return replace(found, title=found.rows[title].iloc[0]) if found.shown.total else None
 
 
-def _city(filters: Filters, about: list[str]) -> Opened | None:
+def _city(filters: Filters, about: list[str], page: int) -> Opened | None:
     """The events that the map draws at one city, planned ones and those of other hosts included."""
-    rows, places = queries.events(filters), queries.event_places(filters)
-    # As the map does it: an event of several cities is drawn at the first, and an online one nowhere.
-    cities = places[places["place_precision_code"] == "city"].drop_duplicates("event_id")
-    here = cities[cities["place_id"] == about[0]]
-    rows = rows[rows["event_id"].isin(here["event_id"]) & (rows["event_mode_code"] != "online")]
-    return _listed_events(filters, rows, here["place"].iloc[0]) if len(rows) else None
+    what = queries.options(filters.edition, filters.language)["places"][about[0]]
+    found = _listed_events(filters, These(city=about[0]), what, page)
+    return found if found.shown.total else None
 
 
 def _places(column: str) -> Opener:
     """The countries or the cities that held events reached, with the number of events of each."""
 
-    def open_places(filters: Filters, about: list[str]) -> Opened:
+    def open_places(filters: Filters, about: list[str], page: int) -> Opened:
         rows = tables.places_reached(filters, column)
-        return Opened(say_in(filters.language)(f"key.{column}"), rows, filters, EVENTS)
+        return Opened(say_in(filters.language)(f"key.{column}"), whole(rows, page), filters, EVENTS)
 
     return open_places
 
@@ -233,7 +255,7 @@ def _places(column: str) -> Opener:
 # --- published figures -----------------------------------------------------------------------------------------------
 
 
-def _printed(filters: Filters, about: list[str]) -> Opened | None:
+def _printed(filters: Filters, about: list[str], page: int) -> Opened | None:
     """The row of one published figure: what it counts nobody but its publisher can list."""
     rows = tables.printed(filters, None)
     rows = rows[rows["published_figure_id"] == int(about[0])]
@@ -242,7 +264,7 @@ def _printed(filters: Filters, about: list[str]) -> Opened | None:
     say = say_in(filters.language)
     shown = tables.figures(rows, filters)
     return Opened(
-        _metric(filters, rows["metric_code"].iloc[0]), shown, filters, ("figures",), notes=[say("open.printed")]
+        _metric(filters, rows["metric_code"].iloc[0]), whole(shown, page), filters, ("figures",), [say("open.printed")]
     )
 
 
@@ -251,7 +273,7 @@ def _printed(filters: Filters, about: list[str]) -> Opened | None:
 # The first three arguments are state B (comparison.code_of); state A is what the address says.
 
 
-def _compare_all(filters: Filters, about: list[str]) -> Opened:
+def _compare_all(filters: Filters, about: list[str], page: int) -> Opened:
     """All that a key figure counts: the figure, and `a` or `b`."""
     other = comparison.from_code(filters, about)
     figure, side = about[3:]
@@ -262,10 +284,10 @@ def _compare_all(filters: Filters, about: list[str]) -> Opened:
     what = say(
         "compare.of_state", what=comparing.figure_names(filters.language)[figure], letter=say(f"compare.in_{side}")
     )
-    return _compared(filters, state, figure, comparison.ids(state, figure), what, {})
+    return _compared(filters, state, figure, comparison.ids(state, figure), what, {}, page)
 
 
-def _compare_part(filters: Filters, about: list[str]) -> Opened:
+def _compare_part(filters: Filters, about: list[str], page: int) -> Opened:
     """One part of the sum that explains a difference: the figure, step, reason and direction."""
     other = comparison.from_code(filters, about)
     figure, step, reason, direction = about[3:]
@@ -273,41 +295,42 @@ def _compare_part(filters: Filters, about: list[str]) -> Opened:
     part = parts[step, reason, {"in": 1, "out": -1}[direction]]
     words = {"name": comparing.figure_names(filters.language)[figure], "value": comparing.part_name(part)}
     why = comparing.why(part, figure, filters, other)
-    return _compared(filters, part.state, figure, part.ids, say_in(filters.language)("list.colon", **words), why)
+    return _compared(filters, part.state, figure, part.ids, say_in(filters.language)("list.colon", **words), why, page)
 
 
 def _compared(
-    filters: Filters, state: Filters, figure: str, own: Iterable[str], what: str, why: dict[str, str]
+    filters: Filters, state: Filters, figure: str, own: Iterable[str], what: str, why: dict[str, str], page: int
 ) -> Opened:
     """What a key figure counts of a state, as far as it is among `own`, with what differs where that is known."""
     if figure in comparison.PLACES:
         shown = comparing.places(state, figure)
-        return Opened(what, shown[shown.index.isin(own)].reset_index(drop=True), state, EVENTS)
-    if figure == "events":
-        rows = comparison.held(state)
-        rows = rows[rows["event_id"].isin(own)]
-        found, ids = _listed_events(state, rows, what), rows["event_id"]
-    else:
-        rows = queries.organisations(state, metric=comparison.COUNTED.get(figure))
-        rows = rows[rows["organisation_id"].isin(own)]
-        found = _organisations(state, rows, what)
-        ids = rows.loc[found.rows.index, "organisation_id"]
-        # A profile opens in the edition of A.
-        known = comparison.on_record(filters.edition)
-        found = replace(found, profiles=[one if one in known else "" for one in ids])
-    if why:
-        found.rows.insert(1, say_in(filters.language)("compare.why"), [why.get(one, "") for one in ids])
-    return found
-
-
-def _compare_members(filters: Filters, about: list[str]) -> Opened:
-    """Members of state B on a day: a mark of its course."""
-    found = _members(MEMBERS)(comparison.from_code(filters, about), about[3:4])
+        return Opened(what, whole(shown[shown.index.isin(own)].reset_index(drop=True), page), state, EVENTS)
+    is_event = figure == "events"
     known = comparison.on_record(filters.edition)
-    return replace(found, profiles=[one if one in known else "" for one in found.profiles or []])
+    ids, sample = lists.events_in_order(state, own) if is_event else lists.in_order(state, own)
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
+        own = ids[first : first + number]
+        rows = lists.events_of(state, own) if is_event else lists.of_ids(state, own)
+        shown = tables.events(state, rows) if is_event else tables.organisations(rows, state)
+        if why:
+            shown.insert(1, say_in(filters.language)("compare.why"), [why.get(one, "") for one in own])
+        # A profile opens in the edition of A.
+        return shown, None if is_event else [one if one in known else "" for one in own]
+
+    kinds, notes = (EVENTS, []) if is_event else (ORGANISATIONS, _sample(filters, sample, len(ids)))
+    return Opened(what, portion(len(ids), page, read), state, kinds, notes)
 
 
-def _compare_printed(filters: Filters, about: list[str]) -> Opened | None:
+def _compare_members(filters: Filters, about: list[str], page: int) -> Opened:
+    """Members of state B on a day: a mark of its course."""
+    found = _members(MEMBERS)(comparison.from_code(filters, about), about[3:4], page)
+    known = comparison.on_record(filters.edition)
+    profiles = [one if one in known else "" for one in found.profiles or []]
+    return replace(found, shown=replace(found.shown, profiles=profiles))
+
+
+def _compare_printed(filters: Filters, about: list[str], page: int) -> Opened | None:
     """The newest printed figure of A and that of B."""
     say, metric = say_in(filters.language), comparison.PRINTED[about[3]]
     shown = []
@@ -321,7 +344,7 @@ def _compare_printed(filters: Filters, about: list[str]) -> Opened | None:
     if not shown:
         return None
     what = comparing.figure_names(filters.language)[about[3]]
-    return Opened(what, pd.concat(shown, ignore_index=True), filters, ("figures",), notes=[say("open.printed")])
+    return Opened(what, whole(pd.concat(shown, ignore_index=True), page), filters, ("figures",), [say("open.printed")])
 
 
 OPENERS: dict[str, Opener] = {

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import queries, sentences, tables
-from dashboard.queries import Filters, profile
+from dashboard.figures import Listing
+from dashboard.portions import Portion, portion
+from dashboard.queries import Filters, lists, profile, search
+from dashboard.queries.lists import EVERYBODY
 from dashboard.words import say_in
 
 # How the network that others are members of stands to itself.
@@ -400,11 +403,40 @@ class _Own:
 # --- what the search found -------------------------------------------------------------------------------------------
 
 
-def found(hits: pd.DataFrame, rows: pd.DataFrame, filters: Filters) -> Part:
-    """One row per organisation that was found and that the filters leave (`rows`), best first, with the name by which it was
-    found where that is not the name shown."""
+@queries.remembered
+def found(filters: Filters, typed: str, page: int = 1) -> Listing:
+    """The organisations that the filters leave: those that are meant by what is typed, best first, with the name by which each
+    was found where that is not the name shown; or without anything typed all of them, real ones first."""
+    if not typed:
+        shown = tables.portion_of_organisations(filters, EVERYBODY, page)
+        sample = lists.count_organisations(filters, EVERYBODY)[1]
+        return _found(filters, shown, sample, lists.sources_of(filters))
+    hits = search.search(filters.edition, typed)
+    left, sample, sources = lists.left_of(filters, hits["organisation_id"])
+    hits = hits[hits["organisation_id"].isin(left)]
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, list[str]]:
+        own = hits.iloc[first : first + number]
+        return _with_names(own, filters), list(own["organisation_id"])
+
+    return _found(filters, portion(len(hits), page, read), sample, sources)
+
+
+def _found(filters: Filters, shown: Portion, sample: int, sources: frozenset[str]) -> Listing:
+    line = sentences.sample_line(sample, shown.total, filters.language)
+    return Listing(shown, [line, source_line(sources, filters)])
+
+
+def number_of_all(filters: Filters) -> int:
+    """How many organisations are on record, whatever the filters leave."""
+    return sum(lists.count_organisations(queries.unfiltered(filters), EVERYBODY))
+
+
+def _with_names(hits: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """One row per organisation that was found, in the same order, with the name by which it was found."""
     say = say_in(filters.language)
     kinds = queries.codes(filters.edition, filters.language)["name_kind"]
+    rows = lists.of_ids(filters, hits["organisation_id"])
     shown = tables.organisations(rows, filters)
     by = {hit.organisation_id: hit for hit in hits.itertuples()}
     place = {organisation_id: at for at, organisation_id in enumerate(by)}
@@ -423,10 +455,4 @@ def found(hits: pd.DataFrame, rows: pd.DataFrame, filters: Filters) -> Part:
         words.append(text)
     shown = shown.loc[rows.index]
     shown.insert(1, say("organisations.found_by"), words)
-    return Part(shown, list(rows["organisation_id"]), frozenset(rows["source_id"]))
-
-
-def listed(rows: pd.DataFrame, filters: Filters) -> Part:
-    """One row per organisation that the filters leave, real ones first."""
-    shown = tables.organisations(rows, filters)
-    return Part(shown, list(rows.loc[shown.index, "organisation_id"]), frozenset(rows["source_id"]))
+    return shown

@@ -2,16 +2,17 @@
 The headings of published columns come from the columns themselves (etl.models)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pandas as pd
 
 from dashboard import exports, maps, queries, sentences
 from dashboard.charts import KeyFigure
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth
+from dashboard.portions import Portion, portion
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth, lists
+from dashboard.queries.lists import ABROAD, These, Those
 from dashboard.words import MEANINGS, WORDS, say_in
-
-ABROAD = "abroad"
 
 
 def key_figures(figures: list[KeyFigure], language: str) -> pd.DataFrame:
@@ -42,16 +43,10 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """One row per event, with what its source says of it."""
     language, say, label = filters.language, say_in(filters.language), queries.labels(filters.language)
     names = queries.codes(filters.edition, language)
-    where = queries.event_places(filters).groupby("event_id")
+    where, counts, organisers = lists.about_events(filters, rows["event_id"])
+    where = where.groupby("event_id")
     places = where["place"].agg(lambda own: sentences.listed(own, language))
     countries = where["country"].agg(lambda own: sentences.listed(dict.fromkeys(own), language))
-    counts, organisers = (
-        found[found["event_id"].isin(rows["event_id"])]
-        for found in (
-            queries.event_counts(filters.edition, language),
-            queries.event_organisations(filters.edition, language),
-        )
-    )
     said = maps.counts_said(counts, names, language)
     held_by = maps.organisers_said(organisers, names, language)
     when = [
@@ -80,11 +75,19 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     return table.astype(object).fillna("")
 
 
-def events_short(filters: Filters, rows: pd.DataFrame, number: int = 6) -> pd.DataFrame:
-    """One row per event of the network held last: what, when, where and how many."""
+def portion_of_events(filters: Filters, these: These, page: int) -> Portion:
+    """A page of these events, newest first."""
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, None]:
+        return events(filters, lists.events(filters, these, first, number)), None
+
+    return portion(lists.count_events(filters, these), page, read)
+
+
+def events_short(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per event: what, when, where and how many."""
     say = say_in(filters.language)
-    held = rows[(rows["event_status_code"] == "held") & rows["is_network_event"]].head(number)
-    return events(filters, held)[[say(f"map.{name}") for name in ("event", "dates", "place", "counts")]]
+    return events(filters, rows)[[say(f"map.{name}") for name in ("event", "dates", "place", "counts")]]
 
 
 # --- members and figures -------------------------------------------------------------------------------------------
@@ -278,9 +281,16 @@ def meanings(filters: Filters) -> dict[str, str]:
     return named | found | {WORDS[key][column]: MEANINGS[key][column] for key in MEANINGS}
 
 
-def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.Package:
+def package(
+    rows: pd.DataFrame,
+    notes: list[str],
+    filters: Filters,
+    more: Iterable[pd.DataFrame] = (),
+    *,
+    total: int | None = None,
+) -> exports.Package:
     """A table to take away: with a dictionary of its headings, and a README that cites sources, edition, as-of date and
-    filters."""
+    filters. A long one comes in portions, of which `rows` is the first, and has `total` rows."""
     language, say = filters.language, say_in(filters.language)
     about = queries.about(filters.edition)
     known = meanings(filters)
@@ -290,7 +300,7 @@ def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.P
     dictionary = pd.DataFrame({words[0]: list(map(str, rows.columns)), words[1]: described})
     title, as_of = say("app.title"), sentences.day(filters.as_of, language)
     readme = [
-        say("export.title", title=title, number=sentences.number(len(rows), language)),
+        say("export.title", title=title, number=sentences.number(len(rows) if total is None else total, language)),
         *notes,
         say(
             "export.edition",
@@ -304,7 +314,7 @@ def package(rows: pd.DataFrame, notes: list[str], filters: Filters) -> exports.P
         say("export.cite", title=title, edition=filters.edition, as_of=as_of),
     ]
     names = (say("export.rows"), say("export.dictionary"), say("export.readme"))
-    return exports.Package(rows, dictionary, readme, names)
+    return exports.Package(rows, dictionary, readme, names, more)
 
 
 @queries.remembered
@@ -360,15 +370,11 @@ def group_names(filters: Filters, by: str) -> dict[str, str]:
     return {**names, NOT_STATED: say("filter.not_stated")}
 
 
-def of_group(organisations: pd.DataFrame, by: str, code: str) -> pd.DataFrame:
-    """Those organisations that stand in one group. An organisation of two sectors stands in both."""
-    if by == "sector":
-        return behind(organisations, code, None, primary_only=False)
-    if by == "region":
-        return behind(organisations, None, code, primary_only=False)
-    if by == "type":
-        return organisations[organisations["organisation_type_code"].fillna(NOT_STATED) == code]
-    raise ValueError(by)
+def those_of_group(by: str, code: str) -> Those:
+    """The organisations that stand in one group. One of two sectors stands in both. Raises ValueError."""
+    if by not in ("sector", "region", "type"):
+        raise ValueError(by)
+    return Those(**{"organisation_type" if by == "type" else by: code})
 
 
 def bridge(rows: pd.DataFrame, filters: Filters, by: str | None) -> pd.DataFrame:
@@ -540,18 +546,20 @@ def due_states(filters: Filters) -> dict[str, str]:
     return {code: say(f"ecosoc.due.{code}") for code in ecosoc.STATES}
 
 
-def life_cycle(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per organisation of `ecosoc.stages`, in the same order: category, stage, and the date of each step on record."""
+def life_cycle(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.DataFrame:
+    """One row per organisation of `ecosoc.stages`, in the same order: category, stage, and the date of each step on record.
+    A stage has a column if one of `every` has met it: those of the list of which these rows are a part."""
     say, label = say_in(filters.language), queries.labels(filters.language)
     names = queries.codes(filters.edition, filters.language)["un_stage"]
     steps = queries.un_steps(filters)
+    of_all = set(steps.loc[steps["organisation_id"].isin(every["organisation_id"]), "un_stage_code"])
     steps = steps[steps["organisation_id"].isin(rows["organisation_id"])]
     said: defaultdict[tuple[str, str], str] = defaultdict(str)
     for (own, code), of_one in steps.groupby(["organisation_id", "un_stage_code"], sort=False):
         dates = zip(of_one["status_date"], of_one["precision_code"], strict=True)
         days = [sentences.dated(day, precision, filters.language) for day, precision in dates]
         said[own, code] = sentences.listed(dict.fromkeys(days), filters.language)
-    met = {code: name for code, name in names.items() if code in set(steps["un_stage_code"])}
+    met = {code: name for code, name in names.items() if code in of_all}
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
@@ -630,9 +638,9 @@ def report_dues(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     )
 
 
-def without_due_date(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per organisation in status of which no due date can be computed, and why."""
-    say, table = say_in(filters.language), life_cycle(rows, filters)
+def without_due_date(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.DataFrame:
+    """One row per organisation in status of which no due date can be computed, and why; `every` as in `life_cycle`."""
+    say, table = say_in(filters.language), life_cycle(rows, filters, every)
     table.insert(1, say("ecosoc.why"), [say(f"ecosoc.due.{why}") for why in rows["why"]])
     return table
 
@@ -813,28 +821,6 @@ def matrix_list(matrix: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return table.rename_axis(index=say_in(filters.language)("filter.sector"), columns=None).reset_index()
 
 
-def behind(organisations: pd.DataFrame, sector: str | None, region: str | None, *, primary_only: bool) -> pd.DataFrame:
-    """The organisations behind a bar or a cell, the same number as it shows."""
-    rows = organisations
-    if sector:
-        own = rows["sectors"].map(lambda found: found[:1] if primary_only and isinstance(found, list) else found)
-        has = own.map(lambda found: sector in found if isinstance(found, list) else sector == NOT_STATED)
-        # Of no rows at all, pandas would take an empty list for one of columns.
-        rows = rows[has.astype(bool)]
-    if region:
-        rows = rows[pd.Series([region_of(row) == region for row in rows.itertuples()], rows.index, dtype=bool)]
-    return rows
-
-
-def region_of(row: object) -> str:
-    """The region that an organisation's seat counts in: of China, abroad, or not stated."""
-    if isinstance(row.chinese_region, str):
-        return row.chinese_region
-    if not isinstance(row.country_code, str):
-        return NOT_STATED
-    return row.country_code if row.country_code == "CHN" else ABROAD
-
-
 def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per organisation, real ones first."""
     say, label = say_in(filters.language), queries.labels(filters.language)
@@ -860,9 +846,14 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     )
 
 
-def ids(rows: pd.DataFrame) -> list[str]:
-    """The ids of organisations in the order in which `organisations` shows them."""
-    return list(rows.sort_values(["is_sample", "organisation"])["organisation_id"])
+def portion_of_organisations(filters: Filters, those: Those, page: int) -> Portion:
+    """A page of those organisations, real ones first."""
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, list[str]]:
+        rows = lists.organisations(filters, those, first, number)
+        return organisations(rows, filters), list(rows["organisation_id"])
+
+    return portion(sum(lists.count_organisations(filters, those)), page, read)
 
 
 def _sector_labels(filters: Filters) -> dict[str, str]:
@@ -913,10 +904,25 @@ def sources(filters: Filters) -> tuple[pd.DataFrame, str]:
     return pd.DataFrame(shown), say("data.sources_sentence", files=len(own), **sums)
 
 
-def issues(filters: Filters) -> tuple[pd.DataFrame, str]:
-    """One row per doubtful cell, gravest first."""
+def issues(filters: Filters, page: int) -> Portion:
+    """A page of the doubtful cells, one row each, gravest first."""
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, None]:
+        return _issues(queries.issues(filters.edition, filters.language, first=first, number=number), filters), None
+
+    return portion(int(queries.issues_by_rule(filters.edition)["cells"].sum()), page, read)
+
+
+def issues_said(filters: Filters) -> str:
+    """How many cells are in doubt, and how gravely."""
+    language, severities = filters.language, queries.codes(filters.edition, filters.language)["severity"]
+    tally = queries.issues_by_rule(filters.edition).groupby("severity_code")["cells"].sum()
+    by_severity = {f"{name}s": sentences.number(int(tally.get(name, 0)), language) for name in severities}
+    return say_in(language)("data.issues_sentence", number=sentences.number(int(tally.sum()), language), **by_severity)
+
+
+def _issues(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     say, label = say_in(filters.language), queries.labels(filters.language)
-    rows = queries.issues(filters.edition, filters.language)
     names = queries.codes(filters.edition, filters.language)
     shown = {
         label["severity_code"]: rows["severity_code"].map(names["severity"]),
@@ -927,20 +933,22 @@ def issues(filters: Filters) -> tuple[pd.DataFrame, str]:
         say("data.message"): rows["message"],
         label["consequence_code"]: rows["consequence_code"].map(names["consequence"]),
     }
-    tally = rows["severity_code"].value_counts()
-    by_severity = {
-        f"{name}s": sentences.number(int(tally.get(name, 0)), filters.language) for name in names["severity"]
-    }
-    return pd.DataFrame(shown), say(
-        "data.issues_sentence", number=sentences.number(len(rows), filters.language), **by_severity
-    )
+    return pd.DataFrame(shown)
 
 
-def issues_by_rule(shown: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per rule and severity: how many cells do not meet it."""
+def issues_by_rule(filters: Filters) -> pd.DataFrame:
+    """One row per rule and severity: how many cells do not meet it, most first."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    headings = [label["rule_code"], label["severity_code"], label["consequence_code"]]
-    return shown.groupby(headings).size().rename(say("data.cells")).sort_values(ascending=False).reset_index()
+    names, rows = queries.codes(filters.edition, filters.language), queries.issues_by_rule(filters.edition)
+    kinds = ("rule", "severity", "consequence")
+    shown = {label[f"{kind}_code"]: rows[f"{kind}_code"].map(names[kind]) for kind in kinds}
+    table = pd.DataFrame(shown | {say("data.cells"): rows["cells"]})
+    # Of as many cells, in the order of the words.
+    return (
+        table.sort_values(list(shown))
+        .sort_values(say("data.cells"), ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )
 
 
 def coverage(filters: Filters) -> tuple[pd.DataFrame, str]:

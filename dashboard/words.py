@@ -415,6 +415,11 @@ WORDS = {
     "table.download_xlsx": ("Excel workbook", "Excel 工作簿"),
     "table.empty": ("No row is left by the filters.", "筛选后没有数据。"),
     "table.rows": ("{number:row|rows}", "{number} 行"),
+    "table.page": ("Rows {first}–{last} of {total}", "第 {first}–{last} 行，共 {total} 行"),
+    "table.first_page": ("First page", "首页"),
+    "table.previous_page": ("Previous page", "上一页"),
+    "table.next_page": ("Next page", "下一页"),
+    "table.last_page": ("Last page", "末页"),
     # --- key figures
     "key.members": ("Member organisations", "团体会员"),
     "key.ecosoc": ("ECOSOC members", "具有咨商地位的会员"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table
+from sqlalchemy import JSON, ForeignKey, Index, String, Table, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector
@@ -1115,3 +1115,9 @@ for _table in MODELS.values():
         is_key = _column is _table.primary_key.columns[0]
         if _column.foreign_keys and _column.name != "source_id" and not is_key:
             Index(f"{_table.name}_{_column.name}", _column)
+
+# Lists are read a portion at a time, and in these orders (dashboard.queries.lists).
+_names = (Organisation.name_en, Organisation.name_zh)
+Index("organisations_by_name_en", func.coalesce(*_names), Organisation.organisation_id)
+Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation.organisation_id)
+Index("events_newest_first", Event.start_date.desc(), Event.event_id)

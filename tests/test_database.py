@@ -310,7 +310,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         ):
             yield of_edition, (edition, language), {}
         yield "sources", (edition, language, ("members", "events")), {}
-    for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable"):
+    for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable", "issues_by_rule"):
         yield of_edition, (edition,), {}
     metrics = tuple(queries.codes(edition, "en")["metric"])
     for number, chosen in enumerate(several):

@@ -1,6 +1,8 @@
 """Compare: two states of the record side by side, a sum that explains each difference, their members over time, and what two
 editions state differently."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, comparing, figures, filters, sentences
@@ -59,10 +61,8 @@ for kind, different in found.items():
     for how, state, own in (("added", b, different.added), ("removed", a, different.removed)):
         if own:
             st.subheader(comparing.title_of(kind, how, a.language))
-            rows, profiles = comparing.one_sided(state, own, kind)
-            here = profiles if kind == "organisation" and how == "removed" else None
-            notes = comparing.source_lines(state, state, kind)
-            blocks.table(rows, name=f"compare-{kind}-{how}", notes=notes, chosen=state, opened=True, profiles=here)
+            ask = partial(comparing.one_sided, state, own, kind, how == "removed")
+            blocks.listing(ask, name=f"compare-{kind}-{how}", chosen=state)
     if different.changed:
         st.subheader(comparing.title_of(kind, "changed", a.language))
         rows = comparing.changed(a.edition, b.edition, kind, a.language)

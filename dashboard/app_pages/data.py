@@ -1,5 +1,7 @@
 """Data: what the record is made of and what it lacks: sources, doubtful cells, coverage, corrections, dictionary, editions."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, figures, filters, tables
@@ -10,14 +12,18 @@ say = say_in(chosen.language)
 notes = [figures.source_line(chosen, "organisations", "members", "figures", "events")]
 
 st.title(say("data.title"))
+ISSUES = "issues"
 PARTS = {
-    **{"sources": tables.sources, "issues": tables.issues, "coverage": tables.coverage},
+    **{"sources": tables.sources, ISSUES: None, "coverage": tables.coverage},
     **{"corrections": tables.corrections, "dictionary": tables.dictionary, "editions": tables.editions},
 }
 part = filters.switch("part", tuple(PARTS), say("data.title"), "data", say, visibility="collapsed")
-found, sentence = PARTS[part](chosen)
 st.header(say(f"data.{part}"))
-st.markdown(filters.plain(sentence))
-if part == "issues":
-    blocks.table(tables.issues_by_rule(found, chosen), name="issues-by-rule", notes=notes, chosen=chosen, opened=True)
-blocks.table(found, name=part, notes=notes, chosen=chosen, opened=True)
+if part == ISSUES:
+    st.markdown(filters.plain(tables.issues_said(chosen)))
+    blocks.table(tables.issues_by_rule(chosen), name="issues-by-rule", notes=notes, chosen=chosen, opened=True)
+    blocks.listing(partial(figures.issues, chosen), name=part, chosen=chosen)
+else:
+    found, sentence = PARTS[part](chosen)
+    st.markdown(filters.plain(sentence))
+    blocks.table(found, name=part, notes=notes, chosen=chosen, opened=True)

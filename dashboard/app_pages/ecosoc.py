@@ -27,8 +27,7 @@ for column, figure in zip(st.columns(2), (figures.ecosoc_category(chosen), figur
 by_stage = figures.ecosoc_stages(chosen)
 blocks.figure(by_stage, chosen)
 st.caption(say("ecosoc.steps_note"))
-listed = figures.life_cycles(chosen)
-blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
+blocks.listing(partial(figures.life_cycles, chosen), name="ecosoc-life-cycle", chosen=chosen)
 
 reports = figures.ecosoc_reports(chosen)
 blocks.figure(reports, chosen)
@@ -44,13 +43,11 @@ if entries := figures.report_entries(chosen):
         on_click="ignore",
         icon=":material/calendar_month:",
     )
-listed = figures.reports_now(chosen)
-blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
+blocks.listing(partial(figures.reports_now, chosen), name="ecosoc-reports", chosen=chosen)
 
 st.header(say("ecosoc.candidates"))
 st.markdown(sentences.candidates(ecosoc.candidates(chosen), chosen.as_of, chosen.language))
-listed = figures.candidates(chosen)
-blocks.table(listed.rows, name=listed.name, notes=listed.notes, chosen=chosen, opened=True, profiles=listed.profiles)
+blocks.listing(partial(figures.candidates, chosen), name="ecosoc-candidates", chosen=chosen)
 
 china = figures.ecosoc_china(chosen)
 blocks.figure(china, chosen)

@@ -43,5 +43,4 @@ blocks.map_of(
 )
 blocks.source(say("map.size"), source)
 st.header(say("map.list"))
-listed = figures.events(chosen)
-blocks.table(listed.rows, name=listed.name, notes=[note, *listed.notes], chosen=chosen, opened=True)
+blocks.listing(partial(figures.events, chosen, note), name="events", chosen=chosen)

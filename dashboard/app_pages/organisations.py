@@ -1,8 +1,10 @@
 """Organisations: find one by any name it ever had, in either language; and the profile of each, at an address of its own."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard import blocks, filters, profiles, queries, sentences
+from dashboard import blocks, filters, profiles, sentences
 from dashboard.queries import search
 from dashboard.words import say_in
 
@@ -28,23 +30,17 @@ def found() -> None:
         **filters.bound("q", typed, lambda text: text.strip() or None),
     )
     blocks.filters_in_force(chosen)
-    rows = queries.organisations(chosen)
     if typed:
         hits = search.search(chosen.edition, typed)
-        rows = rows[rows["organisation_id"].isin(hits["organisation_id"])]
-        number, only_near = len(hits), bool(hits["is_near"].all())
-        part = profiles.found(hits, rows, chosen)
+        number, only_near = len(hits), bool(len(hits)) and bool(hits["is_near"].all())
     else:
-        number, only_near = len(queries.organisations(queries.unfiltered(chosen))), False
-        part = profiles.listed(rows, chosen)
-    sentence = sentences.organisations_found(typed, len(rows), number - len(rows), chosen.language, only_near=only_near)
+        number, only_near = profiles.number_of_all(chosen), False
+    ask = partial(profiles.found, chosen, typed)
+    left = ask(1).shown.total
+    sentence = sentences.organisations_found(typed, left, number - left, chosen.language, only_near=only_near)
     st.markdown(filters.plain(sentence))
     if number:
-        sample = sentences.sample_line(int(rows["is_sample"].sum()), len(rows), chosen.language)
-        notes = [sample, profiles.source_line(part.sources, chosen)]
-        blocks.table(
-            part.rows, name="organisations-found", notes=notes, chosen=chosen, opened=True, profiles=part.profiles
-        )
+        blocks.listing(ask, name="organisations-found", chosen=chosen)
 
 
 def shown(profile: profiles.Profile) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, key_figures, tables
+from dashboard import blocks, figures, filters, key_figures
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -15,18 +15,11 @@ for row in (cards[:4], cards[4:]):
     for column, card in zip(st.columns(4), row, strict=True):
         with column:
             blocks.key_figure(card, say)
-everything = figures.source_line(chosen, "organisations", "members", "figures", "events")
-blocks.table(
-    tables.key_figures(cards, chosen.language),
-    name="key-figures",
-    notes=[everything, *{card.sample for card in cards if card.sample}],
-    chosen=chosen,
-)
+blocks.listing(lambda _: key_figures.as_table(chosen), name="key-figures", chosen=chosen, opened=False)
 
 by_year = figures.events_by_year(chosen)
 blocks.figure(by_year, chosen)
 blocks.table(by_year.rows, name=by_year.name, notes=by_year.notes, chosen=chosen)
 
 st.header(say("overview.new_events"))
-latest = figures.latest_events(chosen)
-blocks.table(latest.rows, name=latest.name, notes=latest.notes, chosen=chosen, opened=True)
+blocks.listing(lambda _: figures.latest_events(chosen), name="latest-events", chosen=chosen)

@@ -1,5 +1,7 @@
 """Sectors: how the organisations divide by field of work, and by field and region; a click opens the rows."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import blocks, figures, filters
@@ -23,5 +25,4 @@ for figure in (by_sector, by_region):
     blocks.table(figure.rows, name=figure.name, notes=figure.notes, chosen=chosen)
 
 st.header(say("sectors.rows"))
-behind = figures.organisations(chosen, measure)
-blocks.table(behind.rows, name=behind.name, notes=behind.notes, chosen=chosen, profiles=behind.profiles)
+blocks.listing(partial(figures.organisations, chosen, measure), name="organisations", chosen=chosen, opened=False)

@@ -1,10 +1,14 @@
 """Every question the pages ask of an edition. It chooses, filters and adds up; what a number means was decided at
 publication (etl.count). Each answer is a frame whose grain is the first sentence of its docstring."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -105,19 +109,70 @@ def known_editions() -> list[int]:
     return database.store().numbers()
 
 
+# Memory of the answers that are kept, in bytes; those that were not asked for longest go first.
+ROOM = 256 * 2**20
+
+
+class Answers:
+    """What is kept of the questions that were asked, within ROOM. Many threads ask at once."""
+
+    def __init__(self) -> None:
+        self._lock, self._size = Lock(), 0
+        self._kept: OrderedDict[Hashable, tuple[int, tuple]] = OrderedDict()
+
+    def get(self, key: Hashable) -> tuple | None:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][1]
+
+    def keep(self, key: Hashable, answer: tuple) -> tuple:
+        """The answer that is kept: of two readers who asked at once, both get that of the first."""
+        size = _size(answer)
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key][1]
+            self._kept[key] = (size, answer)
+            self._size += size
+            while self._size > ROOM and len(self._kept) > 1:
+                self._size -= self._kept.popitem(last=False)[1][0]
+            return answer
+
+
+ANSWERS = Answers()
+
+
+def _size(answer: object) -> int:
+    """About how many bytes an answer takes, and what it is made of with it."""
+    if isinstance(answer, pd.DataFrame | pd.Series):
+        used = answer.memory_usage(deep=True)
+        return int(used.sum() if isinstance(answer, pd.DataFrame) else used)
+    own = sys.getsizeof(answer)
+    if isinstance(answer, partial):
+        return own + _size(answer.args) + _size(answer.keywords)
+    if isinstance(answer, dict):
+        return own + sum(_size(key) + _size(value) for key, value in answer.items())
+    if isinstance(answer, tuple | list | set | frozenset):
+        return own + sum(map(_size, answer))
+    if is_dataclass(answer):
+        return own + sum(_size(getattr(answer, item.name)) for item in fields(answer))
+    return own
+
+
 def remembered(question: Callable[P, T]) -> Callable[P, T]:
     """Ask a question once for the same edition and filters: an edition never changes, so its answers do not either.
 
     Who asks gets a frame of its own (pandas copies it when it is written to), so none can change what others are given."""
 
-    @lru_cache(maxsize=1024)
-    def answer(home: str, *about: P.args, **more: P.kwargs) -> T:
-        return question(*about, **more)
-
     @wraps(question)
     def ask(*about: P.args, **more: P.kwargs) -> T:
-        found = answer(home(), *about, **more)
-        return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+        key = (question, home(), about, *sorted(more.items()))
+        found = ANSWERS.get(key)
+        if found is None:
+            # None is an answer like any other.
+            found = ANSWERS.keep(key, (question(*about, **more),))
+        return found[0].copy(deep=False) if isinstance(found[0], pd.DataFrame) else found[0]
 
     # For who measures what a question costs that nobody asked before.
     ask.forget = answer.cache_clear
@@ -126,6 +181,12 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
 
 def home() -> str:
     """The folder or server that keeps the editions: part of what an answer depends on."""
+    return _home(os.environ.get("CNIE_DATA"), os.environ.get("DATABASE_URL"))
+
+
+@lru_cache(maxsize=16)
+def _home(*_settings: str | None) -> str:
+    # The file system is asked once and not with every question.
     return str(database.store())
 
 
@@ -138,7 +199,8 @@ def frame(edition: int, statement: Select) -> pd.DataFrame:
     """The answer of an edition to one question: a row per row of it, the columns as the question names them."""
     with _engine(edition).connect() as connection:
         result = connection.execute(statement)
-        return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+        # Plain tuples: pandas asks each row for what it may be, which costs more than the question.
+        return pd.DataFrame(list(map(tuple, result.fetchall())), columns=list(result.keys()))
 
 
 def warm() -> None:
@@ -275,21 +337,24 @@ def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
 
 def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | None = None) -> ColumnElement[bool]:
     spell = aliased(UnStatusSpell)
-    own = and_(spell.organisation_id == Organisation.organisation_id, covers(spell, filters.as_of))
-    return exists().where(own, category(spell)) if category else exists().where(own)
+    asked = [covers(spell, filters.as_of), *([category(spell)] if category else [])]
+    return Organisation.organisation_id.in_(select(spell.organisation_id).where(*asked))
 
 
 def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another."""
+    """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another.
+
+    As sets of ids: a database finds each once, by an index, and not again for every organisation."""
     found = []
     if filters.sectors:
         link = aliased(OrganisationSector)
-        own = link.organisation_id == Organisation.organisation_id
-        chosen = exists().where(own, link.sector_code.in_(filters.sectors))
-        found.append(or_(chosen, ~exists().where(own)) if NOT_STATED in filters.sectors else chosen)
+        those = select(link.organisation_id).where(link.sector_code.in_(filters.sectors))
+        chosen = Organisation.organisation_id.in_(those)
+        none = ~exists().where(link.organisation_id == Organisation.organisation_id)
+        found.append(or_(chosen, none) if NOT_STATED in filters.sectors else chosen)
     if filters.regions:
         place = aliased(Place)
-        chosen = exists().where(place.place_id == Organisation.seat_place_id, _place_within(filters, place))
+        chosen = Organisation.seat_place_id.in_(select(place.place_id).where(_place_within(filters, place)))
         found.append(or_(chosen, Organisation.seat_place_id.is_(None)) if NOT_STATED in filters.regions else chosen)
     if filters.organisation_types:
         chosen = Organisation.organisation_type_code.in_(filters.organisation_types)
@@ -306,6 +371,13 @@ def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask of an event, and that it was known on the as-of date."""
+    # Planned events lie ahead of the as-of date and are told apart by their status.
+    is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of, Event.event_status_code == "planned")
+    return [*event_conditions(filters), is_known]
+
+
+def event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only."""
     found = []
     here, place, link = aliased(EventPlace), aliased(Place), aliased(EventSector)
@@ -325,9 +397,7 @@ def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))
         found.append(Event.start_date <= date(filters.until or 9999, 12, 31))
-    # Planned events lie ahead of the as-of date and are told apart by their status.
-    is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of, Event.event_status_code == "planned")
-    return [*found, is_known]
+    return found
 
 
 def year_earlier(day: date) -> date:
@@ -519,6 +589,17 @@ def organisations(
     those that count in it. Another `day` may be asked about, with the filters as they are on the as-of date."""
     day = day or filters.as_of
     metric = MEMBERS if members_only else metric
+    conditions = organisation_conditions(filters)
+    if metric:
+        conditions.append(counts(metric, day))
+    if holders_only:
+        status = select(UnStatusSpell.organisation_id).where(covers(UnStatusSpell, day))
+        conditions.append(Organisation.organisation_id.in_(status))
+    return organisation_rows(filters, day, *conditions)
+
+
+def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """One row per organisation that meets the conditions, by name: what `organisations` says of it on that day."""
     seat, province, country = aliased(Place), aliased(Region), aliased(Region)
     member, status = aliased(Membership), aliased(UnStatusSpell)
     statement = (
@@ -557,31 +638,28 @@ def organisations(
         )
         .outerjoin(status, and_(status.organisation_id == Organisation.organisation_id, covers(status, day)))
         .join(Source, Source.source_id == Organisation.source_id)
-        .where(*organisation_conditions(filters))
+        .where(*conditions)
         .group_by(
             Organisation.organisation_id, seat.place_id, province.region_code, country.region_code, Source.source_id
         )
     )
-    if metric:
-        statement = statement.where(counts(metric, day))
-    if holders_only:
-        statement = statement.where(status.organisation_id.is_not(None))
     rows = frame(filters.edition, statement)
     names = options(filters.edition, filters.language)["sectors"]
     links = frame(
         filters.edition,
-        select(
-            OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector
-        ).order_by(
+        select(OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector)
+        .where(OrganisationSector.organisation_id.in_(select(Organisation.organisation_id).where(*conditions)))
+        .order_by(
             OrganisationSector.organisation_id,
             OrganisationSector.is_primary_sector.desc(),
             OrganisationSector.sector_code,
         ),
     )
-    rows["sectors"] = rows["organisation_id"].map(links.groupby("organisation_id")["sector_code"].agg(list))
-    rows["sector_names"] = rows["sectors"].map(
-        lambda found: [names[code] for code in found] if isinstance(found, list) else []
-    )
+    sectors: dict[str, list[str]] = {}
+    for own, code in zip(links["organisation_id"], links["sector_code"], strict=True):
+        sectors.setdefault(own, []).append(code)
+    rows["sectors"] = pd.Series([sectors.get(own) for own in rows["organisation_id"]], dtype=object)
+    rows["sector_names"] = [[names[code] for code in sectors.get(own, ())] for own in rows["organisation_id"]]
     return rows.sort_values(["organisation", "organisation_id"]).reset_index(drop=True)
 
 
@@ -613,7 +691,11 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 @remembered
 def events(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave, planned ones and those of other hosts included, newest first."""
-    language = filters.language
+    return event_rows(filters.edition, filters.language, *_event_conditions(filters))
+
+
+def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """One row per event that meets the conditions, newest first."""
     first, second = (Event.title_zh, Event.title_en) if language == "zh" else (Event.title_en, Event.title_zh)
     statement = (
         select(
@@ -639,9 +721,9 @@ def events(filters: Filters) -> pd.DataFrame:
         )
         .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
         .join(Source, Source.source_id == Event.source_id)
-        .where(*_event_conditions(filters))
+        .where(*conditions)
     )
-    rows = frame(filters.edition, statement)
+    rows = frame(edition, statement)
     rows["start_date"] = rows["start_date"].astype(object)
     return rows.sort_values(
         # By id and not by title, so that events are numbered alike in both languages.
@@ -775,7 +857,11 @@ def events_left_out(filters: Filters) -> dict[str, int]:
 @remembered
 def event_places(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave and place of it, in the order in which the source names them."""
-    language = filters.language
+    return event_place_rows(filters.edition, filters.language, *_event_conditions(filters))
+
+
+def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """One row per event that meets the conditions and place of it, in the order in which the source names them."""
     country = aliased(Region)
     statement = (
         select(
@@ -794,23 +880,34 @@ def event_places(filters: Filters) -> pd.DataFrame:
         .join(EventPlace, EventPlace.event_id == Event.event_id)
         .join(Place, Place.place_id == EventPlace.place_id)
         .join(country, country.region_code == Place.country_code)
-        .where(*_event_conditions(filters))
+        .where(*conditions)
         .order_by(Event.event_id, EventPlace.position, Place.place_id)
     )
-    return frame(filters.edition, statement)
+    return frame(edition, statement)
 
 
 @remembered
 def event_counts(edition: int, language: str) -> pd.DataFrame:
     """One row per quantity stated of an event, in the order of the source."""
+    return event_count_rows(edition, language)
+
+
+def event_count_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """One row per quantity stated of an event that meets the conditions, in the order of the source."""
     scope = EventCount.scope_zh if language == "zh" else EventCount.scope_en
     columns = (EventCount.event_id, EventCount.count_unit_code, EventCount.value, EventCount.comparator_code)
-    return frame(edition, select(*columns, scope.label("scope")).order_by(EventCount.event_count_id))
+    statement = select(*columns, scope.label("scope")).where(*conditions)
+    return frame(edition, statement.order_by(EventCount.event_count_id))
 
 
 @remembered
 def event_organisations(edition: int, language: str) -> pd.DataFrame:
     """One row per part that an organisation has in an event, in the order of the source."""
+    return event_organisation_rows(edition, language)
+
+
+def event_organisation_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
+    """One row per part that an organisation has in an event that meets the conditions, in the order of the source."""
     statement = (
         select(
             EventOrganisation.event_id,
@@ -818,6 +915,7 @@ def event_organisations(edition: int, language: str) -> pd.DataFrame:
             EventOrganisation.event_role_code,
         )
         .outerjoin(Organisation, Organisation.organisation_id == EventOrganisation.organisation_id)
+        .where(*conditions)
         .order_by(EventOrganisation.event_id, EventOrganisation.position, EventOrganisation.event_organisation_id)
     )
     return frame(edition, statement)
@@ -889,21 +987,25 @@ def sources(edition: int, language: str, kinds: tuple[str, ...] | None = None) -
 
 
 @remembered
-def issues(edition: int, language: str) -> pd.DataFrame:
-    """One row per doubtful cell, gravest first."""
+def issues(edition: int, language: str, *, first: int = 0, number: int | None = None) -> pd.DataFrame:
+    """One row per doubtful cell, gravest first: all of them, or a `number` of them from the `first` on."""
     table = models.Issue
     message = table.message_zh if language == "zh" else table.message_en
-    rows = frame(
-        edition,
+    gravity = case({"error": 0, "warning": 1, "note": 2}, value=table.severity_code, else_=3)
+    statement = (
         select(table, message.label("message"), Source.file, Source.sheet_name)
         .join(Source, Source.source_id == table.source_id)
-        .order_by(table.issue_id),
+        .order_by(gravity, Source.file, table.source_row, table.issue_id)
     )
-    order = {"error": 0, "warning": 1, "note": 2}
-    return rows.sort_values(
-        ["severity_code", "file", "source_row"],
-        key=lambda part: part.map(order) if part.name == "severity_code" else part,
-    )
+    return frame(edition, statement.limit(number).offset(first or None))
+
+
+@remembered
+def issues_by_rule(edition: int) -> pd.DataFrame:
+    """One row per rule, severity and consequence: how many `cells` are in doubt by it."""
+    table = models.Issue
+    codes = (table.rule_code, table.severity_code, table.consequence_code)
+    return frame(edition, select(*codes, func.count().label("cells")).group_by(*codes).order_by(*codes))
 
 
 @remembered

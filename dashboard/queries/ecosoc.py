@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dashboard import queries
 from dashboard.queries import Filters
-from etl.models import UnReportDue, UnStageSpell
+from etl.models import Organisation, UnReportDue, UnStageSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -33,8 +33,11 @@ def stages(filters: Filters) -> pd.DataFrame:
     STAGES), the category, since when, and its `group` (of GROUPS), beside what a list of organisations shows."""
     table = UnStageSpell
     columns = (table.organisation_id, table.un_stage_code, table.un_category_code, table.counted_from_date)
-    spells = queries.frame(filters.edition, select(*columns).where(queries.covers(table, filters.as_of)))
-    organisations = queries.organisations(filters).drop(columns="un_category_code")
+    on_day = queries.covers(table, filters.as_of)
+    spells = queries.frame(filters.edition, select(*columns).where(on_day))
+    own = Organisation.organisation_id.in_(select(table.organisation_id).where(on_day))
+    asked = (own, *queries.organisation_conditions(filters))
+    organisations = queries.organisation_rows(filters, filters.as_of, *asked).drop(columns="un_category_code")
     rows = organisations.merge(spells, on="organisation_id")
     rows["stage"] = [HELD if code in IN_STATUS else code for code in rows["un_stage_code"]]
     network = queries.codes(filters.edition, filters.language)["network"]["cnie"]

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pandas as pd
+from sqlalchemy import CompoundSelect, case, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from dashboard import queries
-from dashboard.queries import FOUNDED, MEMBERS, Filters, rolled
-from etl.models import AREA, SECTOR, TYPE, CountedSpell, Source
+from dashboard.queries import FOUNDED, MEMBERS, Filters, lists, rolled
+from dashboard.queries.lists import EVERYBODY, Those
+from etl.models import AREA, SECTOR, TYPE, CountedSpell, Organisation, Source
 
 # The parts of the bridge, in its order; etl.count says what each means.
 GAINS, LOSSES = ("joined", "rejoined"), ("left", "lapsed", "merged")
@@ -70,26 +73,50 @@ CODES = {"sector": "sector_code", "region": "region_code", "type": "organisation
 
 
 @queries.remembered
-def changed(filters: Filters, first: date, last: date, codes: tuple[str, ...] = PARTS) -> pd.DataFrame:
-    """One row per change of membership from the first day to the last, oldest first: the organisation, what it was, the day
-    from which it counts, and whether that day is certain."""
-    changes = []
+def changed(
+    filters: Filters,
+    first: date,
+    last: date,
+    codes: tuple[str, ...] = PARTS,
+    *,
+    those: Those = EVERYBODY,
+    start: int = 0,
+    number: int | None = None,
+) -> pd.DataFrame:
+    """One row per change of membership of `those` from the first day to the last, oldest first: the organisation, what it
+    was, the day from which it counts, and whether that day is certain; all of them, or a `number` from `start` on."""
+    changes = _changes(filters, first, last, codes, those).subquery()
+    order = (changes.c.day, changes.c.organisation_id, changes.c.part)
+    columns = [column for column in changes.c if column.name not in ("part", "is_sample")]
+    return queries.frame(filters.edition, select(*columns).order_by(*order).limit(number).offset(start or None))
+
+
+@queries.remembered
+def count_changed(filters: Filters, first: date, last: date, codes: tuple[str, ...], those: Those) -> tuple[int, int]:
+    """How many changes of membership there are, and how many of them are of invented organisations."""
+    changes = _changes(filters, first, last, codes, those).subquery()
+    statement = select(func.count(), func.count(case((changes.c.is_sample, 1))))
+    return tuple(map(int, queries.frame(filters.edition, statement.select_from(changes)).iloc[0]))
+
+
+def _changes(filters: Filters, first: date, last: date, codes: tuple[str, ...], those: Those) -> CompoundSelect:
+    changes, of_organisation = [], aliased(Source)
     for begins, own in ((True, GAINS), (False, LOSSES)):
         day = CountedSpell.counted_from_date if begins else CountedSpell.counted_until_date
         certain = CountedSpell.certain_from_date if begins else CountedSpell.certain_until_date
         code = CountedSpell.start_change_code if begins else CountedSpell.end_change_code
-        statement = (
+        changes.append(
             queries.spells(filters, MEMBERS)
             .add_columns(
                 *(CountedSpell.organisation_id, code.label("change_code"), day.label("day")),
                 *((day == certain).label("is_certain"), CountedSpell.is_start_known, CountedSpell.source_row),
-                Source.source_id,
+                *(Source.source_id, literal(0 if begins else 1).label("part"), of_organisation.is_sample),
             )
+            .join(of_organisation, of_organisation.source_id == Organisation.source_id)
             .where(day.between(first, last), code.in_([code for code in codes if code in own]))
+            .where(*lists.conditions(filters, those))
         )
-        changes.append(queries.frame(filters.edition, statement))
-    rows = pd.concat([part for part in changes if len(part)] or changes[:1], ignore_index=True)
-    return rows.sort_values(["day", "organisation_id"], kind="stable").reset_index(drop=True)
+    return union_all(*changes)
 
 
 def adds_up(row: object) -> bool:

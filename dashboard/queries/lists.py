@@ -1,0 +1,312 @@
+"""Lists, a portion at a time: how many rows a list has, and any of them in the order in which a reader sees them. What a
+portion costs depends on its rows and not on the list: first the ids, by an index that holds them in order, then what is
+said of these ids only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from dashboard import queries
+from dashboard.queries import NOT_STATED, Filters
+from etl.models import (
+    CountedSpell,
+    Event,
+    EventCount,
+    EventOrganisation,
+    EventPlace,
+    EventSeries,
+    Membership,
+    Organisation,
+    OrganisationSector,
+    Place,
+    Region,
+    Source,
+    UnStatusSpell,
+)
+
+ABROAD = "abroad"
+# Fewer than the values that any of the databases takes in one statement.
+AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Those:
+    """Which of the organisations that the filters leave are meant; “not_stated” is a value like any other.
+
+    `metric` are those that count in it on the `day` (the as-of date, if none is given), `sector` those of a sector, as their
+    first one if `is_primary`, `region` those whose seat counts in it, `category` those with ECOSOC status in it, and `granted`
+    of these the ones that have it since that year."""
+
+    metric: str | None = None
+    day: date | None = None
+    sector: str | None = None
+    is_primary: bool = False
+    region: str | None = None
+    organisation_type: str | None = None
+    category: str | None = None
+    granted: int | None = None
+    is_member: bool | None = None
+
+
+EVERYBODY = Those()
+
+
+@dataclass(frozen=True)
+class These:
+    """Which of the events that the filters leave are meant: those held of the network, those that began in a year, those that
+    the map draws at a city, or one alone."""
+
+    held: bool = False
+    year: int | None = None
+    city: str | None = None
+    event_id: str | None = None
+
+
+def _portion(parts: Iterable[tuple[int, Select]], edition: int, first: int, number: int) -> tuple[str, ...]:
+    """The ids of a portion of a list that is made of parts, each with its length."""
+    found: list[str] = []
+    for length, statement in parts:
+        begin, end = max(first, 0), min(first + number, length)
+        if begin < end:
+            rows = queries.frame(edition, statement.limit(end - begin).offset(begin))
+            found += rows.iloc[:, 0].tolist()
+        first -= length
+    return tuple(found)
+
+
+# --- organisations ---------------------------------------------------------------------------------------------------
+
+
+def conditions(filters: Filters, those: Those) -> list[ColumnElement[bool]]:
+    """What is asked of an organisation to be one of those."""
+    day, own = those.day or filters.as_of, Organisation.organisation_id
+    found = queries.organisation_conditions(filters)
+    if those.metric:
+        found.append(queries.counts(those.metric, day))
+    if those.sector:
+        links = select(OrganisationSector.organisation_id)
+        links = links.where(OrganisationSector.is_primary_sector) if those.is_primary else links
+        is_unstated = those.sector == NOT_STATED
+        has = own.in_(links if is_unstated else links.where(OrganisationSector.sector_code == those.sector))
+        found.append(~has if is_unstated else has)
+    if those.region:
+        found.append(_seat_in(those.region))
+    if those.organisation_type:
+        found.append(func.coalesce(Organisation.organisation_type_code, NOT_STATED) == those.organisation_type)
+    if those.category:
+        found.append(own.in_(_holders(those, day)))
+    if those.is_member is not None:
+        members = select(Membership.organisation_id).where(
+            *(Membership.network_code == "cnie", Membership.membership_kind_code == "group"),
+            queries.covers(Membership, day),
+        )
+        found.append(own.in_(members) if those.is_member else own.not_in(members))
+    return found
+
+
+def _seat_in(region: str) -> ColumnElement[bool]:
+    """Whether the seat of an organisation counts in a region of China, in China and no more, abroad, or is not stated."""
+    if region == NOT_STATED:
+        return Organisation.seat_place_id.is_(None)
+    chinese = func.coalesce(Region.parent_region_code, "")
+    place = select(Place.place_id).outerjoin(Region, Region.region_code == Place.province_code)
+    if region in ("CHN", ABROAD):
+        is_china = Place.country_code == "CHN"
+        place = place.where(chinese == "", is_china if region == "CHN" else ~is_china)
+    else:
+        place = place.where(chinese == region)
+    return Organisation.seat_place_id.in_(place)
+
+
+def _holders(those: Those, day: date) -> Select:
+    """The ids of those that hold status in a category, as a list of organisations shows it; since a year, if one is given."""
+    spell = UnStatusSpell
+    category = func.min(spell.un_category_code)
+    found = select(spell.organisation_id).where(queries.covers(spell, day)).group_by(spell.organisation_id)
+    found = found.having(category.is_(None) if those.category == NOT_STATED else category == those.category)
+    if those.granted is not None:
+        since = func.min(case((spell.is_start_known, spell.counted_from_date)))
+        found = found.having(since.between(date(those.granted, 1, 1), date(those.granted, 12, 31)))
+    return found
+
+
+def _name(language: str) -> ColumnElement[str]:
+    """The name by which a list is ordered, as its index has it."""
+    names = (Organisation.name_en, Organisation.name_zh)
+    return func.coalesce(*(reversed(names) if language == "zh" else names))
+
+
+@queries.remembered
+def _sources(edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of the sources that are real, and of those that are a sample."""
+    rows = queries.frame(edition, select(Source.source_id, Source.is_sample))
+    return tuple(tuple(rows.loc[rows["is_sample"].astype(bool) == flag, "source_id"]) for flag in (False, True))
+
+
+@queries.remembered
+def sources_of(filters: Filters) -> frozenset[str]:
+    """The sources of the organisations that the filters leave."""
+    statement = select(Organisation.source_id).where(*queries.organisation_conditions(filters)).distinct()
+    return frozenset(queries.frame(filters.edition, statement)["source_id"])
+
+
+def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, frozenset[str]]:
+    """Which of these ids of organisations the filters leave, how many of those are invented, and their sources."""
+    statement = select(Organisation.organisation_id, Organisation.source_id)
+    statement = statement.where(*queries.organisation_conditions(filters))
+    rows = _of(filters.edition, statement, Organisation.organisation_id, ids)
+    sample = rows["source_id"].isin(_sources(filters.edition)[1])
+    return frozenset(rows["organisation_id"]), int(sample.sum()), frozenset(rows["source_id"])
+
+
+@queries.remembered
+def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
+    """How many of those there are by real sources, and how many by samples."""
+    statement = select(Organisation.source_id, func.count()).where(*conditions(filters, replace(those, metric=None)))
+    if those.metric:
+        # Spells of one organisation never overlap: on a day each is met once.
+        spell, day = CountedSpell, those.day or filters.as_of
+        statement = statement.join(spell, spell.organisation_id == Organisation.organisation_id)
+        statement = statement.where(spell.metric_code == those.metric, queries.covers(spell, day))
+    rows = queries.frame(filters.edition, statement.group_by(Organisation.source_id))
+    samples = rows["source_id"].isin(_sources(filters.edition)[1])
+    return tuple(int(rows.loc[samples == flag].iloc[:, 1].sum()) for flag in (False, True))
+
+
+def organisations(filters: Filters, those: Those, first: int, number: int) -> pd.DataFrame:
+    """One row per organisation of a portion of those, real ones first, by name: what `queries.organisations` says of it."""
+    name = _name(filters.language)
+    statement = select(Organisation.organisation_id).where(*conditions(filters, those))
+    statement = statement.order_by(name, Organisation.organisation_id)
+    parts = [
+        (length, statement.where(Organisation.source_id.in_(sources)))
+        for length, sources in zip(count_organisations(filters, those), _sources(filters.edition), strict=True)
+    ]
+    return of_ids(filters, _portion(parts, filters.edition, first, number), those.day)
+
+
+def of_ids(filters: Filters, ids: Iterable[str], day: date | None = None) -> pd.DataFrame:
+    """One row per organisation of these ids, whatever the filters leave, in the order of a list."""
+    own = Organisation.organisation_id.in_(tuple(ids))
+    rows = queries.organisation_rows(filters, day or filters.as_of, own)
+    return rows.sort_values(["is_sample", "organisation", "organisation_id"]).reset_index(drop=True)
+
+
+def in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], int]:
+    """These ids of organisations in the order of a list, and how many of them are invented."""
+    statement = select(Organisation.organisation_id, _name(filters.language).label("name"), Source.is_sample)
+    statement = statement.join(Source, Source.source_id == Organisation.source_id)
+    rows = _of(filters.edition, statement, Organisation.organisation_id, ids)
+    rows = rows.sort_values(["is_sample", "name", "organisation_id"])
+    return rows["organisation_id"].tolist(), int(rows["is_sample"].sum())
+
+
+def _of(edition: int, statement: Select, column: ColumnElement[str], ids: Iterable[str]) -> pd.DataFrame:
+    """What a question answers of these ids, however many: a statement has room for so many values only."""
+    own = sorted(ids)
+    parts = [own[first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)] or [[]]
+    return pd.concat([queries.frame(edition, statement.where(column.in_(part))) for part in parts], ignore_index=True)
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def _event_parts(filters: Filters, these: These) -> list[tuple[ColumnElement[bool], ...]]:
+    """The parts of a list of events, newest first, each by its conditions: planned ones ahead, those that began by the as-of
+    date, and those without a date. Each takes its ids from an index in order, and no database need know where nothing
+    stands in it."""
+    asked = queries.event_conditions(filters)
+    if these.held:
+        asked += [Event.event_status_code == "held", Event.is_network_event]
+    if these.event_id:
+        asked.append(Event.event_id == these.event_id)
+    if these.city:
+        asked += _drawn_at(these.city)
+    if these.year is not None:
+        asked.append(Event.start_date.between(date(these.year, 1, 1), date(these.year, 12, 31)))
+    dated = Event.start_date <= filters.as_of
+    ahead = and_(Event.start_date > filters.as_of, Event.event_status_code == "planned")
+    return [(*asked, part) for part in (ahead, dated, Event.start_date.is_(None))]
+
+
+def _drawn_at(city: str) -> list[ColumnElement[bool]]:
+    """Whether the map draws an event at a city: at the first of its cities, and an online one nowhere."""
+    here, earlier, place = aliased(EventPlace), aliased(EventPlace), aliased(Place)
+    is_before = or_(
+        earlier.position < here.position,
+        and_(earlier.position == here.position, earlier.place_id < here.place_id),
+    )
+    other = exists().where(
+        *(earlier.event_id == here.event_id, is_before),
+        *(place.place_id == earlier.place_id, place.place_precision_code == "city"),
+    )
+    first = select(here.event_id).where(here.place_id == city, ~other)
+    return [Event.event_id.in_(first), func.coalesce(Event.event_mode_code, "") != "online"]
+
+
+def _listed(columns: ColumnElement, part: tuple[ColumnElement[bool], ...]) -> Select:
+    return (
+        select(columns).select_from(Event).outerjoin(EventSeries, EventSeries.series_id == Event.series_id).where(*part)
+    )
+
+
+@queries.remembered
+def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
+    """How many events each part holds; the long one as what the others leave of what is counted for every page."""
+
+    def length(part: tuple[ColumnElement[bool], ...]) -> int:
+        return int(queries.frame(filters.edition, _listed(func.count(), part)).iloc[0, 0])
+
+    ahead, dated, undated = _event_parts(filters, these)
+    if these.event_id or these.city:
+        return length(ahead), length(dated), length(undated)
+    if these.year is not None:
+        years = queries.events_by_year(filters)
+        return 0, int(years.loc[years["year"] == these.year, "events"].sum()), 0
+    total, left = queries.event_numbers(filters)["events"], queries.events_left_out(filters)
+    if these.held:
+        return 0, total - left["undated"], left["undated"]
+    others = length(ahead), length(undated)
+    return others[0], total + left["planned"] + left["other_host"] - sum(others), others[1]
+
+
+def count_events(filters: Filters, these: These) -> int:
+    """How many of these events there are."""
+    return sum(_event_lengths(filters, these))
+
+
+def events(filters: Filters, these: These, first: int, number: int) -> pd.DataFrame:
+    """One row per event of a portion of these, newest first: what `queries.events` says of it."""
+    order = (Event.start_date.desc(), Event.event_id)
+    statements = [_listed(Event.event_id, part).order_by(*order) for part in _event_parts(filters, these)]
+    parts = zip(_event_lengths(filters, these), statements, strict=True)
+    return events_of(filters, _portion(parts, filters.edition, first, number))
+
+
+def events_of(filters: Filters, ids: Iterable[str]) -> pd.DataFrame:
+    """One row per event of these ids, whatever the filters leave, newest first."""
+    return queries.event_rows(filters.edition, filters.language, Event.event_id.in_(tuple(ids)))
+
+
+def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], int]:
+    """These ids of events, newest first, and how many of them are invented."""
+    statement = select(Event.event_id, Event.start_date, Source.is_sample)
+    statement = statement.join(Source, Source.source_id == Event.source_id)
+    rows = _of(filters.edition, statement, Event.event_id, ids)
+    rows["start_date"] = rows["start_date"].astype(object)
+    rows = rows.sort_values(["start_date", "event_id"], ascending=[False, True], na_position="last")
+    return rows["event_id"].tolist(), int(rows["is_sample"].sum())
+
+
+def about_events(filters: Filters, ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """What else is said of these events: places, quantities and organisations, as `queries` gives them of all."""
+    own, about = tuple(ids), (filters.edition, filters.language)
+    return (
+        queries.event_place_rows(*about, Event.event_id.in_(own)),
+        queries.event_count_rows(*about, EventCount.event_id.in_(own)),
+        queries.event_organisation_rows(*about, EventOrganisation.event_id.in_(own)),
+    )
