@@ -97,7 +97,7 @@ def figure(figure: Figure, chosen: Filters) -> None:
         st.session_state[f"{key}-last"] = code
         filters.write(open=code)
 
-    drawn = kept(figure.name, chosen, queries.home(), figure.also, lambda: Ready(_captioned(figure)))
+    drawn = ready(figure, chosen)
     st.plotly_chart(
         drawn,
         theme=None,
@@ -129,6 +129,11 @@ STILL = {"displaylogo": False, "scrollZoom": False, "doubleClick": False}
 
 def _file_name(name: str, chosen: Filters) -> str:
     return f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
+
+
+def ready(figure: Figure, chosen: Filters) -> Ready:
+    """A figure with its caption, as a page hands it to the browser."""
+    return kept(figure.name, chosen, queries.home(), figure.also, lambda: Ready(_captioned(figure)))
 
 
 def _captioned(figure: Figure) -> go.Figure:

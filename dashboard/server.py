@@ -7,8 +7,9 @@ import contextlib
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -33,7 +34,7 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     """
     for library in ["pandas", "plotly.graph_objects", "pydeck", "sqlalchemy"]:
         importlib.import_module(library)
-    from dashboard import packs, queries
+    from dashboard import packs, queries, usual
 
     # Filling a cache outside a visit makes Streamlit warn of a missing visit, which is the point of it here.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
@@ -42,9 +43,21 @@ async def warm(app: st.App) -> AsyncIterator[None]:
         queries.warm()
     gc.collect()
     gc.freeze()
+    # Beside the first visitors: to wait for it would keep them out for seconds.
+    Thread(target=_make_usual, args=(usual.make,), daemon=True).start()
     yield
     # A server that is told to end by a signal runs nothing that waits for the end of Python.
     packs.JOBS.close()
+
+
+def _make_usual(make: Callable[[], None]) -> None:
+    try:
+        make()
+    except Exception:
+        # A page that is asked for makes what it needs, and says what is amiss.
+        logging.getLogger(__name__).info("The usual pages were not made ahead.", exc_info=True)
+    gc.collect()
+    gc.freeze()
 
 
 def outline(file: Path) -> Route:
