@@ -5,7 +5,7 @@ import json
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 import pandas as pd
@@ -131,6 +131,23 @@ def _file_name(name: str, chosen: Filters) -> str:
     return f"cnie-{name}-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}"
 
 
+class ReadyMap:
+    """A map that is written for the browser once, when it is first shown."""
+
+    def __init__(self, deck: object) -> None:
+        self._deck = deck
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._deck, name)
+
+    @cached_property
+    def _written(self) -> str:
+        return self._deck.to_json()
+
+    def to_json(self) -> str:
+        return self._written
+
+
 def ready(figure: Figure, chosen: Filters) -> Ready:
     """A figure with its caption, as a page hands it to the browser."""
     return kept(figure.name, chosen, queries.home(), figure.also, lambda: Ready(_captioned(figure)))
@@ -219,7 +236,7 @@ def map_of(
         st.session_state["map-last"] = code
         filters.write(open=code)
 
-    deck = kept("map", chosen, queries.home(), also, draw)
+    deck = kept("map", chosen, queries.home(), also, lambda: ReadyMap(draw()))
     st.pydeck_chart(deck, height=height, key="map", alt=sentence, on_select=clicked, selection_mode="single-object")
     _below("map", sentence, notes, marks, say)
 

@@ -120,6 +120,14 @@ def bridge(chosen: Filters) -> Figure:
 
 
 @queries.remembered
+def bridge_by(chosen: Filters, by: str) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+    """The bridge of each group (of growth.GROUPS) as a table, and for each of its rows the code that opens each number."""
+    first, last = growth.period(chosen)
+    rows = tables.bridge(growth.bridge(chosen, first, last, by), chosen, by)
+    return tables.bridge_list(rows, chosen, by), tables.bridge_codes(rows, by, first, last, chosen)
+
+
+@queries.remembered
 def flows(chosen: Filters) -> Figure:
     """Members that joined and left in each year of the period."""
     say, count = say_in(chosen.language), queries.member_count(chosen)

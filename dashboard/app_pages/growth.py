@@ -21,12 +21,9 @@ bridge = figures.bridge(chosen)
 if queries.has_roster(chosen.edition):
     blocks.figure(bridge, chosen)
     by = filters.switch("by", growth.GROUPS, say("bridge.by"), "bridge.by", say)
-    first, last = growth.period(chosen)
-    rows = tables.bridge(growth.bridge(chosen, first, last, by), chosen, by)
     if by == "sector":
         blocks.source(say("bridge.multi"))
-    codes = tables.bridge_codes(rows, by, first, last, chosen)
-    shown = tables.bridge_list(rows, chosen, by)
+    shown, codes = figures.bridge_by(chosen, by)
     blocks.cells(shown, codes, name=f"bridge-{by}", notes=bridge.notes, chosen=chosen)
 else:
     st.header(bridge.title)

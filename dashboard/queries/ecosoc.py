@@ -53,6 +53,7 @@ def _group(row: object, network: str) -> str:
     return FOREIGN if isinstance(row.country_code, str) and row.country_code != "CHN" else CANDIDATE
 
 
+@queries.remembered
 def candidates(filters: Filters) -> pd.DataFrame:
     """One row per organisation in status on the as-of date whose membership is not on record then, and that is not known to
     sit abroad: what `stages` has of it."""
