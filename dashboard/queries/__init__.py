@@ -174,8 +174,6 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
             found = ANSWERS.keep(key, (question(*about, **more),))
         return found[0].copy(deep=False) if isinstance(found[0], pd.DataFrame) else found[0]
 
-    # For who measures what a question costs that nobody asked before.
-    ask.forget = answer.cache_clear
     return ask
 
 
