@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import queries, tables
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, rolled
 from dashboard.queries.lists import Those
 
 DAY = timedelta(days=1)
@@ -29,11 +29,15 @@ def on_record(record, monkeypatch):
     return lambda *day, **chosen: Filters(queries.current_edition(), date(*day), **chosen)
 
 
-@pytest.fixture(params=["record", "network"])
+@pytest.fixture(params=["record", "network", "record by period", "network by period"])
 def folder(request, monkeypatch):
-    """Each of the two networks in turn."""
-    found = request.getfixturevalue(request.param)
+    """Each of the two networks in turn, read as so few changes are, and as very many would be."""
+    name, *by_period = request.param.split(maxsplit=1)
+    found = request.getfixturevalue(name)
     monkeypatch.setenv("CNIE_DATA", str(found))
+    if by_period:
+        monkeypatch.setattr(rolled, "MOST_CHANGES", 0)
+        monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
     return found
 
 
