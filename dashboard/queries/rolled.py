@@ -25,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -225,10 +226,7 @@ def changes(
     if holders is not None and metric is None:
         read.append((sign, _on_record(filters, holders, keys), [[(ALL_DAYS, ALL_DAYS)]] * len(spans)))
     elif holders is not None and len(spans) <= FEW:
-        found = [
-            _of_holders(filters, metric, holders, span, names, keys).assign(at=at) for at, span in enumerate(spans)
-        ]
-        read.append((sign, pd.concat(found, ignore_index=True), alone))
+        read.append((sign, _of_holders(filters, metric, holders, spans, names, keys), alone))
     elif holders is not None:
         read.append((sign, _day_by_day(_scope(filters), metric, keys), days))
     rows = read[0][1] if len(read) == 1 else pd.concat([rows for _, rows, _ in read], ignore_index=True)
@@ -330,15 +328,24 @@ def _of_all(
 
 
 def _of_holders(
-    filters: Filters, metric: str, holders: Select, span: Span, names: tuple[str, ...], keys: Keys
+    filters: Filters, metric: str, holders: Select, spans: Sequence[Span], names: tuple[str, ...], keys: Keys
 ) -> pd.DataFrame:
-    """One row per group: what changes in a span of these organisations."""
-    statement = _joined_to(holders, select(*keys.columns, *_sums(MemberChange, names)))
-    first, last = span
-    days = [MemberChange.day >= first] if first else []
-    days += [MemberChange.day <= last] if last else []
-    statement = statement.where(MemberChange.metric_code == metric, *days, *_cell_conditions(filters))
-    return queries.frame(filters.edition, keys.joined(statement))
+    """One row per span (its place, `at`) and group: what changes in it of these organisations, found in one pass."""
+    day, sums = MemberChange.day, []
+    for place, (first, last) in enumerate(spans):
+        is_in = and_(true(), *([day >= first] if first else []), *([day <= last] if last else []))
+        for name in names:
+            change = func.sum(case((is_in, getattr(MemberChange, name)), else_=0))
+            sums.append(cast(func.coalesce(change, 0), Integer).label(f"{name}_{place}"))
+    statement = _joined_to(holders, select(*keys.columns, *sums))
+    statement = statement.where(MemberChange.metric_code == metric, *_cell_conditions(filters))
+    rows = queries.frame(filters.edition, keys.joined(statement))
+    groups = [column.key for column in keys.columns]
+    found = [
+        rows[[*groups, *(f"{name}_{place}" for name in names)]].set_axis([*groups, *names], axis=1).assign(at=place)
+        for place in range(len(spans))
+    ]
+    return pd.concat(found, ignore_index=True)
 
 
 def _joined_to(holders: Select, statement: Select) -> Select:
