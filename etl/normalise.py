@@ -22,6 +22,7 @@ from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
 from etl.resolve import Candidate, Match, Names, fold, split, stable_id
 from etl.script import pinyin
+from etl.tables import Tables
 
 Row = dict[str, Any]
 # A word in each language, or one for both.
@@ -44,7 +45,7 @@ class Tidy:
     """The rows of each table so far, and whom each name means."""
 
     reference: Reference
-    tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    tables: Tables = field(default_factory=Tables)
     names: Names = field(init=False)
     rosters: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
@@ -942,7 +943,7 @@ def _event_places(line: Line) -> list[str]:
         found.append(
             _place(line.cell("province_region"), "", line["province_region"], countries[0] if countries else "")
         )
-    reached = {place["country_code"] for place in line.tidy.tables["places"] if place["place_id"] in found}
+    reached = {line.tidy.places[place_id]["country_code"] for place_id in found if place_id}
     for country in countries:
         if reference.countries.get(key(country)) not in reached:
             found.append(_place(line.cell("country"), "", "", country))
@@ -1086,7 +1087,7 @@ def join(tidy: Tidy) -> None:
             )
         _may_be_known(cell, match, names[0])
     for name in ("memberships", "organisation_sectors"):
-        tidy.tables[name] = [row for row in tidy.tables[name] if id(row) not in tidy.taken_over]
+        tidy.tables[name].drop(tidy.taken_over)
     titles: dict[str, set[str]] = defaultdict(set)
     for event in tidy.tables["events"]:
         for title in filter(None, (event["title_en"], event["title_zh"])):

@@ -1,7 +1,7 @@
 """The flow from end to end, and its report: what was read, kept, doubted, published, and what changed."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -155,6 +155,7 @@ def build(
     reference = Reference.read(data / "reference")
     entries = _read_certified(data, reference, watch)
     tidy = tidied(reference, entries, watch)
+    tidy.tables = defaultdict(list, {name: list(table) for name, table in tidy.tables.items()})
     _certificates(tidy, entries)
     _reference_tables(tidy)
     _corrections(tidy, entries)

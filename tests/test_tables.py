@@ -1,0 +1,74 @@
+"""The rows of a table before it is written: what goes in comes out, in its order, however it went in."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from etl.tables import PORTION, Table, Tables, frame_of
+
+DAY = date(2026, 1, 31)
+ROWS = [{"name": "One", "day": DAY, "position": 1}, {"name": None, "day": None, "position": 2}]
+FRAME = pd.DataFrame(
+    {
+        "name": pd.Series(["Three", None], dtype=object),
+        "day": pd.Series([None, DAY], dtype=object),
+        "position": np.array([3, 4]),
+    }
+)
+
+
+@pytest.fixture
+def table() -> Table:
+    table = Table()
+    table.append(dict(ROWS[0]))
+    table.extend(FRAME)
+    table.append(dict(ROWS[1]))
+    return table
+
+
+def test_rows_and_frames_stand_in_the_order_in_which_they_were_added(table):
+    assert [row["position"] for row in table] == [1, 3, 4, 2]
+    assert [position for portion in table.portions() for position in portion["position"].tolist()] == [1, 3, 4, 2]
+    assert len(table) == 4 and table[1] == {"name": "Three", "day": None, "position": 3}
+
+
+def test_what_a_portion_holds_is_what_went_in(table):
+    for portion in table.portions():
+        assert set(portion.dtypes) <= {np.dtype(object), np.dtype("int64")}
+    cells = [cell for portion in table.portions() for cell in portion["day"].tolist()]
+    assert cells == [DAY, None, DAY, None]
+
+
+def test_a_single_row_may_be_changed_until_it_is_read(table):
+    next(iter(table))["name"] = "Another"
+    assert table[0]["name"] == "Another"
+    assert next(table.portions())["name"].tolist() == ["Another"]
+
+
+def test_rows_of_frames_are_changed_by_their_key(table):
+    table.change("position", {4: {"name": "Four"}, 9: {"name": "nobody's"}})
+    assert [row["name"] for row in table] == ["One", "Three", "Four", None]
+
+
+def test_single_rows_that_are_taken_away_are_gone(table):
+    table.drop({id(next(iter(table)))})
+    assert [row["position"] for row in table] == [3, 4, 2]
+
+
+def test_many_single_rows_come_in_portions():
+    table = Table()
+    for position in range(PORTION + 1):
+        table.append({"position": position})
+    assert [len(portion) for portion in table.portions()] == [PORTION, 1]
+
+
+def test_a_table_that_was_never_filled_is_empty():
+    assert list(Tables()["events"].portions()) == [] and len(Tables()["events"]) == 0
+    with pytest.raises(IndexError):
+        Tables()["events"][0]
+
+
+def test_no_cell_of_a_frame_is_missing_in_another_way_than_none():
+    assert frame_of(ROWS)["day"].tolist() == [DAY, None]
