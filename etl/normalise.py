@@ -3,26 +3,29 @@ issue, and the rest of the row is kept. One function per kind of file."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl import cells
 from etl.checks import RULES
+from etl.columnwise import Column, Seen, digests, objects, together
 from etl.contracts import Contract
 from etl.count import ENDS, STARTS
 from etl.extract import Source
 from etl.gazetteer import Gazetteer
 from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
-from etl.resolve import Candidate, Match, Names, fold, split, stable_id
+from etl.resolve import Candidate, Match, Names, fold, folded_id, folds, split, stable_id
 from etl.script import pinyin
-from etl.tables import Tables
+from etl.tables import PORTION, Table, Tables, columns_of
 
 Row = dict[str, Any]
 # A word in each language, or one for both.
@@ -33,11 +36,14 @@ BLANK = {
     *("-", "--", "—", "——", "–", "/", "／", "\\", "?", "？", "无", "暂无", "不详", "未知", "待定"),
     *("n/a", "na", "nil", "none", "null", "unknown", "tbd", "tba"),
 }
+LONGEST_BLANK = max(map(len, BLANK))
 # … and into the cell of an end that has not come.
 LASTING = {"至今", "今", "present", "now", "ongoing", "to date", "current"}
 YES, NO = {"yes", "y", "true", "1", "是", "有", "√", "✓"}, {"no", "n", "false", "0", "否", "没有", "×"}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NEGATIVE = re.compile(r"[-−－﹣]\s*\d")
+# As many combinations of the same cells are kept in memory while a file is read.
+MOST_KNOWN = 1 << 17
 
 
 @dataclass
@@ -49,9 +55,12 @@ class Tidy:
     names: Names = field(init=False)
     rosters: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
-    organisers: list[tuple["Cell", str, str, str, int]] = field(default_factory=list)
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
-    doubted: set[tuple] = field(default_factory=set)
+    doubted: set[int] = field(default_factory=set)
+    # What is doubted while a combination of cells is read that many rows have; and what was doubted of organisers.
+    heard: list[Row] | None = None
+    late: Table = field(init=False)
+    events_seen: Seen = field(default_factory=Seen)
     named: list[tuple["Cell", Row]] = field(default_factory=list)
     # The file of each source; the row of each place and organisation, its memberships, sectors and names, so far.
     files: dict[str, str] = field(default_factory=dict)
@@ -67,6 +76,7 @@ class Tidy:
 
     def __post_init__(self) -> None:
         self.names = Names.of(self.reference, self.gazetteer.rows("gazetteer"))
+        self.late = self.tables.another()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -76,6 +86,14 @@ class Tidy:
         row = {**values, "source_id": at.source.source_id, "source_row": at.number} if at else values
         self.tables[table].append(row)
         return row
+
+    def hear(self, mean: Callable[["Line"], Any], line: "Line") -> tuple[Any, list[Row]]:
+        """What a line means, and the issues that it raises, which go nowhere."""
+        before, self.heard = self.heard, []
+        try:
+            return mean(line), self.heard
+        finally:
+            self.heard = before
 
 
 @dataclass(frozen=True)
@@ -113,16 +131,18 @@ class Cell:
         words = {"value": self.value, **words}
         doubt(line.tidy, line.source.source_id, line.number, column, self.value, rule_code, words)
 
-    def code(self, code_list: str, written: str | None = None) -> str | None:
+    def meant(self, code_list: str, written: str | None = None) -> str | None:
         """The code that the cell, or one of the terms written in it, means; nothing where it is empty or in no list."""
         term = self.value if written is None else written
-        reference = self.line.tidy.reference
-        if not term:
-            return None
-        if code := reference.terms[code_list].get(key(term)):
-            return code
-        self.doubt("unknown_term", value=term, known=reference.known(code_list))
-        return None
+        return self.line.tidy.reference.terms[code_list].get(key(term)) if term else None
+
+    def code(self, code_list: str, written: str | None = None) -> str | None:
+        """What is `meant`; a term that is in no list is doubted."""
+        term = self.value if written is None else written
+        code = self.meant(code_list, term)
+        if term and not code:
+            self.doubt("unknown_term", value=term, known=self.line.tidy.reference.known(code_list))
+        return code
 
     def dated(self) -> tuple[date | None, str]:
         """First day and precision of the cell's date; nothing and “unknown” where it is empty or not a date."""
@@ -142,6 +162,10 @@ class Cell:
         except cells.Unreadable as error:
             self.doubt("unreadable_date", why=(error.message_en, error.message_zh))
             return None, "unknown"
+
+    def day(self) -> date | None:
+        """First day of the cell's date, or of its start; nothing where it cannot be read, which is doubted elsewhere."""
+        return self.line.tidy.hear(lambda line: self.spanned()[0], self.line)[0]
 
     def number(self) -> tuple[str | None, int, str | None] | None:
         """Comparator, value and unit of the cell's count, the first and last only where it states them."""
@@ -183,21 +207,22 @@ def doubt(
 ) -> None:
     """Record an issue. Raises KeyError for a rule that is not in checks.RULES."""
     rule = RULES[rule_code]
-    # A row may ask twice after one place: the country of its event, and that of its city.
-    if (said := (source_id, number, column, value, rule_code, str(words))) in tidy.doubted:
-        return
-    tidy.doubted.add(said)
     english, chinese = (
         {name: word[place] if isinstance(word, tuple) else word for name, word in words.items()} for place in (0, 1)
     )
-    tidy.tables["issues"].append(
-        {
-            **{"source_id": source_id, "source_row": number, "column_name": column, "cell_value": value},
-            **{"rule_code": rule_code, "severity_code": rule.severity, "consequence_code": rule.consequence},
-            "message_en": rule.message_en.format(**english),
-            "message_zh": rule.message_zh.format(**chinese),
-        }
-    )
+    issue = {
+        **{"source_id": source_id, "source_row": number, "column_name": column, "cell_value": value},
+        **{"rule_code": rule_code, "severity_code": rule.severity, "consequence_code": rule.consequence},
+        "message_en": rule.message_en.format(**english),
+        "message_zh": rule.message_zh.format(**chinese),
+    }
+    # A row may ask twice after one place: the country of its event, and that of its city.
+    if tidy.heard is not None:
+        if issue not in tidy.heard:
+            tidy.heard.append(issue)
+    elif (said := hash(tuple(issue.values()))) not in tidy.doubted:
+        tidy.doubted.add(said)
+        tidy.tables["issues"].append(issue)
 
 
 def lines(
@@ -228,6 +253,144 @@ def lines(
         else:
             line.cell(next((column for column in named if column in headings), named[0])).doubt("name_missing")
     return kept
+
+
+@dataclass
+class File:
+    """One source file as it is read, many rows at a time."""
+
+    tidy: Tidy
+    source: Source
+    contract: Contract
+    headings: dict[str, str]
+    is_workbook: bool
+    # What each combination of cells means, and the issues that it raises: by what is asked of it.
+    known: dict[tuple[str, ...], dict[tuple[str, ...], tuple[Any, list[Row]]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    # The issues so far, each with what orders its row: of the cells as such, of what they mean, and of whom they name.
+    said: list[tuple[int, Row]] = field(default_factory=list)
+    said_late: list[tuple[int, Row]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.first, self.issues = self.tidy.tables.another(), self.tidy.tables.another()
+
+    def parts(self, chunks: Iterable[pd.DataFrame]) -> Iterator["Part"]:
+        """The rows that have a name, in parts that fit the memory; the others become issues."""
+        for chunk in self.tidy.watch(chunks, self.source.file):
+            for start in range(0, len(chunk), PORTION):
+                yield self._part(chunk.iloc[start : start + PORTION])
+                self._tell(self.said, self.issues)
+                self._tell(self.said_late, self.tidy.late)
+        self.tidy.tables["issues"].take(self.first)
+        self.tidy.tables["issues"].take(self.issues)
+
+    def _part(self, chunk: pd.DataFrame) -> "Part":
+        numbers = chunk["row_number"].to_numpy(dtype=np.int64)
+        columns = {name: Column.of(chunk[name]).each(_said) for name in self.contract.columns}
+        part = Part(self, numbers, columns)
+        if self.is_workbook:
+            # A text file holds no formulas: there a name may begin as one does.
+            for name, column in columns.items():
+                for row in np.flatnonzero(column.where(lambda cell: cell.startswith("="))):
+                    part.doubt(row, name, "formula_without_value")
+                columns[name] = column.each(lambda cell: "" if cell.startswith("=") else cell)
+        named = self.contract.required[0]
+        part.folded = {name: Column(columns[name].codes, folds(columns[name].values)) for name in named}
+        has_name = np.logical_or.reduce([column.where(bool) for column in part.folded.values()])
+        for row in np.flatnonzero(~has_name):
+            part.doubt(row, next((name for name in named if name in self.headings), named[0]), "name_missing")
+        self._tell(self.said, self.first)
+        return part.only(has_name)
+
+    def _tell(self, said: list[tuple[int, Row]], table: Table) -> None:
+        if said:
+            table.extend(columns_of([issue for _, issue in sorted(said, key=itemgetter(0))]))
+            said.clear()
+
+
+def _said(cell: str) -> str:
+    return "" if len(cell) <= LONGEST_BLANK and cell.casefold() in BLANK else cell
+
+
+@dataclass
+class Part:
+    """Many rows of a source file, column by column, with the `fold` of their names."""
+
+    file: File
+    numbers: np.ndarray
+    columns: dict[str, Column]
+    folded: dict[str, Column] = field(default_factory=dict)
+
+    def __getitem__(self, column: str) -> Column:
+        return self.columns[column]
+
+    def only(self, rows: np.ndarray) -> "Part":
+        """Those rows that a mask tells, or their places."""
+        if rows.dtype == bool and rows.all():
+            return self
+        columns, folded = (
+            {name: column.only(rows) for name, column in every.items()} for every in (self.columns, self.folded)
+        )
+        return Part(self.file, self.numbers[rows], columns, folded)
+
+    def line(self, row: int, *names: str) -> Line:
+        """One row, with some of its cells."""
+        cells_ = {name: column.values[column.codes[row]] for name in names for column in (self.columns[name],)}
+        return Line(
+            self.file.tidy, self.file.source, {"row_number": str(self.numbers[row]), **cells_}, self.file.headings
+        )
+
+    def doubt(self, row: int, column: str, rule_code: str, **words: Words) -> None:
+        """Record an issue about one cell."""
+        line = self.line(row, column)
+        _, issues = self.file.tidy.hear(lambda line: line.cell(column).doubt(rule_code, **words), line)
+        self.file.said += [(line.number, issue) for issue in issues]
+
+    def each(self, names: tuple[str, ...], mean: Callable[[Line], Any], whether: tuple[str, ...] = ()) -> Column:
+        """Of each row what these cells of it mean, each combination of them asked once, and its issues. Of the columns
+        `whether` it matters only whether they are empty."""
+        tidy, known = self.file.tidy, self.file.known[names]
+        columns = [self.columns[name] for name in names]
+        columns = [
+            Column(column.where(bool).astype(np.int64), ["", "…"]) if name in whether else column
+            for name, column in zip(names, columns, strict=True)
+        ]
+        codes, first = together(columns)
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        values, raised = [], {}
+        for place, cells_ in enumerate(zip(*(column.only(first).cells() for column in columns), strict=True)):
+            if cells_ not in known:
+                line = Line(
+                    tidy,
+                    self.file.source,
+                    {"row_number": "0", **dict(zip(names, cells_, strict=True))},
+                    self.file.headings,
+                )
+                known[cells_] = tidy.hear(mean, line)
+            value, issues = known[cells_]
+            values.append(value)
+            if issues:
+                raised[place] = issues
+        self.raise_(self.file.said, codes, raised)
+        return Column(codes, values)
+
+    def raise_(self, said: list[tuple[int, Row]], codes: np.ndarray, raised: dict[int, list[Row]]) -> None:
+        """Record the issues of some combinations of cells for each row that has them."""
+        if not raised:
+            return
+        for row in np.flatnonzero(np.isin(codes, list(raised))):
+            number = int(self.numbers[row])
+            said += [(number, issue | {"source_row": number}) for issue in raised[codes[row]]]
+
+    def add(self, table: str, columns: dict[str, Column | np.ndarray | None], rows: np.ndarray | None = None) -> None:
+        """Add rows to a table: one of each row, or of those that `rows` gives the places of; None is nothing in any."""
+        numbers = self.numbers if rows is None else self.numbers[rows]
+        nothing = Column(np.zeros(len(numbers), dtype=np.int8), [None])
+        source = Column(nothing.codes, [self.file.source.source_id])
+        filled = {name: nothing if column is None else column for name, column in columns.items()}
+        self.file.tidy.tables[table].extend(filled | {"source_id": source, "source_row": numbers})
 
 
 def _is_repeated(line: Line, column: str, *identity: object) -> bool:
@@ -806,60 +969,154 @@ def _named_by(cell: Cell, place: Row) -> str:
 WEAK_SOURCES = ("mirror", "mirror_garbled", "secondary", "press_secondary")
 
 
-def events(tidy: Tidy, source: Source, rows: list[Line]) -> None:
+EVENT_PLACE = ("city", "province_region", "country", "latitude", "longitude", "mode")
+EVENT_COUNTS = (
+    *("participants_count", "participants_comparator", "participants_scope"),
+    *("organisations_count", "organisations_comparator", "organisations_scope"),
+    *("countries_count", "countries_comparator", "countries_scope", "other_counts"),
+)
+
+
+def events(file: File, chunks: Iterable[pd.DataFrame]) -> None:
     """One event per row of an event list, with its places, sectors, counts and the organisations that it names."""
-    for line in tidy.watch(rows, source.file):
-        name = line["event_name"]
-        start, start_precision, end, end_precision = _event_dates(line)
-        if _is_repeated(line, "event_name", fold(name), start):
-            continue
-        event_id = stable_id("e", name, str(start or ""))
-        series_id = tidy.reference.series.get(key(line["series"]))
-        if line["series"] and not series_id:
-            line.cell("series").doubt("unknown_series")
-        title_en, title_zh = _by_script(name, "")
-        # People also write “online” where the place stands.
-        mode = line.cell("mode").code("event_mode") or ("online" if _is_online(line, line["city"]) else None)
-        quality = line.cell("source_quality").code("source_quality")
-        event = tidy.add(
-            *("events", line),
-            event_id=event_id,
-            title_en=title_en or None,
-            title_zh=title_zh or tidy.reference.translations.get(name),
-            is_title_zh_official=bool(title_zh),
-            series_id=series_id,
-            edition_number=_ordinal(line.cell("edition")),
-            parent_event_id=None,
-            start_date=start,
-            start_precision_code=start_precision,
-            end_date=end,
-            end_precision_code=end_precision,
-            event_mode_code=mode,
-            event_status_code=_event_status(line, start),
-            cnie_role_en=line["cnie_role"],
-            cnie_role_zh=tidy.reference.translations.get(line["cnie_role"], line["cnie_role"]),
-            is_network_event=tidy.reference.programmes.get(series_id or "") != "other_host",
-            source_quality_code=quality,
-            source_url=line["source_url"],
-            other_source_urls=line["other_source_urls"],
-            note=line["note"],
-        )
-        if line["parent_event"]:
-            tidy.parents.append((line.cell("parent_event"), event, "event"))
-        _source_doubts(line, quality)
-        for position, sector_code in enumerate(_sectors(line.cell("sector"))):
-            tidy.add("event_sectors", line, event_id=event_id, sector_code=sector_code, is_primary_sector=position == 0)
-        places = _event_places(line)
-        if not places and mode != "online":
-            line.cell("city").doubt("event_unplaced")
-        for position, place_id in enumerate(places):
-            tidy.add("event_places", line, event_id=event_id, place_id=place_id, position=position)
-        _event_counts(line, event_id)
-        organisers = line.cell("organisers")
-        for position, written in enumerate(cells.listed(organisers.value)):
-            organiser, tags = cells.tagged(written)
-            role = (organisers.code("event_role", tags[0]) or "participant") if tags else "organiser"
-            tidy.organisers.append((organisers, event_id, organiser, role, position))
+    for part in file.parts(chunks):
+        dates = part.each(("start_date", "end_date", "date_precision"), _event_dates)
+        is_first = _is_first(part, dates)
+        _events(part.only(is_first), dates.only(is_first))
+
+
+def _is_first(part: Part, dates: Column) -> np.ndarray:
+    """Of each row whether no row before has its event, in this file or another of its kind; those that have it are doubted."""
+    tidy, names = part.file.tidy, part.folded["event_name"]
+    days = Column(dates.codes, [start.toordinal() if start else 0 for start, *_ in dates.values])
+    files = list(tidy.files)
+    own = (files.index(part.file.source.source_id) << 32) + part.numbers
+    found = tidy.events_seen.first(digests(names, days), own)
+    for row in np.flatnonzero(found != own):
+        file, number = divmod(int(found[row]), 1 << 32)
+        part.doubt(row, "event_name", "repeated_row", file=tidy.files[files[file]], first=number)
+    return found == own
+
+
+def _events(part: Part, dates: Column) -> None:
+    tidy = part.file.tidy
+    translations, programmes = tidy.reference.translations, tidy.reference.programmes
+    days = dates.each(lambda dated: fold(str(dated[0] or "")))
+    names = part.folded["event_name"].cells()
+    event_id = objects(folded_id("e", f"{name}|{day}") for name, day in zip(names, days.cells(), strict=True))
+    title = part["event_name"].each(lambda name: _titles(name, translations))
+    series = part.each(("series",), _series)
+    mode = part.each(("mode", "city"), lambda line: line.cell("mode").code("event_mode") or _online(line))
+    quality = part.each(("source_quality",), lambda line: line.cell("source_quality").code("source_quality"))
+    edition = part.each(("edition",), lambda line: _ordinal(line.cell("edition")))
+    status = part.each(("status", "start_date"), _event_status)
+    part.each(("source_url", "source_quality"), _source_doubts, whether=("source_url",))
+    role = part["cnie_role"]
+    part.add(
+        "events",
+        {
+            "event_id": event_id,
+            "title_en": title.part(0),
+            "title_zh": title.part(1),
+            "is_title_zh_official": title.part(2),
+            "series_id": series,
+            "edition_number": edition,
+            "parent_event_id": None,
+            "start_date": dates.part(0),
+            "start_precision_code": dates.part(1),
+            "end_date": dates.part(2),
+            "end_precision_code": dates.part(3),
+            "event_mode_code": mode,
+            "event_status_code": status,
+            "cnie_role_en": role,
+            "cnie_role_zh": role.each(lambda written: translations.get(written, written)),
+            "is_network_event": series.each(lambda series_id: programmes.get(series_id or "") != "other_host"),
+            "source_quality_code": quality,
+            "source_url": part["source_url"],
+            "other_source_urls": part["other_source_urls"],
+            "note": part["note"],
+        },
+    )
+    for row in np.flatnonzero(part["parent_event"].where(bool)):
+        cell = part.line(row, "parent_event").cell("parent_event")
+        tidy.parents.append((cell, {"event_id": event_id[row]}, "event"))
+    rows, sector = part.each(("sector",), lambda line: _numbered(_sectors(line.cell("sector")))).spread()
+    is_primary = sector.part(1).each(lambda position: position == 0)
+    columns = {"event_id": event_id[rows], "sector_code": sector.part(0), "is_primary_sector": is_primary}
+    part.add("event_sectors", columns, rows)
+    rows, place = part.each(EVENT_PLACE, lambda line: _numbered(_event_places(line))).spread()
+    part.add("event_places", {"event_id": event_id[rows], "place_id": place.part(0), "position": place.part(1)}, rows)
+    rows, count = part.each(EVENT_COUNTS, _event_counts).spread()
+    scope = count.part(3)
+    part.add(
+        "event_counts",
+        {
+            "event_id": event_id[rows],
+            "count_unit_code": count.part(2),
+            "value": count.part(1),
+            "comparator_code": count.part(0),
+            "scope_en": scope,
+            "scope_zh": scope.each(lambda written: translations.get(written, written)),
+        },
+        rows,
+    )
+    named = part.each(("organisers",), _organisers)
+    part.raise_(part.file.said_late, named.codes, {place: late for place, (_, late) in enumerate(named.values) if late})
+    rows, organiser = named.part(0).spread()
+    part.add(
+        "event_organisations",
+        {
+            "event_id": event_id[rows],
+            "organisation_id": organiser.part(0),
+            "name_written": organiser.part(1),
+            "event_role_code": organiser.part(2),
+            "position": organiser.part(3),
+        },
+        rows,
+    )
+
+
+def _titles(name: str, translations: dict[str, str]) -> tuple[str | None, str | None, bool]:
+    """Title in English and in Chinese, and whether the source gives the latter."""
+    title_en, title_zh = _by_script(name, "")
+    return title_en or None, title_zh or translations.get(name), bool(title_zh)
+
+
+def _series(line: Line) -> str | None:
+    series_id = line.tidy.reference.series.get(key(line["series"]))
+    if line["series"] and not series_id:
+        line.cell("series").doubt("unknown_series")
+    return series_id
+
+
+def _online(line: Line) -> str | None:
+    """The mode of an event for which “online” stands where the place should."""
+    return "online" if _is_online(line, line["city"]) else None
+
+
+def _numbered(values: list[str]) -> list[tuple[str, int]]:
+    return [(value, position) for position, value in enumerate(values)]
+
+
+def _organisers(line: Line) -> tuple[list[tuple[str | None, str, str, int]], list[Row]]:
+    """Organisation, name as written, role and position of each organiser; and the issues about whom they name, which are
+    told when all files are read."""
+    cell = line.cell("organisers")
+    written = []
+    for position, value in enumerate(cells.listed(cell.value)):
+        name, tags = cells.tagged(value)
+        role = (cell.code("event_role", tags[0]) or "participant") if tags else "organiser"
+        written.append((name, role, position))
+    return line.tidy.hear(lambda line: [(_organiser(cell, name), name, *rest) for name, *rest in written], line)
+
+
+def _organiser(cell: Cell, name: str) -> str | None:
+    match = cell.line.tidy.names.find(name)
+    if not match.organisation_id:
+        _may_be_known(cell, match, name)
+        if not match.reason:
+            cell.doubt("unrecorded_organiser", value=name)
+    return match.organisation_id
 
 
 def _event_dates(line: Line) -> tuple[date | None, str, date | None, str | None]:
@@ -884,11 +1141,12 @@ def _event_dates(line: Line) -> tuple[date | None, str, date | None, str | None]
     return start, precision, end, end_precision if end else None
 
 
-def _event_status(line: Line, start: date | None) -> str | None:
+def _event_status(line: Line) -> str | None:
     """Held, planned or cancelled; nothing where a word is not known, or where what is yet to come is said to be held."""
     # An empty cell is a report of what was.
     status = line.cell("status").code("event_status") if line["status"] else "held"
-    return status if status != "held" or line.cell("start_date").past(start) else None
+    start = line.cell("start_date")
+    return status if status != "held" or start.past(start.day()) else None
 
 
 def _ordinal(cell: Cell) -> int | None:
@@ -912,11 +1170,11 @@ def _precision(line: Line, column: str, written: str) -> str:
     return precision
 
 
-def _source_doubts(line: Line, quality: str | None) -> None:
+def _source_doubts(line: Line) -> None:
     # A file that has no such column is a source of its own.
     if "source_url" in line.headings and not line["source_url"]:
         line.cell("source_url").doubt("source_missing")
-    if quality in WEAK_SOURCES:
+    if line.cell("source_quality").meant("source_quality") in WEAK_SOURCES:
         line.cell("source_quality").doubt("source_weak")
 
 
@@ -947,7 +1205,10 @@ def _event_places(line: Line) -> list[str]:
     for country in countries:
         if reference.countries.get(key(country)) not in reached:
             found.append(_place(line.cell("country"), "", "", country))
-    return list(dict.fromkeys(place_id for place_id in found if place_id))
+    places = list(dict.fromkeys(place_id for place_id in found if place_id))
+    if not places and (line.cell("mode").meant("event_mode") or _online(line)) != "online":
+        line.cell("city").doubt("event_unplaced")
+    return places
 
 
 def _coordinates(line: Line) -> tuple[float, float] | None:
@@ -964,7 +1225,8 @@ def _coordinates(line: Line) -> tuple[float, float] | None:
     return latitude, longitude
 
 
-def _event_counts(line: Line, event_id: str) -> None:
+def _event_counts(line: Line) -> list[tuple[str, int, str, str]]:
+    """Comparator, value, unit and scope of each count."""
     stated = []
     for unit in ("participants", "organisations", "countries"):
         cell = line.cell(f"{unit}_count")
@@ -982,16 +1244,7 @@ def _event_counts(line: Line, event_id: str) -> None:
         comparator, unit = other.code("comparator", comparator), other.code("count_unit", unit)
         if comparator and unit:
             stated.append((comparator, value, unit, scope))
-    for comparator, value, unit, scope in stated:
-        line.tidy.add(
-            *("event_counts", line),
-            event_id=event_id,
-            count_unit_code=unit,
-            value=value,
-            comparator_code=comparator,
-            scope_en=scope,
-            scope_zh=line.tidy.reference.translations.get(scope, scope),
-        )
+    return stated
 
 
 def _several(cell: Cell) -> list[tuple[str, int, str, str]]:
@@ -1044,7 +1297,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         precision = "before_event" if stated.startswith("before_event") else _precision(line, "as_of", precision)
         coverage = line.cell("coverage").code("coverage") or "not_stated"
         quality = line.cell("source_quality").code("source_quality")
-        _source_doubts(line, quality)
+        _source_doubts(line)
         if coverage == "unclear":
             line.cell("value").doubt("coverage_unclear")
         if precision == "year_inferred":
@@ -1088,10 +1341,7 @@ def join(tidy: Tidy) -> None:
         _may_be_known(cell, match, names[0])
     for name in ("memberships", "organisation_sectors"):
         tidy.tables[name].drop(tidy.taken_over)
-    titles: dict[str, set[str]] = defaultdict(set)
-    for event in tidy.tables["events"]:
-        for title in filter(None, (event["title_en"], event["title_zh"])):
-            titles[key(title)].add(event["event_id"])
+    titles = _titles_meant(tidy, {key(cell.value) for cell, _, kind in tidy.parents if kind == "event"})
     for cell, row, kind in tidy.parents:
         if kind == "organisation":
             parent = tidy.names.find(cell.value).organisation_id
@@ -1102,21 +1352,20 @@ def join(tidy: Tidy) -> None:
             row[f"parent_{kind}_id"] = parent
         else:
             cell.doubt("unknown_parent")
-    for cell, event_id, name, role, position in tidy.organisers:
-        match = tidy.names.find(name)
-        if not match.organisation_id:
-            _may_be_known(cell, match, name)
-            if not match.reason:
-                cell.doubt("unrecorded_organiser", value=name)
-        tidy.add(
-            *("event_organisations", cell.line),
-            event_id=event_id,
-            organisation_id=match.organisation_id,
-            name_written=name,
-            event_role_code=role,
-            position=position,
-        )
+    tidy.tables["events"].change("event_id", {row["event_id"]: row for _, row, kind in tidy.parents if kind == "event"})
+    tidy.tables["issues"].take(tidy.late)
     _one_status_at_a_time(tidy)
+
+
+def _titles_meant(tidy: Tidy, sought: set[str]) -> dict[str, set[str]]:
+    """The ids of the events that go by each of the titles that are sought, by the `key` of the title."""
+    found: dict[str, set[str]] = {title: set() for title in sought}
+    for events in tidy.tables["events"].portions() if sought else ():
+        for column in ("title_en", "title_zh"):
+            for event_id, title in zip(events["event_id"].tolist(), events[column].tolist(), strict=True):
+                if title and (meant := key(title)) in found:
+                    found[meant].add(event_id)
+    return found
 
 
 def _one_status_at_a_time(tidy: Tidy) -> None:
@@ -1135,4 +1384,24 @@ def _one_status_at_a_time(tidy: Tidy) -> None:
                 lasting = category or lasting
 
 
-KINDS = {"organisations": organisations, "members": members, "events": events, "figures": figures}
+def take(
+    tidy: Tidy,
+    source: Source,
+    chunks: Iterable[pd.DataFrame],
+    contract: Contract,
+    headings: dict[str, str],
+    *,
+    is_workbook: bool,
+) -> None:
+    """Add what a file says. Its checked rows come in chunks of any size; `headings` are those of the file, by column."""
+    if contract.kind == "events":
+        events(File(tidy, source, contract, headings, is_workbook), chunks)
+        return
+    rows = [
+        line for chunk in chunks for line in lines(tidy, source, chunk, contract, headings, is_workbook=is_workbook)
+    ]
+    {"organisations": organisations, "members": members, "figures": figures}[contract.kind](tidy, source, rows)
+
+
+# The other kinds name organisations.
+KINDS = ("organisations", "members", "events", "figures")

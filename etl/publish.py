@@ -258,17 +258,16 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
     data/reference/aliases.csv may speak of an organisation that none of them names."""
     tidy = Tidy(reference, watch=watch, files={entry.source.source_id: entry.source.file for entry in entries})
     # Organisations first: the other kinds name them.
-    for entry in sorted(entries, key=lambda entry: list(KINDS).index(entry.kind)):
+    for entry in sorted(entries, key=lambda entry: KINDS.index(entry.kind)):
         if entry.is_retired:
             continue
         for number, cells in entry.table.torn:
             # Without its content: cells that cannot be told apart may be personal data.
             normalise.doubt(tidy, entry.source.source_id, number, "", "", "torn_row", {"cells": cells})
         headings = {column: heading for heading, column in entry.table.columns_read.items()}
-        rows = normalise.lines(
-            *(tidy, entry.source, entry.checked, entry.table.contract, headings), is_workbook=bool(entry.table.sheet)
+        normalise.take(
+            *(tidy, entry.source, [entry.checked], entry.table.contract, headings), is_workbook=bool(entry.table.sheet)
         )
-        KINDS[entry.kind](tidy, entry.source, rows)
     if has_every_name:
         tidy.names.check_decisions()
     normalise.join(tidy)

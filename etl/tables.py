@@ -5,11 +5,14 @@ import pickle
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
+
+from etl.columnwise import Column, objects
 
 Row = dict[str, Any]
 
@@ -23,18 +26,18 @@ class Spill:
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
 
-    def put(self, frame: pd.DataFrame) -> int:
-        """Where the frame lies in the file."""
+    def put(self, columns: Mapping[str, Column | np.ndarray]) -> int:
+        """Where the columns of a frame lie in the file."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="etl-")  # noqa: SIM115
             weakref.finalize(self, self._file.close)
         at = self._file.seek(0, 2)
-        pickle.dump(frame, self._file, protocol=5)
+        pickle.dump(columns, self._file, protocol=5)
         return at
 
     def get(self, at: int) -> pd.DataFrame:
         self._file.seek(at)
-        return pickle.load(self._file)
+        return frame_of_columns(pickle.load(self._file))
 
 
 class Table:
@@ -55,14 +58,24 @@ class Table:
             self._parts.append([])
         self._parts[-1].append(row)
 
-    def extend(self, frame: pd.DataFrame) -> None:
-        """Add the rows of a frame, at most PORTION, whose columns are of dtype object, or of numbers with none missing."""
-        if len(frame):
-            self._parts.append((self._spill.put(frame), len(frame)))
+    def extend(self, columns: Mapping[str, Column | np.ndarray]) -> None:
+        """Add many rows, column by column: of objects, or of numbers with none missing."""
+        length = len(next(iter(columns.values())))
+        for start in range(0, length, PORTION):
+            rows = slice(start, start + PORTION)
+            packed = {
+                name: column.only(rows).packed() if isinstance(column, Column) else column[rows]
+                for name, column in columns.items()
+            }
+            self._parts.append((self._spill.put(packed), min(PORTION, length - start)))
 
     def change(self, key: str, changes: dict[Any, Row]) -> None:
         """Give columns of the rows of frames other values: by the value of the column `key`, the values by column."""
         self._changes.setdefault(key, {}).update(changes)
+
+    def take(self, other: "Table") -> None:
+        """Add the rows of another table with the same columns, whose frames lie in the same file."""
+        self._parts += other._parts
 
     def drop(self, rows: set[int]) -> None:
         """Take single rows away, each by its `id`."""
@@ -118,11 +131,24 @@ class Tables(defaultdict[str, Table]):
         self._spill = Spill()
 
     def __missing__(self, name: str) -> Table:
-        self[name] = Table(self._spill)
+        self[name] = self.another()
         return self[name]
+
+    def another(self) -> Table:
+        """An empty table that none of these is, whose rows one of them may take."""
+        return Table(self._spill)
 
 
 def frame_of(rows: list[Row]) -> pd.DataFrame:
     """Rows of the same columns as a frame of Python values and None."""
-    columns = {name: pd.Series([row[name] for row in rows], dtype=object) for name in rows[0]}
-    return pd.DataFrame(columns)
+    return frame_of_columns(columns_of(rows))
+
+
+def columns_of(rows: list[Row]) -> dict[str, np.ndarray]:
+    """Rows of the same columns, column by column."""
+    return {name: objects(row[name] for row in rows) for name in rows[0]}
+
+
+def frame_of_columns(columns: Mapping[str, Column | np.ndarray]) -> pd.DataFrame:
+    cells = {name: column.cells() if isinstance(column, Column) else column for name, column in columns.items()}
+    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in cells.items()})

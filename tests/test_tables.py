@@ -3,27 +3,25 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
+from etl.columnwise import Column, objects
 from etl.tables import PORTION, Table, Tables, frame_of
 
 DAY = date(2026, 1, 31)
 ROWS = [{"name": "One", "day": DAY, "position": 1}, {"name": None, "day": None, "position": 2}]
-FRAME = pd.DataFrame(
-    {
-        "name": pd.Series(["Three", None], dtype=object),
-        "day": pd.Series([None, DAY], dtype=object),
-        "position": np.array([3, 4]),
-    }
-)
+MANY = {
+    "name": objects(["Three", None]),
+    "day": Column(np.array([1, 0]), [DAY, None, date(1999, 1, 1)]),
+    "position": np.array([3, 4]),
+}
 
 
 @pytest.fixture
 def table() -> Table:
     table = Table()
     table.append(dict(ROWS[0]))
-    table.extend(FRAME)
+    table.extend(MANY)
     table.append(dict(ROWS[1]))
     return table
 
@@ -62,6 +60,21 @@ def test_many_single_rows_come_in_portions():
     for position in range(PORTION + 1):
         table.append({"position": position})
     assert [len(portion) for portion in table.portions()] == [PORTION, 1]
+
+
+def test_many_rows_come_in_portions():
+    table = Table()
+    table.extend({"position": np.arange(PORTION + 1)})
+    assert [len(portion) for portion in table.portions()] == [PORTION, 1] and len(table) == PORTION + 1
+
+
+def test_a_table_takes_the_rows_of_another():
+    tables = Tables()
+    late = tables.another()
+    late.extend(MANY)
+    tables["events"].append(dict(ROWS[0]))
+    tables["events"].take(late)
+    assert [row["position"] for row in tables["events"]] == [1, 3, 4]
 
 
 def test_a_table_that_was_never_filled_is_empty():

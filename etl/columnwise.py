@@ -1,0 +1,117 @@
+"""Many rows at once: each column as its distinct values and, of each row, which of them it has. So what repeats is resolved
+once, and a row costs no more than a number in each column."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Column:
+    """Values, not always each once, and of each row the place of its own among them."""
+
+    codes: np.ndarray
+    values: Sequence[Any]
+
+    @classmethod
+    def of(cls, cells: pd.Series) -> "Column":
+        codes, values = pd.factorize(cells)
+        return cls(codes, np.asarray(values, dtype=object).tolist())
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def each(self, make: Callable[[Any], Any]) -> "Column":
+        """The column of what is made of each value."""
+        return Column(self.codes, [make(value) for value in self.values])
+
+    def part(self, place: int) -> "Column":
+        """Of values that have parts, the column of one of them."""
+        return Column(self.codes, [value[place] for value in self.values])
+
+    def only(self, rows: np.ndarray) -> "Column":
+        """The column of some of the rows: a mask, or their places."""
+        return Column(self.codes[rows], self.values)
+
+    def where(self, is_so: Callable[[Any], bool]) -> np.ndarray:
+        """Of each row, whether its value is so."""
+        return np.fromiter(map(is_so, self.values), bool, len(self.values))[self.codes]
+
+    def packed(self) -> "Column":
+        """The same in the least memory: without values that no row has, in the shortest numbers."""
+        codes, met = pd.factorize(self.codes)
+        values = self.values if len(met) == len(self.values) else [self.values[code] for code in met]
+        codes = self.codes if values is self.values else codes
+        return Column(codes.astype(np.min_scalar_type(len(values))), values)
+
+    def cells(self) -> np.ndarray:
+        """The value of each row, as objects."""
+        return objects(self.values)[self.codes]
+
+    def spread(self) -> tuple[np.ndarray, "Column"]:
+        """Of values that are lists, the rows as often as their list is long, and the items in their order."""
+        lengths = np.fromiter(map(len, self.values), np.int64, len(self.values))
+        starts = np.cumsum(lengths) - lengths
+        of_row = lengths[self.codes]
+        rows = np.repeat(np.arange(len(self.codes)), of_row)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(of_row) - of_row, of_row)
+        items = [item for value in self.values for item in value]
+        return rows, Column(starts[self.codes][rows] + within, items)
+
+
+def objects(values: Iterable[Any]) -> np.ndarray:
+    """Values as an array of them as they are, be they tuples or lists."""
+    return np.fromiter(values, dtype=object)
+
+
+def together(columns: Sequence[Column]) -> tuple[np.ndarray, np.ndarray]:
+    """Of each row the number of its combination of values, and of each combination its first row. They are numbered as they
+    first come."""
+    codes = columns[0].codes.astype(np.int64)
+    for column in columns[1:]:
+        if len(column.values) > 1:
+            codes = pd.factorize(codes * len(column.values) + column.codes)[0]
+    codes, distinct = pd.factorize(codes)
+    first = np.empty(len(distinct), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, first
+
+
+def digests(texts: Column, numbers: Column) -> np.ndarray:
+    """Of each row 64 bits for its text and number, which differ where they do: that two of ten million agree by chance is less
+    likely than one in a hundred thousand."""
+    of_text = pd.util.hash_array(objects(texts.values), categorize=False)[texts.codes]
+    of_number = pd.util.hash_array(np.asarray(numbers.values, dtype=np.int64))[numbers.codes]
+    return of_text * np.uint64(0x9E3779B97F4A7C15) + of_number
+
+
+class Seen:
+    """What was seen before, by its digest, and where: sixteen bytes for each."""
+
+    def __init__(self) -> None:
+        # Sorted blocks, each more than twice as long as the next: so few are searched, and little is sorted twice.
+        self._blocks: list[tuple[np.ndarray, np.ndarray]] = []
+
+    def first(self, digests: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Of each digest the place where it was seen first, which is its own where that is here. They are seen from now on."""
+        distinct, first, codes = np.unique(digests, return_index=True, return_inverse=True)
+        found, is_new = places[first], np.ones(len(distinct), dtype=bool)
+        for known, known_places in self._blocks:
+            at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
+            is_known = known[at] == distinct
+            found[is_known] = known_places[at[is_known]]
+            is_new &= ~is_known
+        self._keep(distinct[is_new], found[is_new])
+        return found[codes]
+
+    def _keep(self, digests: np.ndarray, places: np.ndarray) -> None:
+        while self._blocks and len(self._blocks[-1][0]) <= 2 * len(digests):
+            before, before_places = self._blocks.pop()
+            digests, places = np.concatenate([before, digests]), np.concatenate([before_places, places])
+            order = np.argsort(digests, kind="stable")
+            digests, places = digests[order], places[order]
+        if len(digests):
+            self._blocks.append((digests, places))

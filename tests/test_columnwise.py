@@ -1,0 +1,145 @@
+"""Many rows at once mean what each row means by itself, however many are read at once."""
+
+import csv
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from etl import contracts, extract, normalise
+from etl.columnwise import Column, Seen, digests, together
+from etl.contracts import CONTRACTS
+from etl.normalise import KINDS, Tidy
+from etl.reference import Reference
+
+HERE = Path(__file__).parent
+ROSTER, EVENTS = "members.csv", "events.csv"
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def random_() -> random.Random:
+    return random.Random(20260131)
+
+
+def column_of(cells: list) -> Column:
+    return Column.of(pd.Series(cells, dtype=object))
+
+
+def test_a_column_gives_each_row_its_value(random_):
+    cells = [random_.choice("abcd") for _ in range(100)]
+    column = column_of(cells)
+    rows = np.array([3, 3, 99])
+    assert column.cells().tolist() == cells and len(column.values) == 4
+    assert column.each(str.upper).only(rows).cells().tolist() == [cells[row].upper() for row in rows]
+    assert column.where("ab".__contains__).tolist() == [cell in "ab" for cell in cells]
+    assert column.only(rows).packed().cells().tolist() == [cells[row] for row in rows]
+
+
+def test_combinations_are_numbered_as_they_first_come(random_):
+    columns = [[random_.randrange(size) for _ in range(200)] for size in (7, 1, 5, 3)]
+    codes, first = together([column_of(cells) for cells in columns])
+    combinations = list(zip(*columns, strict=True))
+    assert [combinations[row] for row in first] == list(dict.fromkeys(combinations))
+    assert [combinations[first[code]] for code in codes] == combinations
+
+
+def test_lists_are_spread_over_as_many_rows(random_):
+    lists = [tuple(range(random_.randrange(4))) for _ in range(50)]
+    rows, items = column_of(lists).spread()
+    expected = [(row, item) for row, items in enumerate(lists) for item in items]
+    assert list(zip(rows.tolist(), items.cells().tolist(), strict=True)) == expected
+
+
+def test_what_was_seen_is_found_where_it_was_first(random_):
+    seen, known, place = Seen(), {}, 0
+    for _ in range(50):
+        names = [f"name {random_.randrange(2_000)}" for _ in range(random_.randrange(1, 100))]
+        places = np.arange(place, place + len(names))
+        place += len(names)
+        days = [random_.randrange(2) for _ in names]
+        found = seen.first(digests(column_of(names), column_of(days)), places)
+        expected = [
+            known.setdefault(it, at) for *it, at in zip(names, days, places.tolist(), strict=True) for it in [tuple(it)]
+        ]
+        assert found.tolist() == expected
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def cells_of(*files: Path) -> dict[str, list[str]]:
+    """By column of any kind of file, all that stands in it."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, restkey="torn"):
+                for column, cell in row.items():
+                    found.setdefault(column, []).append(cell or "")
+    return found
+
+
+@pytest.fixture(scope="module")
+def read(network: Path) -> dict[str, contracts.Table]:
+    """Each file of the invented network as it is read, and with it a roster and a list of events that were thrown together
+    from the cells of them all, among them many that say the same."""
+    tables = {file.name: contracts.read(extract.sheets(file), str(file)) for file in (network / "raw").glob("*.csv")}
+    random_ = random.Random(7)
+    for file, name in ((EVENTS, "event_name"), (ROSTER, "member_name_en")):
+        table = tables[file]
+        columns = table.contract.columns
+        pool = cells_of(network / "raw" / file, *(network / "raw").glob("*.csv"))
+        pool |= {column: [*cells, "", " ", "-", "2017", "Invented 3"] for column, cells in pool.items()}
+        rows = [
+            {column: random_.choice(pool.get(column, [""])) for column in columns} | {"row_number": number}
+            for number in range(2, 400)
+        ]
+        for row in rows[::3]:
+            row[name] = f"Invented {random_.randrange(1_000)}"
+        frame = pd.DataFrame(rows)[["row_number", *columns]]
+        tables[f"random_{file}"] = replace(table, frame=frame)
+    return tables
+
+
+def tables_of(reference: Reference, read: dict[str, contracts.Table], size: int, *, is_workbook: bool) -> dict:
+    """The rows of each table where so many rows are read at once."""
+    tidy = Tidy(reference, files={file: file for file in read})
+
+    def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+        return (frame.iloc[start : start + size] for start in range(0, len(frame), size))
+
+    for file, table in sorted(read.items(), key=lambda entry: KINDS.index(entry[1].contract.kind)):
+        source = extract.Source(
+            *(file, file, "", "", "", "", date(2026, 1, 31), "", "", "", ""), is_sample=False, notes=""
+        )
+        headings = {column: heading for heading, column in table.columns_read.items()}
+        normalise.take(tidy, source, chunks(table.frame), table.contract, headings, is_workbook=is_workbook)
+    normalise.join(tidy)
+    return {name: list(table) for name, table in tidy.tables.items() if len(table)}
+
+
+@pytest.fixture(scope="module")
+def reference(network: Path) -> Reference:
+    return Reference.read(network / "reference")
+
+
+@pytest.mark.parametrize("is_workbook", [False, True])
+@pytest.mark.parametrize("size", [1, 7])
+def test_the_tables_are_the_same_however_many_rows_are_read_at_once(reference, read, size, is_workbook):
+    whole = tables_of(reference, read, 10_000, is_workbook=is_workbook)
+    assert len(whole["events"]) > 200 and {issue["rule_code"] for issue in whole["issues"]} >= {"repeated_row"}
+    parts = tables_of(reference, read, size, is_workbook=is_workbook)
+    assert parts.keys() == whole.keys()
+    for name, rows in whole.items():
+        assert parts[name] == rows, name
+
+
+def test_every_kind_of_file_is_read():
+    assert set(KINDS) == set(CONTRACTS)
