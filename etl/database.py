@@ -2,23 +2,29 @@
 same words. An edition that is published is never changed; a publication is seen whole or not at all."""
 
 import atexit
-import json
 import os
 import re
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import (
+    JSON,
     URL,
     Column,
     Connection,
+    Dialect,
     Engine,
     ExceptionContext,
+    ForeignKey,
+    Index,
     Integer,
     MetaData,
     Table,
@@ -34,13 +40,19 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy.schema import AddConstraint, CreateIndex, CreateSchema, CreateTable, SetColumnComment
 
 from etl.contracts import CheckError, EtlError, NoEdition
 from etl.models import MODELS, Base, Edition
 from etl.progress import Watch, unwatched
 
 Row = dict[str, Any]
+# The name of a table, and some of its rows as `tables.Table.portions` gives them; a table may come in many, in any order.
+Portion = tuple[str, pd.DataFrame]
+Make = Callable[[int], Iterable[Portion]]
+
+# What SQLite keeps in memory of a file that is written, so that it is not read again for the indexes.
+CACHE = "cache_size = -65536"  # KiB
 
 # How long a build waits for another one that is publishing, in seconds. A publication takes seconds itself.
 PATIENCE = 600
@@ -100,8 +112,9 @@ class Store(ABC):
         """A read-only connection to one edition, for a few questions. Raises NoEdition."""
 
     @abstractmethod
-    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
-        """Write the tables that `make` gives for the next number and make them the current edition; return the number.
+    def publish(self, make: Make, watch: Watch = unwatched) -> int:
+        """Write the portions that `make` gives for the next number, each before the next is asked for, and make them the
+        current edition; return the number.
 
         All or nothing, whatever interrupts it; builds at the same moment take turns, from before `make` is called.
         Raises NoDatabase, and what `make` raises."""
@@ -131,12 +144,63 @@ class Store(ABC):
         )
 
 
-def _check_rows(connection: Connection, tables: dict[str, list[Row]]) -> None:
-    """Raises CheckError where a table does not hold as many rows as were written to it."""
+# --- tables --------------------------------------------------------------------------------------------------------
+
+
+def is_numbered(table: Table) -> bool:
+    """Whether the key of a table is one number. Then SQLite keeps it as the place of the row, which costs nothing."""
+    return len(table.primary_key) == 1 and table.primary_key.columns[0].type.python_type is int
+
+
+def _without_keys() -> MetaData:
+    """The published tables as they are while rows are written: to keep keys and indexes in order from row to row takes
+    three times as long as to make them of all rows at the end."""
+    tables = MetaData()
     for table in MODELS.values():
+        columns = (
+            Column(
+                *(column.name, column.type, *(ForeignKey(key.target_fullname) for key in column.foreign_keys)),
+                primary_key=column.primary_key and is_numbered(table),
+                **{"nullable": column.nullable, "comment": column.comment, "autoincrement": False},
+            )
+            for column in table.columns
+        )
+        Table(table.name, tables, *columns)
+    return tables
+
+
+TABLES = _without_keys().tables
+
+
+def _fill(
+    connection: Connection, portions: Iterable[Portion], write: Callable[[Table, pd.DataFrame], None], watch: Watch
+) -> None:
+    """Write portions as they come, by `write`. Raises CheckError where a table then holds other than as many rows."""
+    given: Counter[str] = Counter()
+    for name, frame in watch(portions, "Writing the tables"):
+        write(TABLES[name], frame)
+        given[name] += len(frame)
+    for table in TABLES.values():
         found = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        if found != (given := len(tables.get(table.name, []))):
-            raise CheckError(f"{table.name}: {given} rows were written and {found} are there: nothing was published.")
+        if found != given[table.name]:
+            raise CheckError(
+                f"{table.name}: {given[table.name]} rows were written and {found} are there: nothing was published."
+            )
+
+
+def _cells(table: Table, frame: pd.DataFrame, dialect: Dialect) -> dict[str, list[Any]]:
+    """The cells of each column of a table, as the driver of a database takes them."""
+    found = {}
+    for column in table.columns:
+        cells = frame[column.name].tolist()
+        process = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if process and isinstance(column.type, JSON):
+            cells = [process(cell) for cell in cells]
+        elif process:
+            made = {cell: process(cell) for cell in set(cells)}
+            cells = [made[cell] for cell in cells]
+        found[column.name] = cells
+    return found
 
 
 # --- files ---------------------------------------------------------------------------------------------------------
@@ -196,10 +260,9 @@ class SqliteStore(Store):
         finally:
             engine.dispose()
 
-    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
+    def publish(self, make: Make, watch: Watch = unwatched) -> int:
         with self._turn():
             number = max(self._names(), default=0) + 1
-            tables = make(number)
             with self._writing():
                 # The sqlite3 driver commits DROP and CREATE on the spot, so a failed write would empty a file that
                 # people read. Build beside it and swap; an open reader keeps the old file.
@@ -207,13 +270,12 @@ class SqliteStore(Store):
                 target = create_engine(URL.create("sqlite", database=str(building)), poolclass=pool.NullPool)
                 with target.begin() as connection:
                     # Nobody reads this file before it is whole and on the disk, so it needs no journal of its own.
-                    connection.exec_driver_sql("pragma journal_mode = off")
-                    connection.exec_driver_sql("pragma synchronous = off")
-                    Base.metadata.create_all(connection, checkfirst=False)
-                    for table in watch(MODELS.values(), "Writing the tables"):
-                        if rows := tables.get(table.name):
-                            connection.execute(insert(table), rows)
-                    _check_rows(connection, tables)
+                    for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", CACHE):
+                        connection.exec_driver_sql(f"pragma {pragma}")
+                    for table in TABLES.values():
+                        connection.execute(CreateTable(table))
+                    _fill(connection, make(number), partial(_insert, connection), watch)
+                    _index(connection)
                 pointer = self._pointer(f"{number}\n")
                 _replace(building, self.path(number))
                 _replace(pointer, self.folder / "current")
@@ -275,6 +337,40 @@ class SqliteStore(Store):
                 f"The folder {self.folder} cannot be written to ({reason}). See that it is a folder in which you may "
                 "write, and that the disk is not full; then try again. The editions in it are as they were."
             ) from error
+
+
+def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
+    """Rows by INSERT. What all of them have in common stands in the statement, since to hand over a cell takes most of the
+    time; the key does not, so that each row has a cell to hand over."""
+    cells = _cells(table, frame, connection.dialect)
+    keys = {column.name for column in Base.metadata.tables[table.name].primary_key}
+    said = {name: _literal(own) if name not in keys else None for name, own in cells.items()}
+    names = ", ".join(map(connection.dialect.identifier_preparer.quote, cells))
+    values = ", ".join(literal or "?" for literal in said.values())
+    statement = f"insert into {table.name} ({names}) values ({values})"
+    rows = zip(*(own for name, own in cells.items() if not said[name]), strict=True)
+    # The driver's own: SQLAlchemy would make each row anew.
+    connection.connection.driver_connection.executemany(statement, rows)
+
+
+def _literal(cells: list[Any]) -> str | None:
+    """What stands in every one of these cells, as SQL writes it; nothing where they differ."""
+    first = cells[0]
+    if isinstance(first, float) or cells.count(first) < len(cells):
+        return None
+    if isinstance(first, str):
+        return None if "\0" in first else "'" + first.replace("'", "''") + "'"
+    return "null" if first is None else str(first)
+
+
+def _index(connection: Connection) -> None:
+    """The keys and indexes of the tables, once they are full."""
+    for table in MODELS.values():
+        if not is_numbered(table):
+            columns = [TABLES[table.name].c[column.name] for column in table.primary_key]
+            connection.execute(CreateIndex(Index(f"{table.name}_key", *columns, unique=True)))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index))
 
 
 def _is_whole(file: Path) -> bool:
@@ -346,16 +442,17 @@ class PostgresStore(Store):
     def connect(self, edition_id: int) -> AbstractContextManager[Connection]:
         return self.engine(edition_id).connect()
 
-    def publish(self, make: Callable[[int], dict[str, list[Row]]], watch: Watch = unwatched) -> int:
+    def publish(self, make: Make, watch: Watch = unwatched) -> int:
         with self._writing() as connection:
             number = max(_schemas(connection), default=0) + 1
-            tables = make(number)
             connection.execute(CreateSchema(_schema(number)))
             connection.execution_options(schema_translate_map={None: _schema(number)})
-            Base.metadata.create_all(connection, checkfirst=False)
-            for table in watch(MODELS.values(), "Writing the tables"):
-                _copy(connection, f"{_schema(number)}.{table.name}", table, tables.get(table.name, []))
-            _check_rows(connection, tables)
+            for table in TABLES.values():
+                connection.execute(CreateTable(table, include_foreign_key_constraints=[]))
+                for column in table.columns:
+                    connection.execute(SetColumnComment(column))
+            _fill(connection, make(number), partial(_copy, connection, _schema(number)), watch)
+            _bind(connection, _schema(number))
             _name_current(connection, number)
         return number
 
@@ -402,17 +499,29 @@ def _name_current(connection: Connection, edition_id: int) -> None:
     connection.execute(insert(CURRENT), {"edition_id": edition_id})
 
 
-def _copy(connection: Connection, into: str, table: Table, rows: list[Row]) -> None:
-    """Rows by COPY: 100,000 memberships took a third of the time of INSERT; and a row may refer to a later one of its table."""
-    names = [column.name for column in table.columns]
-    columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
+def _copy(connection: Connection, schema: str, table: Table, frame: pd.DataFrame) -> None:
+    """Rows by COPY: 100,000 memberships took a third of the time of INSERT."""
+    cells = _cells(table, frame, connection.dialect)
+    names = ", ".join(map(connection.dialect.identifier_preparer.quote, cells))
+    statement = f"copy {schema}.{table.name} ({names}) from stdin"
     # The driver's own cursor: SQLAlchemy has no word for COPY.
-    with closing(connection.connection.cursor()) as cursor, cursor.copy(f"copy {into} ({columns}) from stdin") as copy:
-        for row in rows:
-            values = (row[name] for name in names)
-            copy.write_row([json.dumps(value) if isinstance(value, dict) else value for value in values])
-    # Else the first questions are planned as if the table were empty.
-    connection.execute(text(f"analyze {into}"))
+    with closing(connection.connection.cursor()) as cursor, cursor.copy(statement) as copy:
+        for row in zip(*cells.values(), strict=True):
+            copy.write_row(row)
+
+
+def _bind(connection: Connection, schema: str) -> None:
+    """The keys, indexes and references of the tables, once they are full."""
+    for table in MODELS.values():
+        if not is_numbered(table):
+            connection.execute(AddConstraint(table.primary_key, isolate_from_table=False))
+        for index in table.indexes:
+            connection.execute(CreateIndex(index))
+    for table in MODELS.values():
+        for reference in table.foreign_key_constraints:
+            connection.execute(AddConstraint(reference, isolate_from_table=False))
+        # Else the first questions are planned as if the table were empty.
+        connection.execute(text(f"analyze {schema}.{table.name}"))
 
 
 # The connections to each server, shared by all editions and threads of this process.

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from etl.contracts import CertificateError, CorrectionError, LossError, NoEditio
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
 from etl.reference import FILES, Reference, row_keys
+from etl.tables import PORTION, frame_of
 
 Row = dict[str, Any]
 
@@ -176,7 +178,7 @@ def build(
     if before and not accept_loss:
         _refuse_loss(before, now, has_roster=has_roster)
 
-    def make(edition_id: int) -> dict[str, list[Row]]:
+    def make(edition_id: int) -> Iterator[database.Portion]:
         history = store.history()
         tables["editions"] = [
             *history,
@@ -189,7 +191,9 @@ def build(
                 | {"editions": len(history) + 1},
             },
         ]
-        return tables
+        for name, rows in tables.items():
+            for start in range(0, len(rows), PORTION):
+                yield name, frame_of(rows[start : start + PORTION])
 
     edition_id = store.publish(make, watch)
     return Report(

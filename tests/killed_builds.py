@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -21,12 +22,11 @@ from typing import Any
 from sqlalchemy import select
 
 from etl import database, publish
-from etl.database import SqliteStore, Store
+from etl.database import Make, SqliteStore, Store
 from etl.models import MODELS
 from etl.progress import Watch
 
 Tables = dict[str, list[dict[str, Any]]]
-Make = Callable[[int], Tables]
 
 DISK = {"fsync", "replace", "unlink", "remove", "rename", "mkdir", "open", "write"}
 DRIVER = {"execute", "executemany", "commit", "rollback", "connect", "close", "copy", "write_row", "finish"}
@@ -128,7 +128,9 @@ def tried(store: Store, real: Callable[[Store, Make], int], make: Make) -> Itera
         assert in_a_child(record) == 0
         recorded.seek(0)
         names = recorded.read().splitlines()
-    tables = make(0)
+    tables: Tables = defaultdict(list)
+    for name, frame in make(0):
+        tables[name] += frame.to_dict("records")
     for place in chosen(names):
         before = store.numbers()
 

@@ -23,6 +23,7 @@ from etl import database, publish
 from etl.contracts import NoEdition
 from etl.database import NoDatabase, Store
 from etl.models import MODELS, Organisation
+from etl.tables import frame_of
 from tests.conftest import TOP, Folder, Postgres
 
 APP = TOP / "dashboard" / "app.py"
@@ -114,8 +115,7 @@ def test_where_nothing_is_published_a_build_is_asked_for(kind, tmp_path, request
 
 
 def test_a_publication_that_fails_leaves_nothing(kept):
-    tables = {table.name: [] for table in MODELS.values()}
-    tables["sectors"] = [{"sector_code": "lost"}]
+    tables = [("sectors", frame_of([{"sector_code": "lost"}]))]
     before = kept.published()
     for fault in (lambda number: tables, lambda number: 1 / 0):
         with pytest.raises((exc.StatementError, KeyError, ZeroDivisionError)):
@@ -188,9 +188,8 @@ def test_two_builds_at_once_make_two_editions(kept):
 
 
 def test_builds_at_once_take_turns(kept):
-    nothing: dict[str, list[Any]] = {}
     with ThreadPoolExecutor(4) as builds:
-        numbers = list(builds.map(lambda _: kept.store.publish(lambda number: nothing), range(6)))
+        numbers = list(builds.map(lambda _: kept.store.publish(lambda number: []), range(6)))
     assert sorted(numbers) == [2, 3, 4, 5, 6, 7]
     assert kept.store.numbers() == [1, *sorted(numbers)]
     assert kept.store.current() == 7
@@ -248,13 +247,13 @@ def test_a_server_that_refuses_is_told_without_the_password(kept, postgres):
         (kept.url.replace("secret", "s3cret"), "cannot be used .*password authentication failed"),
         (kept.url + "_none", "cannot be used .*does not exist"),
     ]:
-        for ask in (lambda store: store.current(), lambda store: store.publish(lambda number: {})):
+        for ask in (lambda store: store.current(), lambda store: store.publish(lambda number: [])):
             with pytest.raises(NoDatabase, match=says) as told:
                 ask(database.store(url=url))
             assert "secret" not in str(told.value) and "s3cret" not in str(told.value)
     guest = database.store(url=postgres.url(name, f"guest_{name}"))
     with pytest.raises(NoDatabase, match="GRANT CREATE ON DATABASE"):
-        guest.publish(lambda number: {})
+        guest.publish(lambda number: [])
     with pytest.raises(NoDatabase, match="lacks a right"):
         guest.current()
 
@@ -270,7 +269,7 @@ def test_a_server_that_cannot_hold_chinese_is_told(mine, postgres):
 def test_a_folder_that_cannot_be_written_to_is_told(mine):
     store = database.store(url=f"sqlite:///{mine.raw('members.csv')}")
     with pytest.raises(NoDatabase, match="cannot be written to"):
-        store.publish(lambda number: {})
+        store.publish(lambda number: [])
 
 
 def test_a_full_disk_is_told_and_changes_nothing(mine):
