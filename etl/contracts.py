@@ -5,22 +5,22 @@ resembles. Also the errors that stop a build; a doubtful cell never does (see ch
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz, process
 
-from etl import columns
+from etl import columns, columnwise, tables
 from etl.columns import Column
 from etl.script import simplified
 
 if TYPE_CHECKING:
-    from etl.extract import Sheet
+    from etl.workbook import Block, Sheet
 
 
 class EtlError(Exception):
@@ -505,7 +505,7 @@ NEAR = 70
 class Table:
     """The table of one file as checked text, and all of the file that is not in it.
 
-    `frame` has one row per row of the table that is read: `row_number` as Excel shows it, then every column of the
+    `rows` has one row per row of the table that is read: `row_number` as Excel shows it, then every column of the
     contract as text, "" where it is absent. `columns_read` is heading as written → column, `columns_ignored` heading → why,
     or the nearest known heading, or "". `columns_private` are the headings of personal data, which are never read.
     `rows_skipped` are row number and why: printed headings, totals, notes, section titles, examples and rows with nothing
@@ -516,7 +516,7 @@ class Table:
     contract: Contract
     sheet: str
     heading_row: int
-    frame: pd.DataFrame
+    rows: tables.Table
     columns_read: dict[str, str]
     columns_ignored: dict[str, str]
     columns_private: list[str]
@@ -544,12 +544,12 @@ def read(sheets: "list[Sheet]", file: str) -> Table:
     contract = fit.contract
     places, ignored, private = _columns(contract, found.headings)
     _require(contract, set(places.values()), ignored, where)
-    frame, skipped, torn, unnamed = _rows(contract, found, places)
+    rows, skipped, torn, unnamed = _rows(contract, found, places)
     return Table(
         contract=contract,
         sheet=sheet.name,
         heading_row=heading_row,
-        frame=frame,
+        rows=rows,
         columns_read={
             heading.text: places[heading.position] for heading in found.headings if heading.position in places
         },
@@ -614,30 +614,118 @@ def _require(contract: Contract, there: set[str], ignored: dict[str, str], where
 
 def _rows(
     contract: Contract, found: _Found, places: dict[int, str]
-) -> tuple[pd.DataFrame, list[tuple[int, str]], list[tuple[int, int]], list[int]]:
+) -> tuple[tables.Table, list[tuple[int, str]], list[tuple[int, int]], list[int]]:
     """The rows below the headings: those that are read, those that are skipped and why, those that are torn; and the
     positions of cells without a heading."""
-    sheet, below = found.sheet, found.sheet.rows[found.last + 1 :]
-    headings = [_squeezed(cells) for _, cells in sheet.rows[found.first : found.last + 1]]
-    width, names = max(map(len, headings)), contract.columns
-    # Of a text file every row has as many cells as the headings: a shorter one is the half of a row that was broken.
-    full = sheet.widths.get(sheet.rows[found.last][0], 0)
-    across, down = _across(found), _filled_down(sheet, found.last, places)
-    kept, skipped, torn, filled = [], [], [], set()
-    for number, cells in below:
-        own = {
-            column: cells[position] for position, column in places.items() if position < len(cells) and cells[position]
-        }
-        reason = _reason_to_skip(contract, cells, own, headings, number in across)
-        if reason:
-            skipped.append((number, reason))
-        elif not sheet.name and (len(cells) > width or sheet.widths.get(number, full) < full):
-            torn.append((number, sheet.widths.get(number, len(cells))))
-        else:
-            kept.append([number, *({**down.get(number, {}), **own}.get(name, "") for name in names)])
-            filled.update(position for position, cell in enumerate(cells) if cell)
-    unnamed = sorted(filled - {heading.position for heading in found.headings})
-    return pd.DataFrame(kept, columns=["row_number", *contract.columns]), skipped, torn, unnamed
+    sheet = found.sheet
+    below = _Below(
+        *(contract, found, places),
+        headings=[_squeezed(cells) for _, cells in sheet.rows[found.first : found.last + 1]],
+        # Of a text file every row has as many cells as the headings: a shorter one is the half of a row that was broken.
+        full=sheet.widths.get(sheet.rows[found.last][0], 0),
+        across=_across(found),
+        down=_filled_down(sheet, found.last, places),
+    )
+    below.read((number, cells, sheet.widths.get(number, below.full)) for number, cells in sheet.rows[found.last + 1 :])
+    for block in sheet.more:
+        below.read_block(block)
+    unnamed = sorted(below.filled - {heading.position for heading in found.headings})
+    return below.rows, below.skipped, below.torn, unnamed
+
+
+@dataclass
+class _Below:
+    """The rows below the headings of a table, as far as they are read; `filled` are the positions of cells that hold something."""
+
+    contract: Contract
+    found: _Found
+    places: dict[int, str]
+    headings: list[list[str]]
+    full: int
+    across: set[int]
+    down: dict[int, dict[str, str]]
+    rows: tables.Table = field(default_factory=tables.Table)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    torn: list[tuple[int, int]] = field(default_factory=list)
+    filled: set[int] = field(default_factory=set)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.headings))
+
+    def read(self, rows: Iterable[tuple[int, list[str], int]]) -> None:
+        """Rows one by one: the number, the cells up to the last filled one, and how many there are."""
+        kept = []
+        for number, cells, width in rows:
+            own = {
+                column: cells[position]
+                for position, column in self.places.items()
+                if position < len(cells) and cells[position]
+            }
+            reason = _reason_to_skip(self.contract, cells, own, self.headings, number in self.across)
+            if reason:
+                self.skipped.append((number, reason))
+            elif not self.found.sheet.name and (len(cells) > self.width or width < self.full):
+                self.torn.append((number, width))
+            else:
+                said = {**self.down.get(number, {}), **own}
+                kept.append([number, *(said.get(name, "") for name in self.contract.columns)])
+                self.filled.update(position for position, cell in enumerate(cells) if cell)
+        if kept:
+            numbers, *columns = zip(*kept, strict=True)
+            self.rows.extend(
+                {"row_number": np.array(numbers)}
+                | {name: columnwise.objects(cells) for name, cells in zip(self.contract.columns, columns, strict=True)}
+            )
+
+    def read_block(self, block: "Block") -> None:
+        """Rows column by column, but for those that may be no rows of data."""
+        beyond = block.columns[self.width :]
+        if len(block.columns) < self.full or any(column.where(bool).any() for column in beyond):
+            self.read(block.rows())
+            return
+        is_plain = self._is_plain(block)
+        nothing = columnwise.Column(np.zeros(len(block.numbers), dtype=np.int8), [""])
+        own = {column: block.columns[place] for place, column in self.places.items() if place < len(block.columns)}
+        doubtful = np.flatnonzero(~is_plain)
+        # In the order of the file: those before a doubtful row, then the row.
+        if len(doubtful):
+            reasons = {}
+            for number, cells, _ in block.rows(doubtful):
+                said = {
+                    column: cells[place] for place, column in self.places.items() if place < len(cells) and cells[place]
+                }
+                if reason := _reason_to_skip(self.contract, cells, said, self.headings, is_across=False):
+                    reasons[number] = reason
+            self.skipped += reasons.items()
+            is_plain = ~np.isin(block.numbers, list(reasons))
+        self.rows.extend(
+            {"row_number": block.numbers[is_plain]}
+            | {name: own.get(name, nothing).only(is_plain) for name in self.contract.columns}
+        )
+        self.filled.update(place for place, column in enumerate(block.columns) if column.where(bool)[is_plain].any())
+
+    def _is_plain(self, block: "Block") -> np.ndarray:
+        """Of each row, whether a name says that it is a row of data, and something stands beside it."""
+        filled = np.sum([column.where(bool) for column in block.columns], axis=0)
+        is_named = np.zeros(len(block.numbers), dtype=bool)
+        for place, name in self.places.items():
+            if name in self.contract.required[0] and place < len(block.columns):
+                repeated = {row[place] for row in self.headings if place < len(row)}
+                is_named |= block.columns[place].where(lambda cell, repeated=repeated: _is_name(cell, repeated))
+        return is_named & (filled > 1)
+
+
+def _is_name(cell: str, headings: set[str]) -> bool:
+    """Whether a cell of a column of names is surely one, and no word for something else."""
+    return bool(
+        cell
+        and not COUNT.fullmatch(cell)
+        and not REMARK.match(cell)
+        and not EXAMPLE.match(cell)
+        and not (len(cell) <= LONGEST_HEADING and TOTAL_WORD.search(cell))
+        and "".join(cell.split()).casefold() not in headings
+    )
 
 
 def _squeezed(cells: list[str]) -> list[str]:

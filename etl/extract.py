@@ -15,13 +15,15 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from etl import workbook
 from etl.cells import clean
+from etl.columnwise import Column, objects
 from etl.contracts import CertificateError, UnreadableFile
 from etl.progress import Watch, unwatched
-from etl.workbook import Sheet
+from etl.workbook import Block, Sheet
 
 CERTIFICATE_COLUMNS = (
     *("source_id", "file", "title_en", "title_zh", "producer_en", "producer_zh", "received_date", "period"),
@@ -30,8 +32,10 @@ CERTIFICATE_COLUMNS = (
 # Excel writes TRUE. What is in none of them stops the build: a sample must never pass as real.
 SAMPLE_MARKS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
-FILE_LIMIT = 100 * 2**20  # bytes; 100,000 members take some 25 MB, and a text takes up to five times its bytes here
-CELL_LIMIT = 3_500_000  # of a text file, empty ones too; 100,000 members take 1.2 million
+FILE_LIMIT = 100 * 2**20  # bytes of what is read at once: a workbook, a reference file; a text file is read in parts
+SAMPLE = 16 * 2**20  # bytes of a text file from which its encoding is told
+LINE_LIMIT = 2**25  # characters; more than Excel saves of any table of ours
+FIRST_ROWS, BLOCK_ROWS = 1_000, 50_000  # rows of a text file that are read at once
 HEAD = 2**16  # characters from which the delimiter is told
 HEAD_ROWS = 50
 DELIMITERS = (",", ";", "\t")
@@ -159,7 +163,9 @@ def verified(data: Path, source: Source) -> Path:
     path = data / "raw" / source.file
     if path.parent != data / "raw":
         raise CertificateError(f"data/sources.csv: file “{source.file}” must stand directly in data/raw.")
-    found = hashlib.sha256(_bytes(path, CERTIFIED)).hexdigest()
+    _bytes(path, CERTIFIED, at_most=SAMPLE)
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != source.sha256:
         raise CertificateError(
             f"{path}: the content is not what data/sources.csv certifies (sha256 {found[:12]}…, certified "
@@ -174,19 +180,22 @@ def sheets(path: Path, watch: Watch = unwatched) -> list[Sheet]:
 
     Raises UnreadableFile.
     """
-    raw = _bytes(path, HANDED_IN)
+    raw = _bytes(path, HANDED_IN, at_most=SAMPLE)
+    if raw.startswith((*ZIP, OLE)):
+        raw = _bytes(path, HANDED_IN)
     if raw.startswith(ZIP):
         return workbook.sheets(path, raw, watch)
     foreign = _foreign(raw)
     if foreign:
         kind, way_out = foreign
         raise UnreadableFile(f"{path}: this is {kind}, whatever the name of the file says. {way_out}")
-    lines = io.TextIOWrapper(io.BytesIO(raw), _encoding(path, raw), newline="")
-    filled = list(watch(_filled(path, lines), f"Reading {path.name}"))
+    blocks = _blocks(path, _encoding(path, _whole_lines(raw)))
+    more = iter(watch(blocks, f"Reading {path.name}"))
+    filled = next(filter(None, (list(block.rows()) for block in more)), [])
     if not filled:
         raise UnreadableFile(f"{path}: the file has no filled cell. {HANDED_IN[1]}")
     rows = [(number, cells) for number, cells, _ in filled]
-    return [Sheet("", rows, widths={number: width for number, _, width in filled})]
+    return [Sheet("", rows, widths={number: width for number, _, width in filled}, more=more)]
 
 
 def text(path: Path, *, may_be_empty: bool = False) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
@@ -228,7 +237,8 @@ def text(path: Path, *, may_be_empty: bool = False) -> tuple[pd.DataFrame, list[
     return pd.DataFrame(cells, columns=["row_number", *headings]), torn
 
 
-def _bytes(path: Path, way_out: tuple[str, str]) -> bytes:
+def _bytes(path: Path, way_out: tuple[str, str], *, at_most: int | None = None) -> bytes:
+    """The content of a file, or as much of its beginning. Raises UnreadableFile."""
     absent, empty = way_out
     try:
         status = path.stat()
@@ -237,11 +247,11 @@ def _bytes(path: Path, way_out: tuple[str, str]) -> bytes:
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no file that can be read to its end"
             raise UnreadableFile(f"{path}: cannot be read (this is {kind}). Give the XLSX or CSV file itself. {absent}")
         with path.open("rb") as file:
-            raw = file.read(FILE_LIMIT + 1)
+            raw = file.read(at_most or FILE_LIMIT + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise UnreadableFile(f"{path}: cannot be read ({why}). {absent}") from error
-    if len(raw) > FILE_LIMIT:
+    if not at_most and len(raw) > FILE_LIMIT:
         raise UnreadableFile(
             f"{path}: the file has {status.st_size / 2**20:,.0f} MB; at most {FILE_LIMIT // 2**20} MB are read. If it holds "
             "pictures, copy the table alone into a new workbook (Paste Special > Values); else give it in several files."
@@ -249,6 +259,15 @@ def _bytes(path: Path, way_out: tuple[str, str]) -> bytes:
     if not raw.strip():
         raise UnreadableFile(f"{path}: the file is empty. {empty}")
     return raw
+
+
+def _whole_lines(raw: bytes) -> bytes:
+    """The beginning of a text without a line that is cut off, so that no character is."""
+    if len(raw) < SAMPLE:
+        return raw
+    end = raw.rfind(b"\n") + 1
+    # In UTF-16 a character has two bytes, of which the line break may be the first.
+    return raw[: end + (raw[end : end + 1] == b"\0")] if end else raw
 
 
 def _foreign(raw: bytes) -> tuple[str, str] | None:
@@ -360,47 +379,68 @@ def _frequent(decoded: str) -> tuple[int, int]:
 # --- the rows of a text --------------------------------------------------------------------------------------------
 
 
-def _filled(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str], int]]:
-    """The filled rows of a text: the number that Excel shows, the cells up to the last filled one, and how many there
-    are with the empty ones behind it. Raises UnreadableFile."""
-    head = lines.read(HEAD)
-    lines.seek(0)
-    separator = SEPARATOR_LINE.fullmatch(head.partition("\n")[0])
-    if separator:
-        next(lines)
-    delimiter = separator.group(1) if separator else _delimiter(head)
-    cells = 0
-    for number, row in enumerate(_records(path, lines, delimiter), start=1):
-        whole = "".join(row)
-        if not whole:
-            continue
-        cells += len(row)
-        if cells > CELL_LIMIT or number > workbook.ROW_LIMIT:
-            what = f"than {CELL_LIMIT:,} cells" if cells > CELL_LIMIT else "rows than Excel allows"
-            raise UnreadableFile(f"{path}, row {number}: the file has more {what}. Give it in several files.")
-        if len(whole) > workbook.CELL_LENGTH_LIMIT < max(map(len, row)):
-            raise workbook.too_long(f"{path}, row {number}")
-        # Most rows have nothing to clean; it is asked once for all cells, because that takes most of the time here.
-        filled = [cell.strip() for cell in row] if whole.isprintable() else [clean(cell) for cell in row]
-        while filled and not filled[-1]:
-            filled.pop()
-        if filled:
-            yield number, filled, len(row)
+def _blocks(path: Path, encoding: str) -> Iterator[Block]:
+    """The rows of a text in blocks, of which the first is short. Raises UnreadableFile."""
+    with path.open(encoding=encoding, newline="") as lines:
+        head = lines.read(HEAD)
+        lines.seek(0)
+        separator = SEPARATOR_LINE.fullmatch(head.partition("\n")[0])
+        if separator:
+            next(lines)
+        records = _records(path, lines, separator.group(1) if separator else _delimiter(head))
+        number = 1
+        while rows := list(islice(records, FIRST_ROWS if number == 1 else BLOCK_ROWS)):
+            yield _block(path, number, rows)
+            number += len(rows)
 
 
-def _records(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _block(path: Path, first: int, rows: list[list[str]]) -> Block:
+    """Rows as one block, their cells cleaned, each distinct one once. `first` is the number of the first row."""
+    numbers = np.arange(first, first + len(rows))
+    if not all(rows):
+        numbers, rows = numbers[[bool(row) for row in rows]], [row for row in rows if row]
+    if len(set(map(len, rows))) > 1:
+        uneven = [
+            _cleaned(path, number, row) for number, row in zip(numbers.tolist(), rows, strict=True) if "".join(row)
+        ]
+        return Block(numbers[:0], [], [row for row in uneven if row[1]])
+    columns = [Column.of(objects(cells)) for cells in zip(*rows, strict=True)]
+    for column in columns:
+        if max(map(len, column.values)) > workbook.CELL_LENGTH_LIMIT:
+            too_long = column.where(lambda cell: len(cell) > workbook.CELL_LENGTH_LIMIT)
+            raise workbook.too_long(f"{path}, row {numbers[too_long][0]}")
+    columns = [column.each(clean) for column in columns]
+    is_filled = np.logical_or.reduce([column.where(bool) for column in columns], initial=False)
+    return Block(numbers[is_filled], [column.only(is_filled) for column in columns]) if columns else Block(numbers, [])
+
+
+def _cleaned(path: Path, number: int, row: list[str]) -> tuple[int, list[str], int]:
+    """The number of a row, its cells up to the last filled one, and how many there are with the empty ones behind it."""
+    if max(map(len, row)) > workbook.CELL_LENGTH_LIMIT:
+        raise workbook.too_long(f"{path}, row {number}")
+    cells = [clean(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return number, cells, len(row)
+
+
+def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
     """The rows of a text, blank ones too. Columns are counted before a row is cut, because a million would fill the memory."""
     number = 1
     delimiters = 0
 
     def counted() -> Iterator[str]:
         nonlocal delimiters
-        for line in lines:
+        while line := lines.readline(LINE_LIMIT):
             delimiters += line.count(delimiter)
             if delimiters >= workbook.COLUMN_LIMIT:
                 raise UnreadableFile(
                     f"{path}, row {number}: the row has more than {workbook.COLUMN_LIMIT:,} columns, which is more than Excel "
                     "allows. Look whether line breaks are missing; else delete the empty columns and save the file again."
+                )
+            if len(line) == LINE_LIMIT:
+                raise UnreadableFile(
+                    f"{path}, row {number}: the row has more than {LINE_LIMIT:,} characters. Look whether line breaks are missing."
                 )
             yield line
 
@@ -409,6 +449,11 @@ def _records(path: Path, lines: Iterator[str], delimiter: str) -> Iterator[list[
             yield row
             number += 1
             delimiters = 0
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"{path}, after row {number - 1}: the text is damaged; it is {error.encoding.upper()} but for a character there. "
+            f"{AS_TEXT}"
+        ) from error
     except csv.Error as error:
         if "field limit" in str(error):
             raise workbook.too_long(f"{path}, row {number}") from error

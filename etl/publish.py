@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import exc, func, select
 
 from etl import checks, contracts, count, database, extract, gazetteer, models, normalise, rollup
 from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
-from etl.reference import FILES, Reference, row_keys
+from etl.reference import FILES, Reference
 from etl.tables import PORTION, frame_of
 
 Row = dict[str, Any]
@@ -24,12 +23,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read: its table, the checked rows with their declared corrections, and whether a real roster has
+    """A file as it was read: its table, the rows of which have their declared corrections, and whether a real roster has
     taken its place."""
 
     source: extract.Source
     table: Table
-    checked: pd.DataFrame
+    # The row that each declared correction corrects, by its own row in corrections.csv.
+    corrected: dict[int, int]
     is_retired: bool = False
 
     @property
@@ -39,7 +39,7 @@ class Read:
     @property
     def rows_read(self) -> int:
         """Rows below the headings, totals and remarks left out."""
-        return len(self.checked) + len(self.table.torn)
+        return len(self.table.rows) + len(self.table.torn)
 
 
 @dataclass(frozen=True)
@@ -251,10 +251,10 @@ def read(
     """One file, found on `path`, with its declared corrections. Raises an EtlError; for a file without rows below its
     headings only where it may not be empty."""
     table = contracts.read(extract.sheets(path, watch), str(path))
-    if table.frame.empty and not table.torn and not may_be_empty:
+    if not table.rows and not table.torn and not may_be_empty:
         where = f"{path}{f', sheet “{table.sheet}”' if table.sheet else ''}, row {table.heading_row}"
         raise UnreadableFile(f"{where}: there is no row of data below the headings. Fill the sheet, and save the file.")
-    return Read(source, table, reference.correct(source.file, table.frame, table.contract.key, table.columns_read))
+    return Read(source, table, reference.correct(source.file, table.rows, table.contract.key, table.columns_read))
 
 
 def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, *, has_every_name: bool = True) -> Tidy:
@@ -270,7 +270,8 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
             normalise.doubt(tidy, entry.source.source_id, number, "", "", "torn_row", {"cells": cells})
         headings = {column: heading for heading, column in entry.table.columns_read.items()}
         normalise.take(
-            *(tidy, entry.source, [entry.checked], entry.table.contract, headings), is_workbook=bool(entry.table.sheet)
+            *(tidy, entry.source, entry.table.rows.portions(), entry.table.contract, headings),
+            is_workbook=bool(entry.table.sheet),
         )
     if has_every_name:
         tidy.names.check_decisions()
@@ -450,15 +451,13 @@ def _reference_tables(tidy: Tidy) -> None:
 
 def _corrections(tidy: Tidy, read: list[Read]) -> None:
     """The table `corrections`: each declared correction, and the row that it corrects."""
-    by_file = {entry.source.file: entry.table for entry in read}
+    corrected = {number: row for entry in read for number, row in entry.corrected.items()}
     for row in tidy.reference.frames["corrections"].to_dict("records"):
-        table = by_file[row["file"]]
-        is_meant = row_keys(table.frame, table.contract.key) == row["row_key"]
         names = ("file", "row_key", "expected", "corrected", "decided_by")
         tidy.add(
             "corrections",
             **{name: row[name] for name in names},
-            corrected_row=int(table.frame.loc[is_meant, "row_number"].item()),
+            corrected_row=corrected[row["row_number"]],
             reason_en=row["reason"],
             reason_zh=tidy.reference.translations.get(row["reason"], row["reason"]),
             column_name=row["column"],

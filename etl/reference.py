@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import cells, extract
+from etl import cells, extract, tables
 from etl.contracts import ContractError, CorrectionError
 from etl.script import simplified
 
@@ -64,11 +64,6 @@ def key(text: str) -> str:
     ('thebelt&road', 'thebelt&road', '台湾省')
     """
     return simplified(re.sub(r"[^\w&+]|_", "", unicodedata.normalize("NFKC", text).casefold()))
-
-
-def row_keys(checked: pd.DataFrame, key: tuple[str, ...]) -> pd.Series:
-    """What names each row of a file to people, in corrections: the cells of these columns."""
-    return checked[list(key)].agg("/".join, axis=1)
 
 
 @dataclass(frozen=True)
@@ -203,32 +198,43 @@ class Reference:
         raise KeyError(code)
 
     def correct(
-        self, file: str, checked: pd.DataFrame, row_key: tuple[str, ...], headings: dict[str, str]
-    ) -> pd.DataFrame:
-        """The checked rows of a file with its declared corrections applied. A correction names its column as the contract
-        does or as the file does, by `headings`: heading → column.
+        self, file: str, checked: tables.Table, row_key: tuple[str, ...], headings: dict[str, str]
+    ) -> dict[int, int]:
+        """Apply the declared corrections of a file to its checked rows; the row that each corrects, by its own row in
+        corrections.csv. A correction names its column as the contract does or as the file does, by `headings`: heading →
+        column.
 
         Raises CorrectionError where a correction finds no such row or column, or not the cell that it expects: the
         source has been mended, so the row of corrections.csv must go.
         """
         declared = self.frames["corrections"]
-        declared = declared[declared["file"] == file]
-        if declared.empty:
-            return checked
-        corrected = checked.copy()
-        keys = row_keys(checked, row_key)
-        for entry in declared.to_dict("records"):
+        declared = declared[declared["file"] == file].to_dict("records")
+        if not declared:
+            return {}
+        found: dict[str, list[dict]] = {entry["row_key"]: [] for entry in declared}
+        columns: set[str] = set()
+        for portion in checked.portions():
+            columns.update(portion.columns)
+            keys = portion[list(row_key)].agg("/".join, axis=1)
+            for key_, row in zip(keys, portion.to_dict("records"), strict=True):
+                if key_ in found:
+                    found[key_].append(row)
+        corrected: dict[int, dict[str, str]] = {}
+        for entry in declared:
             where = f"{self.folder / 'corrections.csv'}, row {entry['row_number']}"
             column = headings.get(entry["column"], entry["column"])
-            rows = keys.index[keys == entry["row_key"]]
-            if column not in checked.columns or len(rows) != 1:
+            rows = found[entry["row_key"]]
+            if column not in columns or len(rows) != 1:
                 what = f"{len(rows)} rows “{entry['row_key']}”" if len(rows) != 1 else f"no column “{entry['column']}”"
                 raise CorrectionError(f"{where}: {file} has {what}. Mend or delete this correction.")
-            if corrected.at[rows[0], column] != entry["expected"]:
+            number = rows[0]["row_number"]
+            cell = corrected.get(number, rows[0]).get(column, rows[0][column])
+            if cell != entry["expected"]:
                 raise CorrectionError(
-                    f"{where}: {file}, row {checked.at[rows[0], 'row_number']}, column “{entry['column']}” holds "
-                    f"“{corrected.at[rows[0], column]}”, not “{entry['expected']}” as expected. "
+                    f"{where}: {file}, row {number}, column “{entry['column']}” holds "
+                    f"“{cell}”, not “{entry['expected']}” as expected. "
                     "The source has been mended: check it, then delete this correction."
                 )
-            corrected.at[rows[0], column] = entry["corrected"]
-        return corrected
+            corrected.setdefault(number, {})[column] = entry["corrected"]
+        checked.change("row_number", corrected)
+        return {entry["row_number"]: found[entry["row_key"]][0]["row_number"] for entry in declared}

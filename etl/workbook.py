@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
+import numpy as np
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from openpyxl import Workbook, load_workbook
@@ -28,6 +29,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from etl.cells import clean
+from etl.columnwise import Column
 from etl.contracts import UnreadableFile
 from etl.progress import Watch, unwatched
 
@@ -62,7 +64,8 @@ class Sheet:
 
     `rows` are the filled rows: the number that Excel shows, and the cells from column A to the last filled one. `merged`
     are first row and column, last row and column of cells that are merged. `hidden_rows` are in `rows` like the others.
-    `widths` are, of a text file, how many cells each row has, the empty ones at its end included.
+    `widths` are, of a text file, how many cells each row has, the empty ones at its end included. Of a long text file,
+    `rows` are only the first ones, and `more` gives the others, once.
     """
 
     name: str  # as the workbook names it; "" for a text file
@@ -71,6 +74,29 @@ class Sheet:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     widths: dict[int, int] = field(default_factory=dict)
+    more: Iterable["Block"] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Many rows of a text file that come one after another: the numbers that Excel would show, and the cells column by
+    column; or, where the rows are not all of one width, row by row as those of a sheet, each with its width."""
+
+    numbers: np.ndarray
+    columns: list[Column]
+    uneven: list[tuple[int, list[str], int]] = field(default_factory=list)
+
+    def rows(self, places: np.ndarray | None = None) -> Iterator[tuple[int, list[str], int]]:
+        """The rows at these places, or all, each with its number, its cells up to the last filled one, and its width."""
+        yield from self.uneven
+        places = np.arange(len(self.numbers)) if places is None else places
+        columns = [column.only(places).cells().tolist() for column in self.columns]
+        for number, *cells in zip(self.numbers[places].tolist(), *columns, strict=True):
+            width = len(cells)
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                yield number, cells, width
 
 
 def sheets(path: Path, packed: bytes, watch: Watch = unwatched) -> list[Sheet]:

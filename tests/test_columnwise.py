@@ -120,7 +120,9 @@ def tables_of(reference: Reference, read: dict[str, contracts.Table], size: int,
             *(file, file, "", "", "", "", date(2026, 1, 31), "", "", "", ""), is_sample=False, notes=""
         )
         headings = {column: heading for heading, column in table.columns_read.items()}
-        normalise.take(tidy, source, chunks(table.frame), table.contract, headings, is_workbook=is_workbook)
+        normalise.take(
+            tidy, source, chunks(pd.concat(table.rows.portions())), table.contract, headings, is_workbook=is_workbook
+        )
     normalise.join(tidy)
     return {name: list(table) for name, table in tidy.tables.items() if len(table)}
 

@@ -39,11 +39,11 @@ def read(*rows: list[str] | None, file: str = "list.xlsx", **more) -> contracts.
 
 
 def cells(table: contracts.Table, column: str) -> list[str]:
-    return table.frame[column].tolist()
+    return [row[column] for row in table.rows]
 
 
 def rows(table: contracts.Table) -> list[int]:
-    return table.frame["row_number"].tolist()
+    return [row["row_number"] for row in table.rows]
 
 
 # --- the vocabulary ------------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_any_sheet_whatever_raises_only_the_errors_of_the_etl(rows, merged, name
         table = contracts.read([sheet(*rows, name=name, merged=tuple(merged))], "any.xlsx")
     except EtlError:
         return
-    listed = [*table.frame["row_number"], *(row for row, _ in table.rows_skipped), *(row for row, _ in table.torn)]
+    listed = [*cells(table, "row_number"), *(row for row, _ in table.rows_skipped), *(row for row, _ in table.torn)]
     below = [number for number, cells in sheet(*rows).rows if number > table.heading_row]
     assert sorted(listed) == below
 
@@ -172,7 +172,7 @@ def test_a_heading_of_personal_data_is_never_read(heading):
     table = read(["会员名称", heading, "入会时间"], ["甲基金会", "13800001111", "2017"])
     assert table.columns_private == [" ".join(heading.split())]
     assert heading not in table.columns_ignored
-    assert "13800001111" not in table.frame.to_string()
+    assert "13800001111" not in str(list(table.rows))
 
 
 @given(
@@ -242,7 +242,7 @@ def test_the_files_of_the_project_are_recognised_and_read_whole():
         with path.open(encoding="utf-8", newline="") as file:
             written = list(csv.DictReader(file))
         assert (table.columns_ignored, table.columns_private, table.torn, table.rows_skipped) == ({}, [], [], [])
-        assert len(table.frame) == len(written)
+        assert len(table.rows) == len(written)
         for heading, column in table.columns_read.items():
             assert heading == column and cells(table, column) == [row[heading].strip() for row in written]
     assert kinds == {
@@ -299,7 +299,7 @@ def test_every_heading_is_read_or_named_with_the_reason():
 def test_a_file_needs_only_a_name_to_be_a_roster():
     table = read(["会员名称"], ["甲基金会"], ["乙协会"])
     assert cells(table, "member_name_zh") == ["甲基金会", "乙协会"]
-    assert list(table.frame.columns) == ["row_number", *CONTRACTS["members"].columns]
+    assert list(table.rows[0]) == ["row_number", *CONTRACTS["members"].columns]
     assert set(cells(table, "joined_date")) == {""}
 
 
@@ -394,7 +394,7 @@ def test_the_sheet_with_the_table_is_found_and_the_others_are_named():
 
 def test_headings_and_nothing_below_them():
     table = contracts.read([sheet(["会员名称", "入会时间"], name="会员")], "a.xlsx")
-    assert (table.contract.kind, len(table.frame)) == ("members", 0)
+    assert (table.contract.kind, len(table.rows)) == ("members", 0)
     with pytest.raises(UnknownKind):
         contracts.read([], "a.xlsx")
 
@@ -540,3 +540,34 @@ def test_a_workbook_of_a_secretariat_is_read_from_the_file(tmp_path):
 def test_the_words_of_the_vocabulary_are_not_typed_twice_among_the_unread():
     for words in (columns.UNREAD, columns.PRIVATE_PHRASES, columns.PRIVATE_HEADINGS):
         assert [word for word, times in Counter(map(contracts.fold, words)).items() if times > 1] == []
+
+
+# --- long files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [4, 5])
+def test_a_long_text_is_read_in_blocks_as_if_it_were_read_at_once(tmp_path, monkeypatch, width):
+    rows = [["会员名称", "入会时间", "备注", "联系电话"], *([f"组织{number}", "2017", "", "1"] for number in range(40))]
+    rows[8] = ["", "2017", "无名", ""]
+    rows[12] = ["会员名称", "入会时间", "备注", "联系电话"]
+    rows[20] = ["", "", "", ""]
+    rows[21] = ["合计：265 家", "", "", ""]
+    rows[22] = ["共计促进会", " 2018", "a\u3000b ", ""]
+    rows[23] = ["注：以上", "2017", "", ""]
+    rows[24] = ["一、全国性组织", "", "", ""]
+    rows[30] = ["组织", "2017"]
+    rows[31] = ["甲", "2017", "乙", "", "丙", "丁"]
+    rows[35] = ["265", "2017", "", ""]
+    path = tmp_path / "roster.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*row, *[""] * (width - len(row))] if len(row) == 4 else row for row in rows)
+
+    def parts(first: int, block: int) -> tuple:
+        monkeypatch.setattr(extract, "FIRST_ROWS", first)
+        monkeypatch.setattr(extract, "BLOCK_ROWS", block)
+        table = contracts.read(extract.sheets(path), str(path))
+        return list(table.rows), table.rows_skipped, table.torn, table.columns_ignored
+
+    at_once = parts(100, 100)
+    assert [len(part) for part in at_once] == [33, 4, 2, 0]
+    assert parts(3, 7) == parts(5, 1) == at_once

@@ -514,7 +514,7 @@ HOSTILE = {
         lambda path: bomb(path, '<row r="1">' + '<c r="A1" s="1"/>' * 10_000 + "</row>", 100),
         "no sheet",
     ),
-    "one line of 200 MB": (one_line, "at most 100 MB are read"),
+    "one line of 200 MB": (one_line, "it cannot be told"),
     "one line of 90 MB": (
         lambda path: path.write_bytes("😀".encode() + b"ab," * 30 * MANY),
         "more than 16,384 columns",
@@ -525,8 +525,8 @@ HOSTILE = {
         "row 1: the row has more than",
     ),
     "a million blank lines": (lambda path: path.write_bytes(b"name,x\n" + b",,\n" * MANY), ""),
-    "many small cells": (lambda path: path.write_bytes(b"ab,cd,ef,gh\n" * 8 * MANY), "more than 3,500,000 cells"),
-    "many small rows": (lambda path: path.write_bytes(b"a\n" * 40 * MANY), "row 1048577: the file has more rows than"),
+    "many small cells": (lambda path: path.write_bytes(b"ab,cd,ef,gh\n" * 8 * MANY), "1 sheets"),
+    "many small rows": (lambda path: path.write_bytes(b"a\n" * 40 * MANY), "1 sheets"),
     "nul": (lambda path: path.write_bytes(b"\0" * 50 * MANY), "it cannot be told"),
 }
 READ = """

@@ -42,7 +42,7 @@ def test_a_filled_row_is_read_back_cell_by_cell_and_the_example_is_not(written, 
     assert (table.columns_ignored, table.columns_private) == ({}, [])
     assert set(table.columns_read.values()) == set(CONTRACTS[kind].columns)
     headings = [cell.value for cell in sheet[1]]
-    (row,) = table.frame.to_dict("records")
+    (row,) = table.rows
     assert [row[table.columns_read[heading]] for heading in headings] == filled
     assert table.sheets_ignored == [template.WORDS[language]["about"], template.WORDS[language]["lists"]]
 
