@@ -80,12 +80,14 @@ def together(columns: Sequence[Column]) -> tuple[np.ndarray, np.ndarray]:
     return codes, first
 
 
-def digests(texts: Column, numbers: Column) -> np.ndarray:
+def digests(texts: Column, numbers: Column | None = None) -> np.ndarray:
     """Of each row 64 bits for its text and number, which differ where they do: that two of ten million agree by chance is less
-    likely than one in a hundred thousand."""
-    of_text = pd.util.hash_array(objects(texts.values), categorize=False)[texts.codes]
-    of_number = pd.util.hash_array(np.asarray(numbers.values, dtype=np.int64))[numbers.codes]
-    return of_text * np.uint64(0x9E3779B97F4A7C15) + of_number
+    likely than one in a hundred thousand. They are others in the next process."""
+    of_text = np.fromiter(map(hash, texts.values), np.int64, len(texts.values))[texts.codes]
+    if numbers is None:
+        return of_text
+    of_number = np.fromiter((hash(str(number)) for number in numbers.values), np.int64, len(numbers.values))
+    return of_text * 31 + of_number[numbers.codes]
 
 
 class Seen:
@@ -98,14 +100,18 @@ class Seen:
     def first(self, digests: np.ndarray, places: np.ndarray) -> np.ndarray:
         """Of each digest the place where it was seen first, which is its own where that is here. They are seen from now on."""
         distinct, first, codes = np.unique(digests, return_index=True, return_inverse=True)
-        found, is_new = places[first], np.ones(len(distinct), dtype=bool)
-        for known, known_places in self._blocks:
-            at = np.minimum(np.searchsorted(known, distinct), len(known) - 1)
-            is_known = known[at] == distinct
-            found[is_known] = known_places[at[is_known]]
-            is_new &= ~is_known
-        self._keep(distinct[is_new], found[is_new])
+        known = self.places(distinct)
+        found = np.where(known < 0, places[first], known)
+        self._keep(distinct[known < 0], found[known < 0])
         return found[codes]
+
+    def places(self, digests: np.ndarray) -> np.ndarray:
+        """Of each digest the place where it was seen; -1 where it was not."""
+        found = np.full(len(digests), -1)
+        for known, places in self._blocks:
+            at = np.minimum(np.searchsorted(known, digests), len(known) - 1)
+            found = np.where(known[at] == digests, places[at], found)
+        return found
 
     def _keep(self, digests: np.ndarray, places: np.ndarray) -> None:
         while self._blocks and len(self._blocks[-1][0]) <= 2 * len(digests):

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from etl.cells import listed
+from etl.columnwise import Column, Seen, digests
 from etl.contracts import ContractError
 from etl.reference import Reference
 from etl.script import simplified
+from etl.tables import PORTION
 
 # --- what the sure variants of one name share ---------------------------------------------------------------------
 
@@ -435,6 +438,27 @@ class Match:
 Shelf = dict[str, list[tuple[str, str]]]
 
 
+@dataclass(frozen=True, eq=False)
+class Many:
+    """Organisations that were added many at a time: their ids, the names of all in each language, the figures of each in
+    these, and whose names stand on the shelves."""
+
+    ids: np.ndarray
+    names: tuple[str, ...]
+    figures: np.ndarray
+    is_shelved: np.ndarray
+
+    def id_of(self, row: int) -> str:
+        return self.ids[row].decode()
+
+
+# The figure of a name: see Names._figure.
+FIGURE = re.compile(r"\d+")
+NONE, SEVERAL, ABSENT = range(3)
+# As many names are kept ready to be compared, and answers that took long.
+MOST_READY = 1 << 16
+
+
 class Names:
     """Every name of every organisation, and whom a name means. Add all names first, then find: what is found depends
     on the names that are known, and not on the order in which they came."""
@@ -454,9 +478,17 @@ class Names:
         self._acronyms: dict[str, set[str]] = defaultdict(set)
         # Of each organisation, the names that can be compared; and by language and marks, of each compared text those who
         # bear it.
-        self._names: dict[str, dict[str, Compared]] = defaultdict(dict)
+        self._names: dict[str, list[str]] = defaultdict(list)
         self._shelves: dict[tuple[bool, frozenset[str]], dict[frozenset[str], Shelf]] = defaultdict(dict)
         self._found: dict[tuple[tuple[str, ...], str | None], Match] = {}
+        self._longest_acronym = 0
+        self._ready: dict[str, Compared] = {}
+        # Those that were added many at a time, the place of each by its names; and the figures in the names of the others.
+        self._many: list[Many] = []
+        self._bearer_of_many = Seen()
+        self._figures: set[int] = set()
+        with_figures = [re.escape(place) for place in self._places if any(map(str.isdecimal, place))]
+        self._place_with_figure = re.compile("|".join(with_figures) or "(?!)")
 
     @classmethod
     def of(cls, reference: Reference, cities: Iterable[Mapping[str, Any]] = ()) -> "Names":
@@ -489,17 +521,98 @@ class Names:
     def _add(self, name: str, organisation_id: str, kind: str) -> None:
         if kind == "acronym" or (kind != "official" and CAPITALS.fullmatch(name)):
             self._acronyms[_acronym(name)].add(organisation_id)
+            self._longest_acronym = max(self._longest_acronym, len(_acronym(name)))
             return
         self._bearers[fold(name)].add(organisation_id)
         if kind == "official":
             self._officially[fold(name)].add(organisation_id)
-        if name not in self._names[organisation_id]:
-            compared = _compared(name, self._places)
-            self._names[organisation_id][name] = compared
-            if compared.can_be_near:
-                shelves = self._shelves[compared.is_chinese, compared.numerals]
-                shelf = shelves.setdefault(compared.marks, {})
-                shelf.setdefault(compared.text, []).append((organisation_id, name))
+        self._figures.add(self._figure(name))
+        self._shelve(name, organisation_id)
+
+    def _shelve(self, name: str, organisation_id: str) -> None:
+        if name in self._names[organisation_id]:
+            return
+        self._names[organisation_id].append(name)
+        compared = self._compared(name)
+        if compared.can_be_near:
+            shelves = self._shelves[compared.is_chinese, compared.numerals]
+            shelf = shelves.setdefault(compared.marks, {})
+            shelf.setdefault(compared.text, []).append((organisation_id, name))
+
+    def _compared(self, name: str) -> Compared:
+        if name not in self._ready:
+            if len(self._ready) > MOST_READY:
+                self._ready.clear()
+            self._ready[name] = _compared(name, self._places)
+        return self._ready[name]
+
+    def add_many(self, ids: list[str], *names: list[str]) -> None:
+        """Record the official names of many organisations, at most PORTION: names of theirs in English, and in Chinese, “” where
+        there is none, all without brackets, and no two of them of one `fold`, nor of that of any name that is known."""
+        self._found.clear()
+        first = len(self._many) * PORTION
+        for of_language in names:
+            folded = Column(np.arange(len(ids)), folds(of_language))
+            is_there = folded.where(bool)
+            self._bearer_of_many.first(digests(folded)[is_there], first + np.flatnonzero(is_there))
+        figures = [[self._figure(name) if name else ABSENT for name in of_language] for of_language in names]
+        self._many.append(
+            Many(
+                np.array(ids, dtype=np.bytes_),
+                tuple("\0".join(of_language) for of_language in names),
+                np.array(figures, dtype=np.int64).T,
+                np.zeros(len(ids), dtype=bool),
+            )
+        )
+
+    def _one_of_many(self, folded: str) -> tuple["Many", int] | None:
+        place = self._bearer_of_many.places(np.array([hash(folded)]))[0] if self._many else -1
+        return (self._many[place // PORTION], place % PORTION) if place >= 0 else None
+
+    def _shelve_many(self, many: "Many", rows: np.ndarray) -> None:
+        """Make the names of some of many organisations ready to be compared."""
+        rows = rows[~many.is_shelved[rows]]
+        if not len(rows):
+            return
+        many.is_shelved[rows] = True
+        for names in many.names:
+            written = names.split("\0")
+            for row in rows:
+                if written[row]:
+                    self._shelve(written[row], many.id_of(row))
+
+    def _figure(self, name: str) -> int:
+        """A number for the one figure that a name holds: of two that may be near both have the same. NONE where it holds none,
+        SEVERAL where more must be known to tell."""
+        figures = FIGURE.findall(name if name.isascii() else unicodedata.normalize("NFKC", name))
+        if not figures:
+            return NONE
+        if len(figures) > 1 or not figures[0].isascii() or self._place_with_figure.search(fold(name)):
+            return SEVERAL
+        return hash(figures[0])
+
+    def alone(self) -> Iterator[np.ndarray]:
+        """Of those that were added many at a time, in that order, whether it is sure that nobody has a name near to theirs,
+        because no other holds the figure that theirs holds."""
+        if not self._many:
+            return
+        figures = np.concatenate([many.figures for many in self._many])
+        others = np.array(sorted(self._figures), dtype=np.int64)
+        is_alone = np.ones(len(figures), dtype=bool)
+        for of_language in figures.T:
+            distinct, codes, counts = np.unique(of_language, return_inverse=True, return_counts=True)
+            is_own = (counts == 1) & ~np.isin(distinct, [*others, NONE, SEVERAL])
+            if SEVERAL in distinct or SEVERAL in others:
+                is_own[:] = False
+            is_alone &= (is_own | (distinct == ABSENT))[codes]
+        yield from np.split(is_alone, np.cumsum([len(many.figures) for many in self._many])[:-1])
+
+    def _bring(self, name: str) -> None:
+        """Put those of many on the shelves that may be near to a name."""
+        figure = self._figure(name)
+        for many in self._many:
+            may_be_near = ((many.figures == figure) | (many.figures == SEVERAL)).any(axis=1) | (figure == SEVERAL)
+            self._shelve_many(many, np.flatnonzero(may_be_near))
 
     def meant(self, name: str) -> set[str]:
         """The ids of the organisations that surely go by this name, as it is written or without what stands in brackets
@@ -522,7 +635,12 @@ class Names:
         return set().union(*(self._known(name) for name in means))
 
     def _known(self, name: str) -> set[str]:
-        return {*self._bearers.get(fold(name), ()), *self._acronyms.get(_acronym(name), ())}
+        known = {*self._bearers.get(fold(name), ()), *self._acronyms.get(_acronym(name), ())}
+        if found := self._one_of_many(fold(name)):
+            many, row = found
+            self._shelve_many(many, np.array([row]))
+            known.add(many.id_of(row))
+        return known
 
     def is_decided(self, *names: str) -> bool:
         """Whether data/reference/aliases.csv says whom one of these names means."""
@@ -536,13 +654,28 @@ class Names:
         name or acronym joins nobody by itself. `besides` is the organisation that these names already belong to: it is
         left out, so that what comes near it shows. What comes near takes long to seek, and can be left to a later time.
         """
+        if len(names) == 1 and not besides and (bearer := self._bearer(names[0])):
+            return Match(bearer)
         written = tuple(name for name in names if fold(name))
         if not is_near_sought:
             return self._find(written, besides, is_near_sought=False)
         key = (written, besides)
         if key not in self._found:
+            if len(self._found) > MOST_READY:
+                self._found.clear()
             self._found[key] = self._find(written, besides)
         return self._found[key]
+
+    def _bearer(self, name: str) -> str | None:
+        """The one organisation that surely bears a name without brackets, found the quick way; else nothing."""
+        (folded,) = folds([name])
+        # The fold of a name is never longer than what is compared with acronyms.
+        if len(folded) <= self._longest_acronym or name.endswith(tuple(CLOSING)) or folded in self._decisions:
+            return None
+        known, found = self._bearers.get(folded, ()), self._one_of_many(folded)
+        if len(known) + bool(found) != 1:
+            return None
+        return found[0].id_of(found[1]) if found else next(iter(known))
 
     def _find(self, names: tuple[str, ...], besides: str | None, is_near_sought: bool = True) -> Match:
         decided = [name for name in names if any(fold(part) in self._decisions for part in (name, *_parts(name)))]
@@ -576,13 +709,13 @@ class Names:
         translation: it contradicts only by a place, part or numeral that the organisation's name does not have.
         """
         for name in (split(name).name for name in names):
-            compared = _compared(name, self._places)
+            compared = self._compared(name)
             if compared.is_chinese in settled or not compared.can_be_near:
                 continue
             theirs = {
                 text: other
-                for text, other in self._names[organisation_id].items()
-                if other.is_chinese == compared.is_chinese
+                for text in self._names[organisation_id]
+                if (other := self._compared(text)).is_chinese == compared.is_chinese
             }
             if compared.is_chinese:
                 is_like = any(
@@ -599,14 +732,15 @@ class Names:
         """The organisations with a name close to one of these, which none of the others contradicts."""
         found: dict[str, tuple[int, float, str]] = {}
         for name in dict.fromkeys(part for written in names for part in _parts(written)):
-            compared = _compared(name, self._places)
+            self._bring(name)
+            compared = self._compared(name)
             for organisation_id, theirs, score in self._close(compared):
                 # Of names that score alike, the one that also looks most like it.
                 rank = (-round(score), -fuzz.ratio(name, theirs), theirs)
                 if (
                     organisation_id != besides
                     and rank < found.get(organisation_id, (1,))
-                    and _near(compared, self._names[organisation_id][theirs])
+                    and _near(compared, self._compared(theirs))
                     and not self._contradicts(organisation_id, names, {compared.is_chinese})
                 ):
                     found[organisation_id] = rank
