@@ -1,13 +1,19 @@
 """From tidy to believed. Structure that contradicts itself stops the run; a doubtful cell becomes a row of `issues`
 by one of the rules below, and is published too."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import pandas as pd
+from sqlalchemy import Table
+
 from etl.contracts import CheckError
-from etl.models import CELL_COLUMNS, MODELS, ROLLED_UP
+from etl.models import CELL_COLUMNS, Base
+from etl.tables import Table as Rows
+from etl.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -249,31 +255,93 @@ RULES = {
 }
 
 
-def believe(tables: dict[str, list[dict[str, Any]]], codes: dict[str, set[str]]) -> None:
-    """Raise CheckError where keys repeat, a reference leads nowhere, a code is in no list, or a rejected row is still there."""
-    keys = {
-        table.name: [tuple(row[column.name] for column in table.primary_key) for row in tables.get(table.name, [])]
-        for table in MODELS.values()
-        if table.name not in ROLLED_UP
-    }
-    for table in [table for table in MODELS.values() if table.name in keys]:
-        rows = tables.get(table.name, [])
-        _stop(table.name, "stands twice", (k for k, times in Counter(keys[table.name]).items() if times > 1))
+# Of these tables a rejected row must be in none.
+PLACE = ("source_id", "source_row")
+ROWS = ("organisations", "events", "published_figures", "memberships")
+
+
+class Belief:
+    """Whether the tables agree with themselves, as far as they were seen. Of each key and each row eight bytes are kept: that
+    two of ten million are taken for one is less likely than one in a hundred thousand."""
+
+    def __init__(self, codes: dict[str, set[str]]) -> None:
+        self._codes = codes
+        self._keys: dict[str, list[np.ndarray]] = defaultdict(list)
+        self._rows: dict[str, list[np.ndarray]] = defaultdict(list)
+        # Of each table the keys that its own rows refer to, to be looked for when all of it was seen.
+        self._within: dict[str, set[str]] = defaultdict(set)
+
+    def look(self, table: Table, rows: pd.DataFrame) -> None:
+        """Take in rows; tables come in the order of their references. Raises CheckError where a cell is empty that may not be,
+        a reference leads nowhere, or a code is in no list."""
+        key = [rows[column.name].tolist() for column in table.primary_key]
+        self._keys[table.name].append(digests(key[0] if len(key) == 1 else zip(*key, strict=True), len(rows)))
         for column in [column for column in table.columns if column.name not in CELL_COLUMNS]:
-            values = {row[column.name] for row in rows}
+            where, cells = f"{table.name}.{column.name}", rows[column.name]
             if not column.nullable:
-                _stop(f"{table.name}.{column.name}", "is empty", ("",) if None in values else ())
+                _stop(where, "is empty", ("",) if cells.isna().any() else ())
             for foreign in column.foreign_keys:
-                known = {k[0] for k in keys[foreign.column.table.name]}
-                _stop(f"{table.name}.{column.name}", f"is not in {foreign.column.table.name}", values - known - {None})
-            if (allowed := codes.get(code_list(column.name))) and not column.foreign_keys:
-                _stop(f"{table.name}.{column.name}", "is in no list of codes", values - allowed - {None})
-    rejected = {
-        (row["source_id"], row["source_row"]) for row in tables["issues"] if row["consequence_code"] == "row_rejected"
-    }
-    for table in ("organisations", "events", "published_figures", "memberships"):
-        there = {(row["source_id"], row["source_row"]) for row in tables.get(table, [])}
-        _stop(table, "was rejected and is still there", rejected & there)
+                referred = foreign.column.table.name
+                if referred == table.name:
+                    self._within[where].update(cells[cells.notna()])
+                else:
+                    _stop(where, f"is not in {referred}", self._unknown(referred, cells))
+            if (allowed := self._codes.get(code_list(column.name))) and not column.foreign_keys:
+                _stop(where, "is in no list of codes", set(cells[cells.notna()]) - allowed)
+        if table.name in ROWS:
+            self._rows[table.name].append(_places(rows))
+        elif table.name == "issues":
+            self._rows[table.name].append(_places(rows[rows["consequence_code"] == "row_rejected"]))
+
+    def _unknown(self, table: str, cells: pd.Series) -> list[Any]:
+        """Those of these cells that are no key of a table."""
+        distinct = pd.unique(cells[cells.notna()]).tolist()
+        found = digests(distinct, len(distinct))
+        left = np.arange(len(found))
+        # What was seen last is what is mostly referred to.
+        for keys in reversed(self._keys[table]):
+            if not len(left):
+                break
+            left = left[~np.isin(found[left], keys)]
+        return [distinct[place] for place in left]
+
+    def end(self, tables: Tables) -> None:
+        """Raises CheckError where a key stands twice, a row refers to none of its table, or a rejected row is still there.
+        What is wrong is looked up in `tables`."""
+        for table, keys in self._keys.items():
+            ordered = np.sort(_all(keys))
+            if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
+                names = [column.name for column in Base.metadata.tables[table].primary_key]
+                _stop(table, "stands twice", _meant(tables[table], names, twice))
+        for where, cells in self._within.items():
+            table = where.partition(".")[0]
+            _stop(where, f"is not in {table}", self._unknown(table, pd.Series(sorted(cells), dtype=object)))
+        rejected = _all(self._rows["issues"])
+        for table in ROWS:
+            if len(wrong := np.intersect1d(rejected, _all(self._rows[table]))):
+                _stop(table, "was rejected and is still there", _meant(tables[table], list(PLACE), wrong))
+
+
+def _all(parts: list[np.ndarray]) -> np.ndarray:
+    return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
+
+
+def _meant(table: Rows, columns: list[str], wanted: np.ndarray) -> Iterator[tuple[Any, ...]]:
+    """What these columns hold in the rows of which the digest is wanted."""
+    for row in table:
+        values = tuple(row[name] for name in columns)
+        if hash(values if len(values) > 1 else values[0]) in wanted:
+            yield values
+
+
+def digests(values: Iterable[Hashable], number: int) -> np.ndarray:
+    """Of each value 64 bits, which differ where the values do, in this process."""
+    return np.fromiter(map(hash, values), np.int64, number)
+
+
+def _places(rows: pd.DataFrame) -> np.ndarray:
+    """Of each row the digest of where it was read."""
+    return digests(zip(*(rows[name].tolist() for name in PLACE), strict=True), len(rows))
 
 
 def code_list(column_name: str) -> str:

@@ -5,7 +5,7 @@ resembles. Also the errors that stop a build; a doubtful cell never does (see ch
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -626,7 +626,10 @@ def _rows(
         across=_across(found),
         down=_filled_down(sheet, found.last, places),
     )
-    below.read((number, cells, sheet.widths.get(number, below.full)) for number, cells in sheet.rows[found.last + 1 :])
+    below.read(
+        (number, cells, sheet.widths.get(number, max(len(cells), below.full)))
+        for number, cells in sheet.rows[found.last + 1 :]
+    )
     for block in sheet.more:
         below.read_block(block)
     unnamed = sorted(below.filled - {heading.position for heading in found.headings})
@@ -712,12 +715,28 @@ class _Below:
         for place, name in self.places.items():
             if name in self.contract.required[0] and place < len(block.columns):
                 repeated = {row[place] for row in self.headings if place < len(row)}
-                is_named |= block.columns[place].where(lambda cell, repeated=repeated: _is_name(cell, repeated))
+                names = block.columns[place]
+                is_named |= columnwise.Column(names.codes, _are_names(names.values, repeated)).cells().astype(bool)
         return is_named & (filled > 1)
 
 
+# A cell that is only a word for a remark has no more characters.
+LONGEST_REMARK = 16
+
+
+def _are_names(cells: Sequence[str], headings: set[str]) -> list[bool]:
+    """Of each cell of a column of names whether it is surely one, and no word for something else."""
+    # A word is sought in all cells at once, which is quick, and in each only where it stands somewhere.
+    text = "\n".join(cells).casefold()
+    words = [word for word in (*TOTAL_WORD.pattern.split("|"), ":", "：") if word in text]
+    shortest = max(LONGEST_REMARK, *map(len, headings), 0)
+    return [
+        (len(cell) > shortest and not any(word in cell.casefold() for word in words)) or _is_name(cell, headings)
+        for cell in cells
+    ]
+
+
 def _is_name(cell: str, headings: set[str]) -> bool:
-    """Whether a cell of a column of names is surely one, and no word for something else."""
     return bool(
         cell
         and not COUNT.fullmatch(cell)

@@ -10,7 +10,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from etl import cells
+from etl.checks import digests
+from etl.columnwise import Column
+from etl.tables import Tables, frame_of_columns
 
 Row = dict[str, Any]
 
@@ -20,29 +26,100 @@ STARTS, ENDS = ("granted", "reinstated"), ("suspended", "withdrawn")
 MEMBERS, MEMBERS_ECOSOC, HOLDERS = "cnie_members", "cnie_members_ecosoc", "ecosoc_chinese_ngos"
 
 
-def count(tables: dict[str, list[Row]], received: dict[str, date]) -> None:
+def count(tables: Tables, received: dict[str, date]) -> None:
     """Add what is counted: the days between which memberships and ECOSOC statuses count.
 
     `received` is the day each source was received: by then at the latest its statements were true.
     """
-    for row in tables["memberships"]:
-        row["is_start_known"] = row["joined_date"] is not None
-        seen = received[row["source_id"]]
-        # As in any count of stocks and flows, who leaves on a day is not there at its end: else those who left in a year,
-        # or on its last day, would still stand in the count of its end and leave in the next.
-        gone = row["left_date"] or (seen if row["end_reason_code"] else None)
-        row["counted_until_date"] = gone
-        # Leaving shows that it was a member the day before.
-        evidence = min(seen, gone - timedelta(days=1)) if gone else seen
-        row["counted_from_date"] = row["joined_date"] or evidence
-    tables["un_status_spells"] = un_status_spells(tables["un_statuses"])
-    tables["un_stage_spells"] = un_stage_spells(tables["un_statuses"], tables["un_status_spells"])
-    tables["un_report_dues"] = un_report_dues(tables["un_statuses"], tables["un_status_spells"], received)
-    tables["counted_spells"] = counted_spells(tables)
-    for figure in tables["published_figures"]:
-        before = year_before(figure, tables["published_figures"])
-        figure["year_before_value"] = before and before["value"]
-        figure["year_before_date"] = before and before["as_of_date"]
+    statuses = list(tables["un_statuses"])
+    counted: dict[str, list[Row]] = {"un_status_spells": un_status_spells(statuses)}
+    spells = counted["un_status_spells"]
+    counted["un_stage_spells"] = un_stage_spells(statuses, spells)
+    counted["un_report_dues"] = un_report_dues(statuses, spells, received)
+    for name, rows in counted.items():
+        tables[name] = tables.another()
+        for row in rows:
+            tables[name].append(row)
+    _memberships(tables, received)
+    figures = list(tables["published_figures"])
+    tables["published_figures"] = tables.another()
+    for figure in figures:
+        before = year_before(figure, figures)
+        known = {"year_before_value": before and before["value"], "year_before_date": before and before["as_of_date"]}
+        tables["published_figures"].append(figure | known)
+
+
+def _memberships(tables: Tables, received: dict[str, date]) -> None:
+    """Add between which days each membership counts, and the table of counted spells. An organisation of one membership and
+    no status has one spell, which is told by the membership alone; the others are united one by one."""
+    groups = [
+        digests(ids, len(ids)) for rows in tables["memberships"].portions() for ids in (_ids(rows[_is_group(rows)]),)
+    ]
+    holders = {row["organisation_id"] for row in tables["un_status_spells"]}
+    groups = [*groups, *[digests(holders, len(holders))] * 2, np.empty(0, dtype=np.int64)]
+    distinct, times = np.unique(np.concatenate(groups), return_counts=True)
+    single = distinct[times == 1]
+    memberships, spells, others = tables.another(), tables.another(), []
+    for rows in tables["memberships"].portions():
+        lasting = _lasting(rows, received)
+        days = {name: lasting.part(place) for place, name in enumerate(LASTING) if name in OF_MEMBERSHIP}
+        memberships.extend({name: rows[name].to_numpy() for name in rows} | days)
+        ids = _ids(rows)
+        is_plain = _is_group(rows) & np.isin(digests(ids, len(ids)), single)
+        own = {name: rows.loc[is_plain, name].to_numpy() for name in ("organisation_id", "source_id", "source_row")}
+        told = {name: lasting.part(place).only(is_plain) for place, name in enumerate(LASTING)}
+        metric = Column(np.zeros(is_plain.sum(), dtype=np.int8), [MEMBERS])
+        if is_plain.any():
+            spells.extend({name: (own | told | {"metric_code": metric})[name] for name in (*SPELL, "metric_code")})
+        if (~is_plain).any():
+            rest = frame_of_columns(
+                {name: rows.loc[~is_plain, name].to_numpy() for name in rows}
+                | {name: lasting.part(place).only(~is_plain) for place, name in enumerate(LASTING)}
+            )
+            others += rest.to_dict("records")
+    tables["memberships"] = memberships
+    for spell in counted_spells(others, tables):
+        spells.append(spell)
+    tables["counted_spells"] = spells
+
+
+def _ids(rows: pd.DataFrame) -> list[str]:
+    return rows["organisation_id"].tolist()
+
+
+def _is_group(rows: pd.DataFrame) -> np.ndarray:
+    """Of each membership whether it makes a member of the network."""
+    return ((rows["network_code"] == "cnie") & (rows["membership_kind_code"] == "group")).to_numpy(dtype=bool)
+
+
+# What of a membership tells how it counts, and what it then tells.
+STATED = ("joined_date", "joined_precision_code", "left_date", "left_precision_code", "end_reason_code", "source_id")
+OF_MEMBERSHIP = ("is_start_known", "counted_from_date", "counted_until_date")
+LASTING = (*OF_MEMBERSHIP, "certain_from_date", "certain_until_date", "start_change_code", "end_change_code")
+
+
+def _lasting(rows: pd.DataFrame, received: dict[str, date]) -> Column:
+    """How each membership counts, by the names of LASTING, told once for what several have in common."""
+    stated = list(zip(*(rows[name].tolist() for name in STATED), strict=True))
+    numbers = {own: number for number, own in enumerate(dict.fromkeys(stated))}
+    codes = np.fromiter((numbers[own] for own in stated), np.int64, len(stated))
+    return Column(codes, [_lasts(dict(zip(STATED, own, strict=True)), received[own[-1]]) for own in numbers])
+
+
+def _lasts(row: Row, seen: date) -> tuple[Any, ...]:
+    """How one membership counts, by the names of LASTING; `seen` is the day its source was received."""
+    # As in any count of stocks and flows, who leaves on a day is not there at its end: else those who left in a year,
+    # or on its last day, would still stand in the count of its end and leave in the next.
+    gone = row["left_date"] or (seen if row["end_reason_code"] else None)
+    # Leaving shows that it was a member the day before.
+    evidence = min(seen, gone - timedelta(days=1)) if gone else seen
+    counted = {
+        "is_start_known": row["joined_date"] is not None,
+        "counted_from_date": row["joined_date"] or evidence,
+        "counted_until_date": gone,
+    }
+    found = counted | _certain(row | counted) | _changes(row | counted)
+    return tuple(found[name] for name in LASTING)
 
 
 def un_status_spells(steps: list[Row]) -> list[Row]:
@@ -95,25 +172,28 @@ def _differ(step: Row, spell: Row) -> bool:
     return len({step["un_category_code"], spell["un_category_code"]} - {None}) == 2
 
 
-def counted_spells(tables: dict[str, list[Row]]) -> list[Row]:
+def counted_spells(members: list[Row], tables: Tables) -> list[Row]:
     """One row per metric, organisation and spell in which it counts; spells of one organisation never meet or overlap.
 
-    So on any day an organisation counts at most once, and a number is the count of the spells that cover the day."""
+    So on any day an organisation counts at most once, and a number is the count of the spells that cover the day. `members`
+    are the memberships to be united, with what LASTING names."""
     abroad = {row["place_id"] for row in tables["places"] if row["country_code"] != "CHN"}
-    is_abroad = {row["organisation_id"]: row["seat_place_id"] in abroad for row in tables["organisations"]}
     memberships, statuses = defaultdict(list), defaultdict(list)
-    for row in tables["memberships"]:
+    for row in members:
         if (row["network_code"], row["membership_kind_code"]) == ("cnie", "group"):
-            memberships[row["organisation_id"]].append(row | _certain(row) | _changes(row))
+            memberships[row["organisation_id"]].append(row)
     for row in tables["un_status_spells"]:
         statuses[row["organisation_id"]].append(row)
+    is_abroad: set[str] = set()
+    for rows in tables["organisations"].portions():
+        is_abroad.update(rows.loc[rows["seat_place_id"].isin(abroad), "organisation_id"])
     spells = []
     for organisation_id in sorted({*memberships, *statuses}):
         member = _united(memberships[organisation_id], "joined", "rejoined")
         holder = _united(statuses[organisation_id], "granted", "reinstated")
         spells += [spell | {"metric_code": MEMBERS} for spell in member]
         spells += [spell | {"metric_code": MEMBERS_ECOSOC} for spell in _common(member, holder)]
-        if not is_abroad[organisation_id]:
+        if organisation_id not in is_abroad:
             spells += [spell | {"metric_code": HOLDERS} for spell in holder]
     return spells
 

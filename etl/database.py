@@ -155,6 +155,11 @@ def is_numbered(table: Table) -> bool:
     return len(table.primary_key) == 1 and table.primary_key.columns[0].type.python_type is int
 
 
+def _is_keyed_first(table: Table) -> bool:
+    """Whether a table has its key before its rows: where the key is the place of the row."""
+    return is_numbered(table) or not table.dialect_options["sqlite"]["with_rowid"]
+
+
 def _without_keys() -> MetaData:
     """The published tables as they are while rows are written: to keep keys and indexes in order from row to row takes
     three times as long as to make them of all rows at the end."""
@@ -163,12 +168,12 @@ def _without_keys() -> MetaData:
         columns = (
             Column(
                 *(column.name, column.type, *(ForeignKey(key.target_fullname) for key in column.foreign_keys)),
-                primary_key=column.primary_key and is_numbered(table),
+                primary_key=column.primary_key and _is_keyed_first(table),
                 **{"nullable": column.nullable, "comment": column.comment, "autoincrement": False},
             )
             for column in table.columns
         )
-        Table(table.name, tables, *columns)
+        Table(table.name, tables, *columns, sqlite_with_rowid=table.dialect_options["sqlite"]["with_rowid"])
     return tables
 
 
@@ -389,7 +394,7 @@ def _marked(cells: list[Any]) -> tuple[str, list[Any]]:
 def _index(connection: Connection) -> None:
     """The keys and indexes of the tables, once they are full."""
     for table in MODELS.values():
-        if not is_numbered(table):
+        if not _is_keyed_first(table):
             columns = [TABLES[table.name].c[column.name] for column in table.primary_key]
             connection.execute(CreateIndex(Index(f"{table.name}_key", *columns, unique=True)))
         for index in table.indexes:
@@ -536,7 +541,7 @@ def _copy(connection: Connection, schema: str, table: Table, frame: pd.DataFrame
 def _bind(connection: Connection, schema: str) -> None:
     """The keys, indexes and references of the tables, once they are full."""
     for table in MODELS.values():
-        if not is_numbered(table):
+        if not _is_keyed_first(table):
             connection.execute(AddConstraint(table.primary_key, isolate_from_table=False))
         for index in table.indexes:
             connection.execute(CreateIndex(index))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,7 @@ import pandas as pd
 
 from etl import workbook
 from etl.cells import clean
-from etl.columnwise import Column, objects
+from etl.columnwise import Column
 from etl.contracts import CertificateError, UnreadableFile
 from etl.progress import Watch, unwatched
 from etl.workbook import Block, Sheet
@@ -164,8 +165,7 @@ def verified(data: Path, source: Source) -> Path:
     if path.parent != data / "raw":
         raise CertificateError(f"data/sources.csv: file “{source.file}” must stand directly in data/raw.")
     _bytes(path, CERTIFIED, at_most=SAMPLE)
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = sha256(path)
     if found != source.sha256:
         raise CertificateError(
             f"{path}: the content is not what data/sources.csv certifies (sha256 {found[:12]}…, certified "
@@ -173,6 +173,12 @@ def verified(data: Path, source: Source) -> Path:
             "else bring the old file back."
         )
     return path
+
+
+def sha256(path: Path) -> str:
+    """The hash of the content of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sheets(path: Path, watch: Watch = unwatched) -> list[Sheet]:
@@ -389,7 +395,7 @@ def _blocks(path: Path, encoding: str) -> Iterator[Block]:
             next(lines)
         records = _records(path, lines, separator.group(1) if separator else _delimiter(head))
         number = 1
-        while rows := list(islice(records, FIRST_ROWS if number == 1 else BLOCK_ROWS)):
+        for rows in records:
             yield _block(path, number, rows)
             number += len(rows)
 
@@ -404,7 +410,7 @@ def _block(path: Path, first: int, rows: list[list[str]]) -> Block:
             _cleaned(path, number, row) for number, row in zip(numbers.tolist(), rows, strict=True) if "".join(row)
         ]
         return Block(numbers[:0], [], [row for row in uneven if row[1]])
-    columns = [Column.of(objects(cells)) for cells in zip(*rows, strict=True)]
+    columns = [Column.of(np.array(cells, dtype=object)) for cells in zip(*rows, strict=True)]
     for column in columns:
         if max(map(len, column.values)) > workbook.CELL_LENGTH_LIMIT:
             too_long = column.where(lambda cell: len(cell) > workbook.CELL_LENGTH_LIMIT)
@@ -424,41 +430,48 @@ def _cleaned(path: Path, number: int, row: list[str]) -> tuple[int, list[str], i
     return number, cells, len(row)
 
 
-def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
-    """The rows of a text, blank ones too. Columns are counted before a row is cut, because a million would fill the memory."""
-    number = 1
-    delimiters = 0
+def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[list[list[str]]]:
+    """The rows of a text, blank ones too, many at a time. Columns are counted before a row is cut, because a million would fill
+    the memory."""
+    done, rows = 0, []
 
     def counted() -> Iterator[str]:
-        nonlocal delimiters
-        while line := lines.readline(LINE_LIMIT):
-            delimiters += line.count(delimiter)
-            if delimiters >= workbook.COLUMN_LIMIT:
-                raise UnreadableFile(
-                    f"{path}, row {number}: the row has more than {workbook.COLUMN_LIMIT:,} columns, which is more than Excel "
-                    "allows. Look whether line breaks are missing; else delete the empty columns and save the file again."
-                )
-            if len(line) == LINE_LIMIT:
-                raise UnreadableFile(
-                    f"{path}, row {number}: the row has more than {LINE_LIMIT:,} characters. Look whether line breaks are missing."
-                )
+        row, characters, delimiters = -1, 0, 0
+        for line in iter(partial(lines.readline, LINE_LIMIT), ""):
+            # A row goes on in the next line where a cell has a line break.
+            if len(rows) != row:
+                row, characters, delimiters = len(rows), 0, 0
+            characters += len(line)
+            if characters >= workbook.COLUMN_LIMIT:
+                delimiters += line.count(delimiter)
+                where = f"{path}, row {done + len(rows) + 1}"
+                if delimiters >= workbook.COLUMN_LIMIT:
+                    raise UnreadableFile(
+                        f"{where}: the row has more than {workbook.COLUMN_LIMIT:,} columns, which is more than Excel "
+                        "allows. Look whether line breaks are missing; else delete the empty columns and save the file again."
+                    )
+                if len(line) > workbook.CELL_LENGTH_LIMIT * (line.count(delimiter) + 1):
+                    raise workbook.too_long(where)
             yield line
 
+    reader = csv.reader(counted(), delimiter=delimiter, strict=True)
     try:
-        for row in csv.reader(counted(), delimiter=delimiter, strict=True):
-            yield row
-            number += 1
-            delimiters = 0
+        # What was read before a fault tells where it is.
+        rows.extend(islice(reader, FIRST_ROWS))
+        while rows:
+            yield rows
+            done, rows = done + len(rows), []
+            rows.extend(islice(reader, BLOCK_ROWS))
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            f"{path}, after row {number - 1}: the text is damaged; it is {error.encoding.upper()} but for a character there. "
+            f"{path}, after row {done + len(rows)}: the text is damaged; it is {error.encoding.upper()} but for a character there. "
             f"{AS_TEXT}"
         ) from error
     except csv.Error as error:
         if "field limit" in str(error):
-            raise workbook.too_long(f"{path}, row {number}") from error
+            raise workbook.too_long(f"{path}, row {done + len(rows) + 1}") from error
         raise UnreadableFile(
-            f"{path}, row {number}: the quotation marks do not match: a cell that begins with a quotation mark must end with one. "
+            f"{path}, row {done + len(rows) + 1}: the quotation marks do not match: a cell that begins with a quotation mark must end with one. "
             f"Mend that cell. If it looks right, the file was not saved by Excel: {AS_TEXT[0].lower()}{AS_TEXT[1:]}"
         ) from error
 

@@ -2,21 +2,25 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import exc, func, select
+import numpy as np
+from sqlalchemy import Select, exc, func, select
 
-from etl import checks, contracts, count, database, extract, gazetteer, models, normalise, rollup
+from etl import checks, contracts, count, database, extract, gazetteer, models, normalise
+from etl.checks import digests
 from etl.contracts import CertificateError, CorrectionError, LossError, NoEdition, Table, UnreadableFile
+from etl.edition import Edition
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
 from etl.reference import FILES, Reference
-from etl.tables import PORTION, frame_of
+from etl.tables import PORTION, Tables, frame_of
 
 Row = dict[str, Any]
 
@@ -153,58 +157,51 @@ def build(
     events would be gone, unless that is accepted."""
     data = data or database.home()
     store = database.store(data, url)
-    inputs = inputs_sha256(data)
     reference = Reference.read(data / "reference")
     entries = _read_certified(data, reference, watch)
+    # What is certified was just found to have the hash of its certificate.
+    inputs = inputs_sha256(data, {entry.source.file: entry.source.sha256 for entry in entries})
     tidy = tidied(reference, entries, watch)
-    tidy.tables = defaultdict(list, {name: list(table) for name, table in tidy.tables.items()})
+    tables = tidy.tables
     _certificates(tidy, entries)
     _reference_tables(tidy)
     _corrections(tidy, entries)
-    tables = tidy.tables
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
-    count.count(tables, received)
-    _number(tables)
     record_date = max(received.values(), default=date.today())
-    checks.believe(tables, {**reference.codes, "rule": set(checks.RULES)})
-    tables |= rollup.rolled_up(tables, record_date)
+    count.count(tables, received)
     before = _seen(store)
-    now = {
-        "organisations": {row["organisation_id"]: row["name_en"] or row["name_zh"] for row in tables["organisations"]},
-        "members": _members(tidy),
-        "events": {row["event_id"]: row["title_en"] or row["title_zh"] for row in tables["events"]},
-    }
     has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
-    if before and not accept_loss:
-        _refuse_loss(before, now, has_roster=has_roster)
+    changes = _changes(store, before, tables, has_roster=has_roster, accept_loss=accept_loss) if before else {}
+    rows_by_table: dict[str, int] = {}
 
     def make(edition_id: int) -> Iterator[database.Portion]:
         history = store.history()
-        tables["editions"] = [
-            *history,
-            {
-                "edition_id": edition_id,
-                "published_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "record_date": record_date,
-                "inputs_sha256": inputs,
-                "rows_by_table": {name: len(tables[name]) for name in (t.name for t in models.MODELS.values())}
-                | {"editions": len(history) + 1},
-            },
-        ]
-        for name, rows in tables.items():
-            for start in range(0, len(rows), PORTION):
-                yield name, frame_of(rows[start : start + PORTION])
+        edition = Edition(tables, {**reference.codes, "rule": set(checks.RULES)}, record_date)
+        yield from edition.portions()
+        written = {table.name: edition.rows_by_table[table.name] for table in models.MODELS.values()}
+        rows_by_table.update(written | {"editions": len(history) + 1})
+        this = {
+            "edition_id": edition_id,
+            "published_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            "record_date": record_date,
+            "inputs_sha256": inputs,
+            "rows_by_table": rows_by_table,
+        }
+        yield "editions", frame_of([*history, this])
 
     edition_id = store.publish(make, watch)
+    issues: Counter[str] = Counter()
+    for rows in tables["issues"].portions():
+        issues.update(rows["rule_code"].tolist())
     return Report(
         edition_id,
         before.edition_id if before else None,
-        tables["sources"],
+        list(tables["sources"]),
         entries,
-        dict(Counter(issue["rule_code"] for issue in tables["issues"]).most_common()),
-        tables["editions"][-1]["rows_by_table"],
+        dict(issues.most_common()),
+        rows_by_table,
         before.rows_by_table if before else {},
-        {name: _changed(before.names[name], names) for name, names in now.items()} if before else {},
+        changes,
     )
 
 
@@ -222,8 +219,9 @@ def build_if_stale(data: Path | None = None, url: str | None = None, *, watch: W
     return build(data, url, watch=watch)
 
 
-def inputs_sha256(data: Path) -> str:
-    """The hash of all that an edition depends on: certified files, reference files, and the rules (this package)."""
+def inputs_sha256(data: Path, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The hash of all that an edition depends on: certified files, reference files, and the rules (this package). `known` are
+    the hashes of certified files that were just taken."""
     files = [
         data / "sources.csv",
         *sorted((data / "reference").glob("*.csv")),
@@ -234,11 +232,11 @@ def inputs_sha256(data: Path) -> str:
         total.update(file.name.encode() + b"\0" + (file.read_bytes() if file.exists() else b"") + b"\0")
     for source in extract.sources(data):
         # The certified hash stands in sources.csv; what counts here is whether the file still has it.
-        total.update(
-            hashlib.sha256((data / "raw" / source.file).read_bytes()).digest()
-            if (data / "raw" / source.file).exists()
-            else b""
-        )
+        path = data / "raw" / source.file
+        if source.file in known:
+            total.update(bytes.fromhex(known[source.file]))
+        elif path.exists():
+            total.update(bytes.fromhex(extract.sha256(path)))
     return total.hexdigest()
 
 
@@ -310,78 +308,135 @@ def _read_certified(data: Path, reference: Reference, watch: Watch) -> list[Read
 
 @dataclass(frozen=True)
 class Seen:
-    """What readers see before a build: the number of the edition, its rows by table, and names by id."""
+    """What readers see before a build: the number of the edition, its rows by table, and whether its members are a sample."""
 
     edition_id: int
     rows_by_table: dict[str, int]
-    names: dict[str, dict[str, str]]
     is_sample: bool
 
 
 def _seen(store: database.Store) -> Seen | None:
     """The current edition; nothing where there is none, or only one with other tables, which cannot be compared."""
-    organisation, event, membership, source = (
-        model.__table__ for model in (models.Organisation, models.Event, models.Membership, models.Source)
-    )
+    source = models.Source.__table__
     with suppress(NoEdition, exc.DatabaseError):
         edition_id = store.current()
         with store.connect(edition_id) as connection:
-            names = func.coalesce(organisation.c.name_en, organisation.c.name_zh)
-            titles = func.coalesce(event.c.title_en, event.c.title_zh)
-            rows = {
-                "organisations": select(organisation.c.organisation_id, names),
-                "members": select(organisation.c.organisation_id, names).where(
-                    organisation.c.organisation_id.in_(
-                        select(membership.c.organisation_id).where(membership.c.network_code == "cnie")
-                    )
-                ),
-                "events": select(event.c.event_id, titles),
-            }
-            found = {name: dict(map(tuple, connection.execute(question))) for name, question in rows.items()}
+            for question in _questions().values():
+                connection.execute(question.limit(1)).all()
             real = select(func.count()).where(source.c.source_kind_code == "members", ~source.c.is_sample)
             counted = select(models.Edition.rows_by_table).where(models.Edition.edition_id == edition_id)
             return Seen(
                 edition_id,
                 connection.execute(counted).scalar_one(),
-                found,
                 is_sample=not connection.execute(real).scalar_one(),
             )
     return None
 
 
-def _members(tidy: Tidy) -> dict[str, str]:
-    ids = {spell["organisation_id"] for spell in tidy.tables["memberships"] if spell["network_code"] == "cnie"}
-    rows = (tidy.organisations[organisation_id] for organisation_id in sorted(ids))
-    return {row["organisation_id"]: row["name_en"] or row["name_zh"] for row in rows}
+# Ids and names of some rows, in step with one another.
+Names = tuple[list[str], list[str]]
+
+
+def _questions() -> dict[str, Select]:
+    """Ids and names of what is compared with the edition before."""
+    organisation, event, membership = (
+        model.__table__ for model in (models.Organisation, models.Event, models.Membership)
+    )
+    organisations = select(
+        organisation.c.organisation_id, func.coalesce(organisation.c.name_en, organisation.c.name_zh)
+    )
+    ids = select(membership.c.organisation_id).where(membership.c.network_code == "cnie")
+    return {
+        "organisations": organisations,
+        "members": organisations.where(organisation.c.organisation_id.in_(ids)),
+        "events": select(event.c.event_id, func.coalesce(event.c.title_en, event.c.title_zh)),
+    }
+
+
+def _names_before(store: database.Store, edition_id: int, name: str) -> Iterator[Names]:
+    with store.connect(edition_id) as connection:
+        found = connection.execution_options(yield_per=PORTION).execute(_questions()[name])
+        for rows in found.partitions():
+            ids, names = zip(*rows, strict=True)
+            yield list(ids), list(names)
+
+
+def _names_now(tables: Tables, name: str) -> Iterator[Names]:
+    table, key, (english, chinese) = {
+        "organisations": ("organisations", "organisation_id", ("name_en", "name_zh")),
+        "members": ("organisations", "organisation_id", ("name_en", "name_zh")),
+        "events": ("events", "event_id", ("title_en", "title_zh")),
+    }[name]
+    members = _ids(
+        rows.loc[rows["network_code"] == "cnie", "organisation_id"].tolist()
+        for rows in (tables["memberships"].portions() if name == "members" else ())
+    )
+    for rows in tables[table].portions():
+        if name == "members":
+            rows = rows[_are_in(rows[key].tolist(), members)]
+        yield rows[key].tolist(), rows[english].where(rows[english].astype(bool), rows[chinese]).tolist()
+
+
+def _ids(portions: Iterable[list[str]]) -> np.ndarray:
+    """The digests of ids, in order."""
+    return np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(digests(ids, len(ids)) for ids in portions)]))
+
+
+def _are_in(ids: list[str], known: np.ndarray) -> np.ndarray:
+    """Of each id whether it is among those that these are the digests of, in order."""
+    if not len(known):
+        return np.zeros(len(ids), dtype=bool)
+    found = digests(ids, len(ids))
+    return known[np.minimum(np.searchsorted(known, found), len(known) - 1)] == found
+
+
+def _besides(portions: Iterable[Names], known: np.ndarray) -> dict[str, str]:
+    """Names by id of those whose id is not known."""
+    found: dict[str, str] = {}
+    for ids, names in portions:
+        is_known = _are_in(ids, known)
+        found |= {ids[place]: names[place] for place in np.flatnonzero(~is_known)}
+    return found
+
+
+def _changes(
+    store: database.Store, before: Seen, tables: Tables, *, has_roster: bool, accept_loss: bool
+) -> dict[str, Changed]:
+    """What is added and removed since the edition before. Raises LossError."""
+    changes = {}
+    for name in _questions():
+        there = _ids(ids for ids, _ in _names_before(store, before.edition_id, name))
+        here = _ids(ids for ids, _ in _names_now(tables, name))
+        changes[name] = Changed(
+            added=_besides(_names_now(tables, name), there),
+            removed=_besides(_names_before(store, before.edition_id, name), here),
+        )
+        # Invented members that give way to real ones are no loss.
+        is_replaced = name == "members" and before.is_sample and has_roster
+        if name != "organisations" and not is_replaced and not accept_loss:
+            _refuse_loss(before, name, len(there), changes[name].removed, _names_now(tables, name))
+    return changes
 
 
 # The largest share of what readers see that a build takes from them without being asked twice.
 LOSS = 0.1
 
 
-def _refuse_loss(before: Seen, now: dict[str, dict[str, str]], *, has_roster: bool) -> None:
-    """Raise LossError where more than a tenth of the members or events of the edition before would be gone. Invented members
-    that give way to real ones are no loss."""
-    for name in ("members", "events"):
-        if name == "members" and before.is_sample and has_roster:
-            continue
-        there = set(now[name].values())
-        # One that is still there by its name has another id only because something else of it was mended.
-        gone = sorted(before.names[name][one] for one in before.names[name].keys() - now[name].keys())
-        gone = [one for one in gone if one not in there]
-        if len(gone) > LOSS * len(before.names[name]):
-            raise LossError(
-                f"{len(gone)} of the {len(before.names[name])} {name} that edition {before.edition_id} shows would be gone "
-                f"({'; '.join(gone[:3])}{' …' if len(gone) > 3 else ''}). If a file is missing, cut short or not the one you "
-                "meant, bring the right one back. If they are rightly gone, say so: python -m etl build --accept-loss"
-            )
-
-
-def _changed(before: dict[str, str], now: dict[str, str]) -> Changed:
-    return Changed(
-        {one: name for one, name in now.items() if one not in before},
-        {one: name for one, name in before.items() if one not in now},
-    )
+def _refuse_loss(before: Seen, name: str, shown: int, removed: dict[str, str], now: Iterator[Names]) -> None:
+    """Raise LossError where more than a tenth of the members or events of the edition before, of which `shown` are shown,
+    would be gone."""
+    if len(removed) <= LOSS * shown:
+        return
+    # One that is still there by its name has another id only because something else of it was mended.
+    names = set(removed.values())
+    there = {one for _, own in now for one in own if one in names}
+    gone = [one for one in sorted(removed.values()) if one not in there]
+    if len(gone) > LOSS * shown:
+        raise LossError(
+            f"{len(gone)} of the {shown} {name} that edition {before.edition_id} shows would be gone "
+            f"({'; '.join(gone[:3])}{' …' if len(gone) > 3 else ''}). If a file is missing, cut short or not the one you "
+            "meant, bring the right one back. If they are rightly gone, say so: python -m etl build --accept-loss"
+        )
 
 
 # --- the tables that describe the edition ------------------------------------------------------------------------------
@@ -389,10 +444,17 @@ def _changed(before: dict[str, str], now: dict[str, str]) -> Changed:
 
 def _certificates(tidy: Tidy, read: list[Read]) -> None:
     """The table `sources`: each certificate, and how many of its rows were read, kept and doubted."""
+    rejected, doubtful = defaultdict(list), defaultdict(list)
+    for rows in tidy.tables["issues"].portions():
+        for source_id, own in rows.groupby("source_id", sort=False):
+            numbers = own["source_row"].to_numpy(dtype=np.int64)
+            rejected[source_id].append(numbers[(own["consequence_code"] == "row_rejected").to_numpy(dtype=bool)])
+            doubtful[source_id].append(numbers[(own["severity_code"] != "note").to_numpy(dtype=bool)])
     for entry in read:
-        issues = [issue for issue in tidy.tables["issues"] if issue["source_id"] == entry.source.source_id]
-        rejected = {issue["source_row"] for issue in issues if issue["consequence_code"] == "row_rejected"}
-        doubtful = {issue["source_row"] for issue in issues if issue["severity_code"] != "note"} - rejected
+        lost, doubted = (
+            np.unique(np.concatenate([np.empty(0, dtype=np.int64), *rows[entry.source.source_id]]))
+            for rows in (rejected, doubtful)
+        )
         tidy.add(
             "sources",
             **{name: getattr(entry.source, name) for name in extract.CERTIFICATE_COLUMNS},
@@ -400,8 +462,8 @@ def _certificates(tidy: Tidy, read: list[Read]) -> None:
             source_kind_code=entry.kind,
             is_retired=entry.is_retired,
             rows_read=entry.rows_read,
-            rows_kept=0 if entry.is_retired else entry.rows_read - len(rejected),
-            rows_doubtful=len(doubtful),
+            rows_kept=0 if entry.is_retired else entry.rows_read - len(lost),
+            rows_doubtful=len(np.setdiff1d(doubted, lost)),
         )
 
 
@@ -464,12 +526,3 @@ def _corrections(tidy: Tidy, read: list[Read]) -> None:
             decided_on=date.fromisoformat(row["decided_on"]),
             source_id="reference/corrections",
         )
-
-
-def _number(tables: dict[str, list[Row]]) -> None:
-    """Running numbers for the rows of the tables that have no id of their own."""
-    for table in models.MODELS.values():
-        key = table.primary_key.columns[0]
-        if len(table.primary_key.columns) == 1 and key.type.python_type is int and table.name != "editions":
-            for number, row in enumerate(tables[table.name], start=1):
-                row[key.name] = number

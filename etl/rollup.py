@@ -25,7 +25,6 @@ from etl.models import (
     SECTOR,
     TYPE,
     UNDATED,
-    Base,
     Changes,
     told_apart,
 )
@@ -305,30 +304,6 @@ def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
         kept = rows[name].astype("Int64") if name.endswith("_id") else rows[name]
         rows[name] = kept.astype(object).where(rows[name].notna(), None)
     return rows
-
-
-def rolled_up(tables: dict[str, list[dict[str, Any]]], record_date: date) -> dict[str, list[dict[str, Any]]]:
-    """The rolled-up tables of these rows; each event is given its cell."""
-    frames = {name: _frame(name, tables[name]) for name in (*OBSERVED, *OF_EVENTS)}
-    rollup = Rollup(record_date)
-    programmes = {row["series_id"]: row["programme_code"] for row in tables["event_series"]}
-    cells = rollup.event_cells(*(frames[name] for name in OF_EVENTS), programmes)
-    for row, cell in zip(tables["events"], cells.tolist(), strict=True):
-        row["event_cell_id"] = cell
-    for name in OBSERVED:
-        rollup.observe(name, frames[name])
-    found = {name: rows.to_dict("records") for name, rows in rollup.tables().items()}
-    for row, cell in zip(tables["organisations"], rollup.organisation_cells.tolist(), strict=True):
-        row["member_cell_id"] = cell
-    return found
-
-
-OBSERVED = ("organisations", "organisation_sectors", "places", "sources", "counted_spells")
-OF_EVENTS = ("events", "event_sectors", "event_places")
-
-
-def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=Base.metadata.tables[name].columns.keys(), dtype=object)
 
 
 def _numbered(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:

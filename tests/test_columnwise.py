@@ -16,6 +16,7 @@ from etl.columnwise import Column, Seen, digests, together
 from etl.contracts import CONTRACTS
 from etl.normalise import KINDS, Tidy
 from etl.reference import Reference
+from etl.tables import Table, columns_of
 
 HERE = Path(__file__).parent
 ROSTER, EVENTS = "members.csv", "events.csv"
@@ -103,8 +104,9 @@ def read(network: Path) -> dict[str, contracts.Table]:
         ]
         for row in rows[::3]:
             row[name] = f"Invented {random_.randrange(1_000)}"
-        frame = pd.DataFrame(rows)[["row_number", *columns]]
-        tables[f"random_{file}"] = replace(table, frame=frame)
+        held = Table()
+        held.extend(columns_of(rows))
+        tables[f"random_{file}"] = replace(table, rows=held)
     return tables
 
 
