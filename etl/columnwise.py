@@ -3,6 +3,7 @@ once, and a row costs no more than a number in each column."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,14 @@ class Column:
     def of(cls, cells: pd.Series) -> "Column":
         codes, values = pd.factorize(cells)
         return cls(codes, np.asarray(values, dtype=object).tolist())
+
+    @classmethod
+    def whole(cls, columns: Sequence["Column"]) -> "Column":
+        """The column of the rows of several, one after the other."""
+        starts = np.cumsum([0, *(len(column.values) for column in columns)])
+        codes, values = pd.factorize(objects(chain.from_iterable(column.values for column in columns)))
+        of_rows = [column.codes + start for column, start in zip(columns, starts, strict=False)]
+        return cls(codes[np.concatenate(of_rows)], values.tolist())
 
     def __len__(self) -> int:
         return len(self.codes)

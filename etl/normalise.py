@@ -4,7 +4,7 @@ issue, and the rest of the row is kept. One function per kind of file."""
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -23,7 +23,19 @@ from etl.extract import Source
 from etl.gazetteer import Gazetteer
 from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
-from etl.resolve import Candidate, Match, Names, fold, folded_id, folds, split, stable_id
+from etl.resolve import (
+    CLOSING,
+    IDEOGRAPH,
+    Candidate,
+    Match,
+    Names,
+    acronym,
+    fold,
+    folded_id,
+    folds,
+    split,
+    stable_id,
+)
 from etl.script import pinyin
 from etl.tables import PORTION, Table, Tables, columns_of
 
@@ -57,11 +69,16 @@ class Tidy:
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[int] = field(default_factory=set)
+    # Rows that stand among many others, by their table, and the order of the one that is read.
+    among: dict[str, list[tuple[int, Row]]] | None = None
+    order: int = 0
     # What is doubted while a combination of cells is read that many rows have; and what was doubted of organisers.
     heard: list[Row] | None = None
     late: Table = field(init=False)
     events_seen: Seen = field(default_factory=Seen)
-    named: list[tuple["Cell", Row]] = field(default_factory=list)
+    # Whose names are compared when all are known, each with its order; and those of many, file by file and part by part.
+    named: list[tuple[int, "Cell", Row]] = field(default_factory=list)
+    named_many: list["Part"] = field(default_factory=list)
     # The file of each source; the row of each place and organisation, its memberships, sectors and names, so far.
     files: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, Row] = field(default_factory=dict)
@@ -84,7 +101,10 @@ class Tidy:
 
     def add(self, table: str, at: "Line | None" = None, **values: Any) -> Row:
         row = {**values, "source_id": at.source.source_id, "source_row": at.number} if at else values
-        self.tables[table].append(row)
+        if at and self.among is not None:
+            self.among[table].append((self.order, row))
+        else:
+            self.tables[table].append(row)
         return row
 
     def hear(self, mean: Callable[["Line"], Any], line: "Line") -> tuple[Any, list[Row]]:
@@ -268,7 +288,10 @@ class File:
     known: dict[tuple[str, ...], dict[tuple[str, ...], tuple[Any, list[Row]]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    # The issues so far, each with what orders its row: of the cells as such, of what they mean, and of whom they name.
+    # What the part that is read adds to each table, with the order of its rows; and single rows that stand among these.
+    added: dict[str, tuple[dict[str, Column | np.ndarray], np.ndarray]] = field(default_factory=dict)
+    among: dict[str, list[tuple[int, Row]]] = field(default_factory=lambda: defaultdict(list))
+    # The issues of it, each with the order of its row: of the cells as such, of what they mean, and of whom they name.
     said: list[tuple[int, Row]] = field(default_factory=list)
     said_late: list[tuple[int, Row]] = field(default_factory=list)
 
@@ -280,15 +303,26 @@ class File:
         for chunk in self.tidy.watch(chunks, self.source.file):
             for start in range(0, len(chunk), PORTION):
                 yield self._part(chunk.iloc[start : start + PORTION])
-                self._tell(self.said, self.issues)
-                self._tell(self.said_late, self.tidy.late)
+
+    def publish(self) -> None:
+        """Add to the tables what the part that was read adds."""
+        for name in {**self.added, **self.among}:
+            columns, order = self.added.get(name, ({}, np.empty(0)))
+            self.tidy.tables[name].extend(columns, order, self.among.get(name, ()))
+        self.added.clear()
+        self.among.clear()
+        self._tell(self.said, self.issues)
+        self._tell(self.said_late, self.tidy.late)
+
+    def close(self) -> None:
+        """Add the issues of the file to those of all."""
         self.tidy.tables["issues"].take(self.first)
         self.tidy.tables["issues"].take(self.issues)
 
     def _part(self, chunk: pd.DataFrame) -> "Part":
         numbers = chunk["row_number"].to_numpy(dtype=np.int64)
         columns = {name: Column.of(chunk[name]).each(_said) for name in self.contract.columns}
-        part = Part(self, numbers, columns)
+        part = Part(self, numbers, numbers, columns)
         if self.is_workbook:
             # A text file holds no formulas: there a name may begin as one does.
             for name, column in columns.items():
@@ -315,15 +349,37 @@ def _said(cell: str) -> str:
 
 @dataclass
 class Part:
-    """Many rows of a source file, column by column, with the `fold` of their names."""
+    """Many rows of a source file, column by column, with the `fold` of their names, and what orders them."""
 
     file: File
     numbers: np.ndarray
+    order: np.ndarray
     columns: dict[str, Column]
     folded: dict[str, Column] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> Column:
         return self.columns[column]
+
+    @classmethod
+    def whole(cls, parts: list["Part"]) -> "Part":
+        """All rows of parts of one file."""
+        first, *_ = parts
+        columns, folded = (
+            {name: Column.whole([part[name] for part in every]) for name in every[0]}
+            for every in ([part.columns for part in parts], [part.folded for part in parts])
+        )
+        numbers = np.concatenate([part.numbers for part in parts])
+        return cls(first.file, numbers, numbers, columns, folded)
+
+    def in_order(self) -> "Part":
+        """The rows of organisations as `_in_order` has them, numbered in this order."""
+        folded = [self.folded[name] for name in ("member_name_en", "member_name_zh")]
+        ranks = [pd.factorize(column.cells(), sort=True)[0] for column in folded]
+        missing = sum(~column.where(bool) for column in folded)
+        is_decided = np.logical_or.reduce([column.where(self.file.tidy.names.is_decided) for column in folded])
+        rows = np.lexsort((self.numbers, *reversed(ranks), missing, is_decided))
+        part = self.only(rows)
+        return replace(part, order=np.arange(1, len(rows) + 1))
 
     def only(self, rows: np.ndarray) -> "Part":
         """Those rows that a mask tells, or their places."""
@@ -332,7 +388,7 @@ class Part:
         columns, folded = (
             {name: column.only(rows) for name, column in every.items()} for every in (self.columns, self.folded)
         )
-        return Part(self.file, self.numbers[rows], columns, folded)
+        return Part(self.file, self.numbers[rows], self.order[rows], columns, folded)
 
     def line(self, row: int, *names: str) -> Line:
         """One row, with some of its cells."""
@@ -345,7 +401,7 @@ class Part:
         """Record an issue about one cell."""
         line = self.line(row, column)
         _, issues = self.file.tidy.hear(lambda line: line.cell(column).doubt(rule_code, **words), line)
-        self.file.said += [(line.number, issue) for issue in issues]
+        self.file.said += [(int(self.order[row]), issue) for issue in issues]
 
     def each(self, names: tuple[str, ...], mean: Callable[[Line], Any], whether: tuple[str, ...] = ()) -> Column:
         """Of each row what these cells of it mean, each combination of them asked once, and its issues. Of the columns
@@ -381,16 +437,18 @@ class Part:
         if not raised:
             return
         for row in np.flatnonzero(np.isin(codes, list(raised))):
-            number = int(self.numbers[row])
-            said += [(number, issue | {"source_row": number}) for issue in raised[codes[row]]]
+            order, number = int(self.order[row]), int(self.numbers[row])
+            said += [(order, issue | {"source_row": number}) for issue in raised[codes[row]]]
 
-    def add(self, table: str, columns: dict[str, Column | np.ndarray | None], rows: np.ndarray | None = None) -> None:
-        """Add rows to a table: one of each row, or of those that `rows` gives the places of; None is nothing in any."""
-        numbers = self.numbers if rows is None else self.numbers[rows]
-        nothing = Column(np.zeros(len(numbers), dtype=np.int8), [None])
-        source = Column(nothing.codes, [self.file.source.source_id])
-        filled = {name: nothing if column is None else column for name, column in columns.items()}
-        self.file.tidy.tables[table].extend(filled | {"source_id": source, "source_row": numbers})
+    def all(self, value: Any, rows: np.ndarray | None = None) -> Column:
+        """One value for all rows, or for those that `rows` gives the places of."""
+        return Column(np.zeros(len(self.numbers) if rows is None else len(rows), dtype=np.int8), [value])
+
+    def add(self, table: str, columns: dict[str, Column | np.ndarray], rows: np.ndarray | None = None) -> None:
+        """Add rows to a table: one of each row, or of those that `rows` gives the places of."""
+        rows = np.arange(len(self.numbers)) if rows is None else rows
+        source = {"source_id": self.all(self.file.source.source_id, rows), "source_row": self.numbers[rows]}
+        self.file.added[table] = (columns | source, self.order[rows])
 
 
 def _is_repeated(line: Line, column: str, *identity: object) -> bool:
@@ -444,7 +502,7 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
                 membership_evidence=line["cnie_member_evidence"],
                 source_url=line["source_url"],
             )
-            tidy.named.append((name_cell, organisation))
+            tidy.named.append((tidy.order, name_cell, organisation))
             if organisation["basis_code"] == "inferred_from_name":
                 line.cell("classification_basis").doubt("inferred_from_name")
         if not line["name_zh"] and line["name_zh_unverified"]:
@@ -471,57 +529,210 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One group membership of CNIE per row of a roster, and the organisation where no other source names it."""
-    rosters = tidy.rosters
-    rosters.add(source.source_id)
+    tidy.rosters.add(source.source_id)
     for line in tidy.watch(_in_order(rows, "member_name_en", "member_name_zh"), source.file):
-        name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
-        name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
-        match = tidy.names.find(name_en, name_zh, is_near_sought=False)
-        organisation = tidy.organisations.get(match.organisation_id or "")
-        if organisation:
-            organisation_id = organisation["organisation_id"]
-            founded = _founded(line, organisation)
-            joined, left = _spell(line, founded)
-            spells = tidy.memberships[organisation_id]
-            own = [spell for spell in spells if spell["source_id"] in rosters]
-            if _is_the_same(own, joined, left):
-                _repeated_organisation(line, name_cell.column, own[0])
-                _complete(line, organisation, name_en, name_zh)
-                _aliases(line, organisation_id)
-                _member_status(line, organisation)
-                continue
-            if _overlaps(own, joined, left):
-                line.cell("joined_date").doubt("overlapping_spell")
-                continue
-            # What the public record says of a member is taken over by the roster, and not counted beside it.
-            for spell in [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]:
-                spells.remove(spell)
-                tidy.taken_over.add(id(spell))
+        _member(line)
+
+
+def last_members(file: File, chunks: Iterable[pd.DataFrame]) -> None:
+    """`members` of the last roster, column by column: no other row asks again for those whose names nobody else has."""
+    tidy, parts = file.tidy, list(file.parts(chunks))
+    tidy.rosters.add(file.source.source_id)
+    roster = Part.whole(parts).in_order() if parts else None
+    is_new = _is_new(roster) if roster else np.empty(0)
+    for start in range(0, len(is_new), PORTION):
+        rows = np.arange(start, min(start + PORTION, len(is_new)))
+        part, is_new_here = roster.only(rows), is_new[rows]
+        _new_members(part.only(is_new_here))
+        tidy.among = file.among
+        for row in np.flatnonzero(~is_new_here):
+            tidy.order = int(part.order[row])
+            _, issues = tidy.hear(_member, part.line(row, *part.columns))
+            file.said += [(tidy.order, issue) for issue in issues]
+        tidy.among = None
+        file.publish()
+    file.close()
+
+
+def _member(line: Line) -> None:
+    tidy, rosters = line.tidy, line.tidy.rosters
+    name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
+    name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
+    match = tidy.names.find(name_en, name_zh, is_near_sought=False)
+    organisation = tidy.organisations.get(match.organisation_id or "")
+    if organisation:
+        organisation_id = organisation["organisation_id"]
+        founded = _founded(line, organisation)
+        joined, left = _spell(line, founded)
+        spells = tidy.memberships[organisation_id]
+        own = [spell for spell in spells if spell["source_id"] in rosters]
+        if _is_the_same(own, joined, left):
+            _repeated_organisation(line, name_cell.column, own[0])
             _complete(line, organisation, name_en, name_zh)
-        else:
-            # Either name alone may already be the id of another body.
-            names = ["ambiguous", name_en, name_zh] if match.reason else [split(name_en or name_zh).name]
-            organisation = _organisation(
-                line,
-                name_en,
-                name_zh,
-                organisation_id=stable_id("o", *names),
-                is_verified=True,
-                member_level_code=line.cell("member_level").code("member_level"),
-            )
-            organisation_id = organisation["organisation_id"]
-            tidy.named.append((name_cell, organisation))
-            joined, left = _spell(line, organisation)
-        _aliases(line, organisation_id)
-        if line["parent_organisation"]:
-            tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-        if not joined[0]:
-            line.cell("joined_date").doubt("membership_undated")
-        end_reason = line.cell("end_reason").code("end_reason")
-        if end_reason and not left[0]:
-            line.cell("left_date").doubt("end_undated")
-        _membership(line, organisation_id, *joined, *left, end_reason)
-        _member_status(line, organisation)
+            _aliases(line, organisation_id)
+            _add_steps(organisation, _member_steps(line, organisation))
+            return
+        if _overlaps(own, joined, left):
+            line.cell("joined_date").doubt("overlapping_spell")
+            return
+        # What the public record says of a member is taken over by the roster, and not counted beside it.
+        for spell in [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]:
+            spells.remove(spell)
+            tidy.taken_over.add(id(spell))
+        _complete(line, organisation, name_en, name_zh)
+    else:
+        # Either name alone may already be the id of another body.
+        names = ["ambiguous", name_en, name_zh] if match.reason else [split(name_en or name_zh).name]
+        organisation = _organisation(
+            line,
+            name_en,
+            name_zh,
+            organisation_id=stable_id("o", *names),
+            is_verified=True,
+            member_level_code=line.cell("member_level").code("member_level"),
+        )
+        organisation_id = organisation["organisation_id"]
+        tidy.named.append((tidy.order, name_cell, organisation))
+        joined, left = _spell(line, organisation)
+    _aliases(line, organisation_id)
+    if line["parent_organisation"]:
+        tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
+    _membership(line, organisation_id, *joined, *left, _end_reason(line, joined, left))
+    _add_steps(organisation, _member_steps(line, organisation))
+
+
+def _is_new(roster: Part) -> np.ndarray:
+    """Of each row of a roster whether it is surely of an organisation of its own, and no other row says more of it: its names
+    are written without brackets, each in its column, and no decision and no other name is like them."""
+    tidy = roster.file.tidy
+    english, chinese = roster["member_name_en"], roster["member_name_zh"]
+    is_new = english.where(lambda name: not name or not (IDEOGRAPH.search(name) or _is_more(name)))
+    is_new &= chinese.where(lambda name: not name or bool(CHINESE.search(name) and not _is_more(name)))
+    for column in ("aliases", "parent_organisation"):
+        is_new &= ~roster[column].where(bool)
+    folded = [roster.folded[name] for name in ("member_name_en", "member_name_zh")]
+    every, counts = np.unique(
+        np.concatenate([digests(column)[column.where(bool)] for column in folded]), return_counts=True
+    )
+    shared = every[counts > 1]
+    for column in folded:
+        is_new &= ~np.isin(digests(column), shared)
+    # What the other rows say may be like the names of these.
+    others = [text for row in np.flatnonzero(~is_new) for text in _texts(roster.line(row, *roster.columns))]
+    known, acronyms = {fold(text) for text in others}, tidy.names.acronyms | {acronym(text) for text in others}
+    longest = max(map(len, acronyms), default=0)
+    for names, column in zip((english, chinese), folded, strict=True):
+        is_new &= ~column.where(lambda name: bool(name) and (name in known or tidy.names.is_known(name)))
+        for row in np.flatnonzero(is_new & column.where(lambda name: 0 < len(name) <= longest)):
+            is_new[row] = acronym(names.values[names.codes[row]]) not in acronyms
+    return is_new
+
+
+def _is_more(name: str) -> bool:
+    """Whether there is more in a name as written than the name."""
+    return name.endswith(CLOSING) or name != name.strip()
+
+
+def _texts(line: Line) -> Iterator[str]:
+    """All that a row may give as a name of its organisation."""
+    aliases = (cells.tagged(alias)[0] for alias in cells.listed(line["aliases"]))
+    for written in filter(None, (line["member_name_en"], line["member_name_zh"], *aliases)):
+        name = split(written)
+        yield from (written, name.name, *(text for text, _ in name.others))
+
+
+def _founding(line: Line) -> Row:
+    return _founded(line, {"founded_date": None, "founded_precision_code": None})
+
+
+def _new_spell(line: Line) -> tuple[date | None, str, date | None, str | None, str | None]:
+    """First day and precision of the start of a membership, last day and precision of its end, and why it ended."""
+    founded, _ = line.tidy.hear(_founding, line)
+    joined, left = _spell(line, founded)
+    end_reason = _end_reason(line, joined, left)
+    return *joined, cells.last_day(*left) if left[0] else None, left[1] if left[0] else None, end_reason
+
+
+def _new_steps(line: Line) -> list[tuple[str | None, str, date | None, str, date]]:
+    """Category, stage, date, precision and evidence of each step that a row states."""
+    founded, _ = line.tidy.hear(_founding, line)
+    return [(*step, _evidence(line, step[2])) for _, *step in _member_steps(line, founded)]
+
+
+def _new_members(part: Part) -> None:
+    """Rows of a roster of which each is an organisation of its own."""
+    tidy = part.file.tidy
+    english, chinese = part["member_name_en"].cells(), part["member_name_zh"].cells()
+    folded_en, folded_zh = part.folded["member_name_en"].cells(), part.folded["member_name_zh"].cells()
+    ids = [folded_id("o", name_en or name_zh) for name_en, name_zh in zip(folded_en, folded_zh, strict=True)]
+    organisation_id = objects(ids)
+    level = part.each(("member_level",), lambda line: line.cell("member_level").code("member_level"))
+    kind = part.each(("organisation_type",), _type)
+    seat = part.each(("city", "province"), _seat)
+    founded = part.each(("founded_date",), _founding)
+    part.add(
+        "organisations",
+        {
+            "organisation_id": organisation_id,
+            "name_en": part["member_name_en"].each(lambda name: name or None),
+            "name_zh": part["member_name_zh"].each(lambda name: name or None),
+            "is_name_zh_verified": part.all(True),
+            "organisation_type_code": kind.part(0),
+            "organisation_type_stated": kind.part(1),
+            "seat_place_id": seat,
+            "parent_organisation_id": part.all(None),
+            "founded_date": founded.each(itemgetter("founded_date")),
+            "founded_precision_code": founded.each(itemgetter("founded_precision_code")),
+            "member_level_code": level,
+            "basis_code": part.all("source"),
+            "membership_evidence": part.all(""),
+            "source_url": part.all(""),
+            "note": part["note"],
+        },
+    )
+    names = np.column_stack([english, chinese]).ravel()
+    rows = np.repeat(np.arange(len(ids)), 2)[names != ""]
+    is_chinese = np.tile([False, True], len(ids))[names != ""]
+    names = names[names != ""]
+    part.add(
+        "organisation_names",
+        {
+            "organisation_id": organisation_id[rows],
+            "name_text": names,
+            "name_pinyin": objects(pinyin(name) if zh else "" for name, zh in zip(names, is_chinese, strict=True)),
+            "language_code": Column(is_chinese.astype(np.int8), ["en", "zh"]),
+            "name_kind_code": part.all("official", rows),
+            "valid_from_date": part.all(None, rows),
+            "valid_until_date": part.all(None, rows),
+            "is_verified": part.all(True, rows),
+        },
+        rows,
+    )
+    tidy.names.add_many(ids, english.tolist(), chinese.tolist())
+    tidy.named_many.append(Part(part.file, part.numbers, part.order, {}))
+    rows, sector = part.each(("sectors",), lambda line: _numbered(_sectors(line.cell("sectors")))).spread()
+    is_primary = sector.part(1).each(lambda position: position == 0)
+    columns = {"organisation_id": organisation_id[rows], "sector_code": sector.part(0), "is_primary_sector": is_primary}
+    part.add("organisation_sectors", columns, rows)
+    spell = part.each(("founded_date", "joined_date", "left_date", "end_reason"), _new_spell)
+    part.add(
+        "memberships",
+        {
+            "organisation_id": organisation_id,
+            "network_code": part.all("cnie"),
+            "membership_kind_code": part.all("group"),
+            "joined_date": spell.part(0),
+            "joined_precision_code": spell.part(1),
+            "left_date": spell.part(2),
+            "left_precision_code": spell.part(3),
+            "end_reason_code": spell.part(4),
+        },
+    )
+    asked = ("founded_date", "ecosoc_report_date", "ecosoc_category", "ecosoc_granted_date")
+    rows, step = part.each(asked, _new_steps).spread()
+    names = ("un_category_code", "un_stage_code", "status_date", "precision_code", "evidence_date")
+    columns = {name: step.part(place) for place, name in enumerate(names)}
+    part.add("un_statuses", {"organisation_id": organisation_id[rows], **columns}, rows)
 
 
 def _by_script(english: str, chinese: str) -> tuple[str, str]:
@@ -566,6 +777,16 @@ def _spell(line: Line, organisation: Row) -> tuple[tuple[date | None, str], tupl
     for column, (day, _) in (("joined_date", joined), ("left_date", left)):
         line.cell(column).past(day)
     return joined, left
+
+
+def _end_reason(line: Line, joined: tuple[date | None, str], left: tuple[date | None, str]) -> str | None:
+    """Why a membership ended; what the row does not say of its days is doubted."""
+    if not joined[0]:
+        line.cell("joined_date").doubt("membership_undated")
+    end_reason = line.cell("end_reason").code("end_reason")
+    if end_reason and not left[0]:
+        line.cell("left_date").doubt("end_undated")
+    return end_reason
 
 
 def _is_the_same(spells: list[Row], joined: tuple[date | None, str], left: tuple[date | None, str]) -> bool:
@@ -785,7 +1006,7 @@ def _un_steps(line: Line, organisation: Row) -> None:
     if not stage.value:
         if line["ecosoc_status"] or line["ecosoc_year"]:
             stage.doubt("status_stage_missing", value=line["ecosoc_status"] or line["ecosoc_year"])
-        _report(line, organisation)
+        _add_steps(organisation, _report(line))
         return
     if not category and "categor" in stage.value:
         stage.doubt("status_category_missing")
@@ -810,26 +1031,29 @@ def _un_steps(line: Line, organisation: Row) -> None:
     for step, following in reversed(list(pairwise(taken))):
         if not step["status_date"]:
             step["evidence_date"] = min(step["evidence_date"], following["evidence_date"])
-    _report(line, organisation)
+    _add_steps(organisation, _report(line))
 
 
-def _report(line: Line, organisation: Row) -> None:
+# A step of a status as a cell states it: the cell, its category, stage, date and precision.
+Step = tuple[Cell, str | None, str, date | None, str]
+
+
+def _report(line: Line) -> list[Step]:
     """The quadrennial report that a row says was submitted last: a step that changes no status."""
     cell = line.cell("ecosoc_report_date")
     day, precision = cell.dated()
-    if day and cell.past(day):
-        _un_step(cell, organisation["organisation_id"], None, "reported", day, precision)
+    return [(cell, None, "reported", day, precision)] if day and cell.past(day) else []
 
 
 STATUS_DATE = re.compile(r"[\s(（,，]*((?:19|20)\d\d[\d./年月日-]*)[)）]?$")
 
 
-def _member_status(line: Line, organisation: Row) -> None:
+def _member_steps(line: Line, organisation: Row) -> list[Step]:
     """The ECOSOC status that a roster states: its category, the date beside it or behind it, or a mere yes."""
-    _report(line, organisation)
+    reported = _report(line)
     cell, date_cell = line.cell("ecosoc_category"), line.cell("ecosoc_granted_date")
     if cell.value.casefold() in NO or not (cell.value or date_cell.value):
-        return
+        return reported
     written, dated = cell.value, date_cell.dated()
     if not date_cell.value and (behind := STATUS_DATE.search(written)):
         written = written[: behind.start()].strip()
@@ -841,13 +1065,23 @@ def _member_status(line: Line, organisation: Row) -> None:
         category = cell.code("un_category", written)
         if not category and not dated[0]:
             # A word that nobody knows, and no date: nothing says that a status is held.
-            return
+            return reported
     date_cell = date_cell if date_cell.value else cell
     dated = date_cell.since_founding(dated, organisation)
     date_cell.past(dated[0])
     if not dated[0]:
         line.cell("ecosoc_granted_date").doubt("status_undated")
-    _un_step(cell, organisation["organisation_id"], category, "granted", *dated)
+    return [*reported, (cell, category, "granted", *dated)]
+
+
+def _add_steps(organisation: Row, steps: list[Step]) -> None:
+    for cell, *step in steps:
+        _un_step(cell, organisation["organisation_id"], *step)
+
+
+def _evidence(line: Line, day: date | None) -> date:
+    """The day by which a step was taken at the latest."""
+    return min(day, line.source.received_date) if day else line.source.received_date
 
 
 def _un_step(
@@ -867,7 +1101,7 @@ def _un_step(
         un_stage_code=stage,
         status_date=day,
         precision_code=precision,
-        evidence_date=min(day, line.source.received_date) if day else line.source.received_date,
+        evidence_date=_evidence(line, day),
     )
     line.tidy.steps_of[organisation_id].append((cell, step))
     return step
@@ -983,6 +1217,8 @@ def events(file: File, chunks: Iterable[pd.DataFrame]) -> None:
         dates = part.each(("start_date", "end_date", "date_precision"), _event_dates)
         is_first = _is_first(part, dates)
         _events(part.only(is_first), dates.only(is_first))
+        file.publish()
+    file.close()
 
 
 def _is_first(part: Part, dates: Column) -> np.ndarray:
@@ -1021,7 +1257,7 @@ def _events(part: Part, dates: Column) -> None:
             "is_title_zh_official": title.part(2),
             "series_id": series,
             "edition_number": edition,
-            "parent_event_id": None,
+            "parent_event_id": part.all(None),
             "start_date": dates.part(0),
             "start_precision_code": dates.part(1),
             "end_date": dates.part(2),
@@ -1329,7 +1565,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 def join(tidy: Tidy) -> None:
     """Parents and organisers to the organisations and events that they name, and one ECOSOC status after the other."""
-    for cell, row in tidy.watch(tidy.named, "Comparing the names"):
+    for cell, row in tidy.watch(_named(tidy), "Comparing the names"):
         names = [name for name in (row["name_en"], row["name_zh"]) if name]
         match = tidy.names.find(*names, besides=row["organisation_id"])
         # Surely somebody else's name too: a former name, say. Nothing tells whether the two are one.
@@ -1355,6 +1591,19 @@ def join(tidy: Tidy) -> None:
     tidy.tables["events"].change("event_id", {row["event_id"]: row for _, row, kind in tidy.parents if kind == "event"})
     tidy.tables["issues"].take(tidy.late)
     _one_status_at_a_time(tidy)
+
+
+def _named(tidy: Tidy) -> list[tuple[Cell, Row]]:
+    """The organisations that may have a name near to another's, in order, each with the cell of its name."""
+    found = list(tidy.named)
+    for part, near in zip(tidy.named_many, tidy.names.not_alone(), strict=True):
+        for row, organisation_id, name_en, name_zh in near:
+            number = {"row_number": str(part.numbers[row])}
+            line = Line(tidy, part.file.source, number, part.file.headings)
+            cell = Cell(line, "member_name_en" if name_en else "member_name_zh", name_en or name_zh)
+            names = {"organisation_id": organisation_id, "name_en": name_en, "name_zh": name_zh}
+            found.append((int(part.order[row]), cell, names))
+    return [(cell, row) for _, cell, row in sorted(found, key=itemgetter(0))]
 
 
 def _titles_meant(tidy: Tidy, sought: set[str]) -> dict[str, set[str]]:
@@ -1392,11 +1641,15 @@ def take(
     headings: dict[str, str],
     *,
     is_workbook: bool,
+    is_last: bool,
 ) -> None:
-    """Add what a file says. Its checked rows come in chunks of any size; `headings` are those of the file, by column."""
+    """Add what a file says. Its checked rows come in chunks of any size; `headings` are those of the file, by column. `is_last`
+    says that no other file of its kind comes after it."""
+    file = File(tidy, source, contract, headings, is_workbook)
     if contract.kind == "events":
-        events(File(tidy, source, contract, headings, is_workbook), chunks)
-        return
+        return events(file, chunks)
+    if contract.kind == "members" and is_last:
+        return last_members(file, chunks)
     rows = [
         line for chunk in chunks for line in lines(tidy, source, chunk, contract, headings, is_workbook=is_workbook)
     ]

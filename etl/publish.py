@@ -260,9 +260,8 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
     data/reference/aliases.csv may speak of an organisation that none of them names."""
     tidy = Tidy(reference, watch=watch, files={entry.source.source_id: entry.source.file for entry in entries})
     # Organisations first: the other kinds name them.
-    for entry in sorted(entries, key=lambda entry: KINDS.index(entry.kind)):
-        if entry.is_retired:
-            continue
+    entries = sorted((entry for entry in entries if not entry.is_retired), key=lambda entry: KINDS.index(entry.kind))
+    for place, entry in enumerate(entries):
         for number, cells in entry.table.torn:
             # Without its content: cells that cannot be told apart may be personal data.
             normalise.doubt(tidy, entry.source.source_id, number, "", "", "torn_row", {"cells": cells})
@@ -270,6 +269,7 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
         normalise.take(
             *(tidy, entry.source, entry.table.rows.portions(), entry.table.contract, headings),
             is_workbook=bool(entry.table.sheet),
+            is_last=all(other.kind != entry.kind for other in entries[place + 1 :]),
         )
     if has_every_name:
         tidy.names.check_decisions()

@@ -125,7 +125,7 @@ def folded_id(prefix: str, folded: str) -> str:
 # --- a name as written, taken apart --------------------------------------------------------------------------------
 
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-OPENING, CLOSING = "(（[［【", ")）]］】"
+OPENING, CLOSING = "(（[［【", tuple(")）]］】")
 QUOTES = " \t\n“”\"'‘’「」『』《》:：."
 # What a person writes before the other name, and the kind of name that follows.
 MARKERS = (
@@ -164,7 +164,7 @@ def split(written: str) -> Written:
     Written(name='Invented Aid (Hong Kong)', others=())
     """
     name, others = written.strip(), ()
-    while name.endswith(tuple(CLOSING)):
+    while name.endswith(CLOSING):
         start = max(name.rfind(sign) for sign in OPENING)
         before = name[: max(start, 0)].rstrip()
         inside = [_bracketed(part, before) for part in re.split("[,，;；、]", name[start + 1 : -1])]
@@ -189,7 +189,12 @@ def _parts(written: str) -> list[str]:
     return [name.name, *(text for text, kind in name.others if kind == "former")]
 
 
-def _acronym(text: str) -> str:
+def acronym(text: str) -> str:
+    """What the sure variants of one acronym share.
+
+    >>> acronym("C.N.I.E."), acronym("CNIE Ltd")
+    ('cnie', 'cnieltd')
+    """
     # Its legal ending stays: “CNIE Ltd” is a company, and not the acronym.
     return "".join(_words(text))
 
@@ -469,6 +474,10 @@ class Names:
         self._decisions: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for row in decisions:
             self._decisions[fold(row["as_written"])].append(row)
+        self._decided_on = {
+            *self._decisions,
+            *(fold(row["organisation"]) for rows in self._decisions.values() for row in rows),
+        }
         # A list of countries also knows their codes, and “AND” or “CAN” would be a place in a name.
         self._places = {
             fold(spelling): code for spelling, code in (places or {}).items() if fold(spelling) != fold(code)
@@ -520,8 +529,8 @@ class Names:
 
     def _add(self, name: str, organisation_id: str, kind: str) -> None:
         if kind == "acronym" or (kind != "official" and CAPITALS.fullmatch(name)):
-            self._acronyms[_acronym(name)].add(organisation_id)
-            self._longest_acronym = max(self._longest_acronym, len(_acronym(name)))
+            self._acronyms[acronym(name)].add(organisation_id)
+            self._longest_acronym = max(self._longest_acronym, len(acronym(name)))
             return
         self._bearers[fold(name)].add(organisation_id)
         if kind == "official":
@@ -591,9 +600,17 @@ class Names:
             return SEVERAL
         return hash(figures[0])
 
-    def alone(self) -> Iterator[np.ndarray]:
-        """Of those that were added many at a time, in that order, whether it is sure that nobody has a name near to theirs,
-        because no other holds the figure that theirs holds."""
+    def is_known(self, folded: str) -> bool:
+        """Whether the fold of a name is that of one that is known, or that a decision speaks of."""
+        return folded in self._bearers or folded in self._decided_on or bool(folded and self._one_of_many(folded))
+
+    @property
+    def acronyms(self) -> set[str]:
+        return set(self._acronyms)
+
+    def not_alone(self) -> Iterator[list[tuple[int, str, str, str]]]:
+        """Of those that were added many at a time, in that order, place, id and names of each that may have a name near to
+        theirs. Of the others it is sure that there is none, because no other name holds the figure that theirs holds."""
         if not self._many:
             return
         figures = np.concatenate([many.figures for many in self._many])
@@ -605,7 +622,13 @@ class Names:
             if SEVERAL in distinct or SEVERAL in others:
                 is_own[:] = False
             is_alone &= (is_own | (distinct == ABSENT))[codes]
-        yield from np.split(is_alone, np.cumsum([len(many.figures) for many in self._many])[:-1])
+        ends = np.cumsum([len(many.ids) for many in self._many])
+        for many, of_many in zip(self._many, np.split(is_alone, ends[:-1]), strict=True):
+            names = [of_language.split("\0") for of_language in many.names]
+            yield [
+                (int(row), many.id_of(row), *(of_language[row] for of_language in names))
+                for row in np.flatnonzero(~of_many)
+            ]
 
     def _bring(self, name: str) -> None:
         """Put those of many on the shelves that may be near to a name."""
@@ -635,7 +658,7 @@ class Names:
         return set().union(*(self._known(name) for name in means))
 
     def _known(self, name: str) -> set[str]:
-        known = {*self._bearers.get(fold(name), ()), *self._acronyms.get(_acronym(name), ())}
+        known = {*self._bearers.get(fold(name), ()), *self._acronyms.get(acronym(name), ())}
         if found := self._one_of_many(fold(name)):
             many, row = found
             self._shelve_many(many, np.array([row]))
@@ -670,7 +693,7 @@ class Names:
         """The one organisation that surely bears a name without brackets, found the quick way; else nothing."""
         (folded,) = folds([name])
         # The fold of a name is never longer than what is compared with acronyms.
-        if len(folded) <= self._longest_acronym or name.endswith(tuple(CLOSING)) or folded in self._decisions:
+        if len(folded) <= self._longest_acronym or name.endswith(CLOSING) or folded in self._decisions:
             return None
         known, found = self._bearers.get(folded, ()), self._one_of_many(folded)
         if len(known) + bool(found) != 1:

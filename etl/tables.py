@@ -4,9 +4,12 @@ machine while nobody reads them."""
 import pickle
 import tempfile
 import weakref
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from heapq import merge
 from itertools import islice
+from operator import itemgetter
 from typing import IO, Any
 
 import numpy as np
@@ -40,6 +43,20 @@ class Spill:
         return frame_of_columns(pickle.load(self._file))
 
 
+@dataclass
+class _Lying:
+    """A frame in the file: where, how many rows it has, and the single rows that stand among them, each with the order of
+    its place; the column ORDER of the frame has that of the others."""
+
+    at: int
+    length: int
+    singles: list[tuple[int, Row]]
+
+
+# No column of a table is called so.
+ORDER = ""
+
+
 class Table:
     """The rows of one table in the order in which they were added.
 
@@ -49,25 +66,37 @@ class Table:
 
     def __init__(self, spill: Spill | None = None) -> None:
         self._spill = spill or Spill()
-        # Single rows, or the place of a frame in the file and its length.
-        self._parts: list[list[Row] | tuple[int, int]] = []
+        self._parts: list[list[Row] | _Lying] = []
         self._changes: dict[str, dict[Any, Row]] = {}
 
     def append(self, row: Row) -> None:
-        if not self._parts or isinstance(self._parts[-1], tuple):
+        if not self._parts or isinstance(self._parts[-1], _Lying):
             self._parts.append([])
         self._parts[-1].append(row)
 
-    def extend(self, columns: Mapping[str, Column | np.ndarray]) -> None:
-        """Add many rows, column by column: of objects, or of numbers with none missing."""
-        length = len(next(iter(columns.values())))
+    def extend(
+        self,
+        columns: Mapping[str, Column | np.ndarray],
+        order: np.ndarray | None = None,
+        singles: Iterable[tuple[int, Row]] = (),
+    ) -> None:
+        """Add many rows, column by column: of objects, or of numbers with none missing. Single rows stand among them where
+        `order`, which rises, says: each comes with its own."""
+        length, singles = len(next(iter(columns.values()))), deque(singles)
         for start in range(0, length, PORTION):
-            rows = slice(start, start + PORTION)
+            rows, end = slice(start, start + PORTION), start + PORTION
             packed = {
                 name: column.only(rows).packed() if isinstance(column, Column) else column[rows]
                 for name, column in columns.items()
             }
-            self._parts.append((self._spill.put(packed), min(PORTION, length - start)))
+            among: list[tuple[int, Row]] = []
+            while singles and (end >= length or singles[0][0] < order[end]):
+                among.append(singles.popleft())
+            if among:
+                packed[ORDER] = order[rows]
+            self._parts.append(_Lying(self._spill.put(packed), min(PORTION, length - start), among))
+        for _, row in singles:
+            self.append(row)
 
     def change(self, key: str, changes: dict[Any, Row]) -> None:
         """Give columns of the rows of frames other values: by the value of the column `key`, the values by column."""
@@ -79,42 +108,50 @@ class Table:
 
     def drop(self, rows: set[int]) -> None:
         """Take single rows away, each by its `id`."""
-        kept = (
-            [row for row in part if id(row) not in rows] if isinstance(part, list) else part for part in self._parts
-        )
-        self._parts = [part for part in kept if part]
+        for part in self._parts:
+            if isinstance(part, _Lying):
+                part.singles = [(order, row) for order, row in part.singles if id(row) not in rows]
+            else:
+                part[:] = [row for row in part if id(row) not in rows]
 
     def portions(self) -> Iterator[pd.DataFrame]:
         """The rows as frames of at most PORTION rows, with columns of dtype object, or of numbers with none missing. May be
         asked for again."""
         for part in self._parts:
-            if isinstance(part, tuple):
-                yield self._frame(part[0])
+            if isinstance(part, _Lying):
+                yield self._frame(part)
             else:
                 for start in range(0, len(part), PORTION):
                     yield frame_of(part[start : start + PORTION])
 
-    def _frame(self, at: int) -> pd.DataFrame:
-        frame = self._spill.get(at)
+    def _frame(self, part: _Lying) -> pd.DataFrame:
+        frame = self._spill.get(part.at)
         for key, changes in self._changes.items():
             keys = frame[key].tolist()
             for position in [position for position, value in enumerate(keys) if value in changes]:
                 for column, value in changes[keys[position]].items():
                     frame[column].array[position] = value
+        if ORDER in frame:
+            order = [*frame.pop(ORDER).tolist(), *(order for order, _ in part.singles)]
+            if part.singles:
+                frame = pd.concat([frame, frame_of([row for _, row in part.singles])], ignore_index=True)
+                frame = frame.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
         return frame
 
     def __iter__(self) -> Iterator[Row]:
         """Each row as a dict: a single one as it is, one of a frame anew each time."""
         for part in self._parts:
-            if isinstance(part, tuple):
-                frame = self._frame(part[0])
-                columns = [frame[name].tolist() for name in frame]
-                yield from (dict(zip(frame, cells, strict=True)) for cells in zip(*columns, strict=True))
+            if isinstance(part, _Lying) and not part.singles:
+                yield from rows_of(self._frame(part))
+            elif isinstance(part, _Lying):
+                order = self._spill.get(part.at)[ORDER].tolist()
+                lying = zip(order, rows_of(self._frame(replace(part, singles=[]))), strict=True)
+                yield from (row for _, row in merge(lying, part.singles, key=itemgetter(0)))
             else:
                 yield from part
 
     def __len__(self) -> int:
-        return sum(part[1] if isinstance(part, tuple) else len(part) for part in self._parts)
+        return sum(part.length + len(part.singles) if isinstance(part, _Lying) else len(part) for part in self._parts)
 
     def __getitem__(self, place: int) -> Row:
         """A row by its place from the start. Raises IndexError."""
@@ -137,6 +174,12 @@ class Tables(defaultdict[str, Table]):
     def another(self) -> Table:
         """An empty table that none of these is, whose rows one of them may take."""
         return Table(self._spill)
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Row]:
+    """The rows of a frame as dicts."""
+    columns = [frame[name].tolist() for name in frame]
+    return (dict(zip(frame, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
 def frame_of(rows: list[Row]) -> pd.DataFrame:

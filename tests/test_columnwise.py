@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -110,23 +111,35 @@ def read(network: Path) -> dict[str, contracts.Table]:
     return tables
 
 
-def tables_of(reference: Reference, read: dict[str, contracts.Table], size: int, *, is_workbook: bool) -> dict:
-    """The rows of each table where so many rows are read at once."""
+def tables_of(
+    reference: Reference, read: dict[str, contracts.Table], size: int, *, is_workbook: bool, row_by_row: bool = False
+) -> dict:
+    """The rows of each table where so many rows are read at once, or the rosters row by row."""
     tidy = Tidy(reference, files={file: file for file in read})
 
     def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
         return (frame.iloc[start : start + size] for start in range(0, len(frame), size))
 
-    for file, table in sorted(read.items(), key=lambda entry: KINDS.index(entry[1].contract.kind)):
+    files = sorted(read.items(), key=lambda entry: KINDS.index(entry[1].contract.kind))
+    for place, (file, table) in enumerate(files):
         source = extract.Source(
             *(file, file, "", "", "", "", date(2026, 1, 31), "", "", "", ""), is_sample=False, notes=""
         )
+        is_last = not row_by_row and all(other.contract.kind != table.contract.kind for _, other in files[place + 1 :])
         headings = {column: heading for heading, column in table.columns_read.items()}
         normalise.take(
-            tidy, source, chunks(pd.concat(table.rows.portions())), table.contract, headings, is_workbook=is_workbook
+            tidy,
+            source,
+            chunks(pd.concat(table.rows.portions())),
+            table.contract,
+            headings,
+            is_workbook=is_workbook,
+            is_last=is_last,
         )
     normalise.join(tidy)
-    return {name: list(table) for name, table in tidy.tables.items() if len(table)}
+    tables = {name: list(table) for name, table in tidy.tables.items() if len(table)}
+    # A place is where it is, whoever was there first.
+    return tables | {"places": sorted(tables["places"], key=itemgetter("place_id"))}
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +156,15 @@ def test_the_tables_are_the_same_however_many_rows_are_read_at_once(reference, r
     assert parts.keys() == whole.keys()
     for name, rows in whole.items():
         assert parts[name] == rows, name
+
+
+@pytest.mark.parametrize("is_workbook", [False, True])
+def test_the_tables_are_the_same_if_a_roster_is_read_row_by_row(reference, read, is_workbook):
+    whole = tables_of(reference, read, 10_000, is_workbook=is_workbook)
+    rows = tables_of(reference, read, 10_000, is_workbook=is_workbook, row_by_row=True)
+    assert rows.keys() == whole.keys()
+    for name, expected in rows.items():
+        assert whole[name] == expected, name
 
 
 def test_every_kind_of_file_is_read():

@@ -68,6 +68,18 @@ def test_many_rows_come_in_portions():
     assert [len(portion) for portion in table.portions()] == [PORTION, 1] and len(table) == PORTION + 1
 
 
+def test_single_rows_stand_among_many_where_their_order_says():
+    table = Table()
+    singles = [(order, {"position": -order}) for order in (0, 2, PORTION, 3 * PORTION)]
+    table.extend({"position": np.arange(1, 2 * PORTION, 2)}, np.arange(1, 2 * PORTION, 2), singles)
+    expected = sorted([*range(1, 2 * PORTION, 2), 0, -2, -PORTION, -3 * PORTION], key=abs)
+    assert [row["position"] for row in table] == expected
+    assert [position for portion in table.portions() for position in portion["position"].tolist()] == expected
+    assert len(table) == PORTION + 4 and next(iter(table)) is singles[0][1]
+    table.drop({id(singles[1][1])})
+    assert [row["position"] for row in table] == [position for position in expected if position != -2]
+
+
 def test_a_table_takes_the_rows_of_another():
     tables = Tables()
     late = tables.another()
