@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
 from dashboard.charts import Drawing, KeyFigure
-from dashboard.figures import Figure, Listing
+from dashboard.figures import EventMap, Figure, Listing
 from dashboard.filters import plain
 from dashboard.portions import PAGE, Portion, whole
 from dashboard.queries import Filters
@@ -211,34 +211,33 @@ def _alone(title: str, sentence: str, notes: list[str | None], show: Callable[[]
 SCREEN_HEIGHT = 900
 
 
-def map_of(
-    draw: Callable[[], object],
-    printed: Callable[[], Drawing],
-    sentence: str,
-    *,
-    chosen: Filters,
-    notes: list[str | None],
-    also: tuple[object, ...],
-    marks: dict[str, str],
-    height: int,
-) -> None:
-    """The map of events, as `figure` shows a figure: a click on a mark opens its event. Alone on a screen it is the
-    `printed` one, which has its legend in it."""
+def map_of(shown: EventMap, *, chosen: Filters, notes: list[str | None], height: int) -> None:
+    """The map of events, as `figure` shows a figure: a click on a mark opens its event, and one on a cell of the grid leads
+    into it or lists its events. Alone on a screen it is as it is printed, with its legend in it."""
     say = say_in(chosen.language)
+    sentence = f"{shown.sentence} {shown.note}"
     if filters.screen() == "map":
-        picture = partial(_picture, kept("map-alone", chosen, queries.home(), (), printed), sentence)
+        picture = partial(_picture, kept("map-alone", chosen, queries.home(), shown.also, shown.printed), sentence)
         raise Alone(partial(_alone, say("map.title"), sentence, notes, picture))
 
     def clicked() -> None:
         objects = [one for layer in st.session_state["map"]["selection"]["objects"].values() for one in layer]
         # A second click on the same mark takes the selection away: it asks for the event again.
-        code = f"event~{objects[0].get('event_id')}" if objects else st.session_state.get("map-last")
+        code = objects[0].get("opens") if objects else st.session_state.get("map-last")
         st.session_state["map-last"] = code
-        filters.write(open=code)
+        _follow(code)
 
-    deck = kept("map", chosen, queries.home(), also, lambda: ReadyMap(draw()))
+    if shown.path and not filters.is_screen():
+        filters.way_out_of_map(shown.path, say)
+    deck = kept("map", chosen, queries.home(), shown.also, lambda: ReadyMap(shown.deck()))
     st.pydeck_chart(deck, height=height, key="map", alt=sentence, on_select=clicked, selection_mode="single-object")
-    _below("map", sentence, notes, marks, say)
+    _below("map", sentence, notes, shown.marks, say)
+
+
+def _follow(code: str | None) -> None:
+    """Open what a mark stands for: rows, or a part of the map. It comes from the browser and is checked where it is read."""
+    way, _, path = str(code or "").partition("~")
+    filters.write(**{"cell": path} if way == "into" else {"open": code})
 
 
 def _below(name: str, sentence: str, notes: list[str | None], marks: dict[str, str], say: Say) -> None:
@@ -265,7 +264,7 @@ def _choice_of_marks(name: str, marks: dict[str, str], say: Say) -> None:
     own = f"figure-{name}-marks"
 
     def choose() -> None:
-        filters.write(open=st.session_state[own])
+        _follow(st.session_state[own])
         st.session_state[own] = None
 
     st.selectbox(

@@ -10,10 +10,12 @@ from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
+import pydeck as pdk
 
 from dashboard import charts, maps, queries, sentences, tables
+from dashboard.charts import PRINT_WIDTH, Drawing
 from dashboard.portions import Portion, of_frame
-from dashboard.queries import Filters, ecosoc, growth, lists
+from dashboard.queries import Filters, ecosoc, growth, lists, located
 from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 
@@ -312,6 +314,74 @@ def event_marks(chosen: Filters) -> pd.DataFrame:
     organisations = queries.event_organisations(chosen.edition, language)
     counts, names = queries.event_counts(chosen.edition, language), queries.codes(chosen.edition, language)
     return maps.marks(queries.events(chosen), queries.event_places(chosen), counts, organisations, names, language)
+
+
+@dataclass(frozen=True)
+class EventMap:
+    """The map of events: how it is drawn for the browser and for print, its title lines, its note (what is not located), and
+    what can be clicked: the code that each opens, and its name. `path` is the part of it that is shown."""
+
+    deck: Callable[[], pdk.Deck]
+    printed: Callable[[], Drawing]
+    sentence: str
+    note: str
+    legend: str
+    marks: dict[str, str]
+    path: tuple[located.Cell, ...] = ()
+    also: tuple[object, ...] = ()
+
+
+@queries.remembered
+def event_map(chosen: Filters, path: tuple[located.Cell, ...] = (), *, narrow: bool = False) -> EventMap:
+    """The map of the events that the filters leave: a mark for each, or, where these are too many, a grid that counts them, as
+    fine as the view allows. `path` is the way into a part of it; the whole where nothing lies there."""
+    say, language = say_in(chosen.language), chosen.language
+    numbers = located.numbers(chosen)
+    note, sentence = sentences.located(numbers, language), sentences.on_the_map(numbers, language)
+    if numbers.located <= maps.MOST_MARKS:
+        marks, names = event_marks(chosen), queries.codes(chosen.edition, language)["programme"]
+        return EventMap(
+            deck=partial(maps.deck, marks, note, narrow=narrow),
+            printed=partial(maps.printed, marks, note, names, say=say, width=1000, height=390, with_numbers=False),
+            sentence=sentence,
+            note=note,
+            legend=say("map.size"),
+            marks=tables.place_marks(marks, chosen),
+            also=(narrow,),
+        )
+    whole = (numbers.west, numbers.east, numbers.south, numbers.north)
+    bounds = located.bounds(chosen, path[-1]) if path else None
+    path = path if bounds else ()
+    seen = maps.grid_view(bounds or whole, maps.frame(narrow=narrow))
+    cells, opens = _grid(chosen, seen, path)
+    on_paper = maps.grid_view(bounds or whole, 1000, 390)
+    return EventMap(
+        deck=partial(maps.grid_deck, cells, seen, note, name="-".join(cell.code for cell in path), narrow=narrow),
+        printed=lambda: maps.grid_printed(_grid(chosen, on_paper, path)[0], on_paper, note, width=1000, height=390),
+        sentence=f"{sentence} {sentences.part_of_map(cells, language)}" if path else sentence,
+        note=note,
+        legend=say("map.cells"),
+        marks=opens,
+        path=path,
+        also=(narrow, path),
+    )
+
+
+def _grid(
+    chosen: Filters, seen: pdk.ViewState, path: tuple[located.Cell, ...], series: tuple[str, ...] = ()
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The cells that count the events of a view, drawn, and what each opens with its name."""
+    level = located.level(maps.room(seen), path[-1] if path else None)
+    cells = located.cells(chosen, level, path[-1] if path else None, series)
+    opens = tables.grid_marks(cells, level, path, chosen)
+    drawn = maps.grid(cells, opens, located.side(level), chosen.language)
+    return drawn, tables.grid_choices(cells, opens, chosen)
+
+
+def printed_grid(chosen: Filters, numbers: located.Numbers, note: str, series: tuple[str, ...]) -> Drawing:
+    """The map of more events than can be told apart, as it is printed."""
+    seen = maps.grid_view((numbers.west, numbers.east, numbers.south, numbers.north), PRINT_WIDTH, 400)
+    return maps.grid_printed(_grid(chosen, seen, (), series)[0], seen, note)
 
 
 @queries.remembered

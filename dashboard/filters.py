@@ -3,12 +3,13 @@ and it is anybody's, so every value is checked against what can be chosen before
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import queries, sentences, tables
-from dashboard.queries import FOUNDED, Filters, comparison
+from dashboard.queries import FOUNDED, Filters, comparison, located
 from dashboard.words import LANGUAGES, Say, say_in
 
 # Address parameter of each filter of several values, and the field of Filters that it fills.
@@ -439,6 +440,20 @@ def period(filters: Filters, label: str) -> None:
         )
 
 
+def way_into_map() -> tuple[located.Cell, ...]:
+    """The way into a part of the map that the address asks for, checked."""
+    return located.path_of(st.query_params.get("cell"))
+
+
+def way_out_of_map(path: tuple[located.Cell, ...], say: Say) -> None:
+    """Buttons that lead one step out of a part of the map, and to the whole."""
+    with st.container(horizontal=True):
+        for name, own in {"out": path[:-1], "whole": ()}.items():
+            code = "~".join(cell.code for cell in own)
+            icon = {"out": ":material/zoom_out:", "whole": ":material/zoom_out_map:"}[name]
+            st.button(say(f"map.{name}"), key=f"map-{name}", icon=icon, on_click=partial(write, cell=code))
+
+
 def programmes(filters: Filters) -> None:
     """The programmes as pills in the colours of the map, which so are its legend too."""
     say = say_in(filters.language)
@@ -470,7 +485,7 @@ def presets(options: dict[str, dict[str, str]], label: str, names: dict[str, str
         label_visibility="collapsed",
         key="filter-preset",
         on_change=lambda: write(
-            **{name: options[st.session_state["filter-preset"] or "all"].get(name) for name in own}
+            **{name: options[st.session_state["filter-preset"] or "all"].get(name) for name in own}, cell=None
         ),
     )
 

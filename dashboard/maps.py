@@ -12,12 +12,17 @@ import pandas as pd
 import pydeck as pdk
 
 from dashboard import sentences
-from dashboard.charts import FONT, INK, MUTED, PRINT_WIDTH, PROGRAMMES, Drawing, svg_text, text_width, wrapped
+from dashboard.charts import FONT, INK, MAIN, MUTED, PRINT_WIDTH, PROGRAMMES, Drawing, svg_text, text_width, wrapped
 from dashboard.words import Say, say_in
 
 HEIGHT = 540
 TILE = 512  # pixels of the world at zoom 0, for deck.gl
 HOLLOW = 5.5  # radius of a mark of unknown size, in pixels
+# More marks than this no reader tells apart, and no browser moves with ease: from there on a grid counts them.
+MOST_MARKS = 2000
+ROOM = 56  # least width of a cell of the grid, in pixels: the number of its events is written there
+LEAST_DISC, LARGEST_DISC = 9, 27  # radius of the disc of a cell, in pixels
+DISC = (111, 163, 184)
 NO_PROGRAMME = "#7C8A96"
 LAND, SEA = "#DFE5EA", "#F7F9FA"
 OUTLINES = Path(__file__).resolve().parent.parent / "data" / "reference"
@@ -33,8 +38,8 @@ def marks(
 ) -> pd.DataFrame:
     """One row per event that can be drawn: not online, and in a city. Of several cities the first carries the mark.
 
-    Columns: event_id, number (of the event among all that were given, from 1), programme_code, lon, lat, radius (pixels),
-    is_sized, colour, and the texts of its tooltip."""
+    Columns: event_id, number (of the event among all that were given, from 1), what a click opens, programme_code, lon, lat,
+    radius (pixels), is_sized, colour, and the texts of its tooltip."""
     say = say_in(language)
     where = places.groupby("event_id")["place"].agg(lambda own: sentences.listed(own, language))
     cities = places[places["place_precision_code"] == "city"].drop_duplicates("event_id").set_index("event_id")
@@ -51,7 +56,7 @@ def marks(
         planned = event.event_status_code == "planned"
         rows.append(
             {
-                **{"event_id": event.event_id, "number": numbers[event.event_id]},
+                **{"event_id": event.event_id, "number": numbers[event.event_id], "opens": f"event~{event.event_id}"},
                 **{"programme_code": event.programme_code, "place_id": city["place_id"], "place": city["place"]},
                 **{"lon": city["longitude"], "lat": city["latitude"], "is_sized": size is not None},
                 "radius": 4 + math.sqrt(size) * 0.42 if size is not None else HOLLOW,
@@ -111,6 +116,53 @@ def organisers_said(organisations: pd.DataFrame, names: dict[str, dict[str, str]
     }
 
 
+def grid(cells: pd.DataFrame, opens: dict[str, str], side: float, language: str) -> pd.DataFrame:
+    """One row per cell of a grid that counts events (queries.located.cells), drawn: its column and row, events, what a click
+    opens and how that is called (`opens`, in the order of the cells), lon, lat, radius (pixels), and the texts of its tooltip.
+
+    `side` is that of a cell, in degrees."""
+    say = say_in(language)
+    most = cells["events"].max() if len(cells) else 1
+
+    def near_middle(degrees: pd.Series, index: pd.Series, origin: int) -> pd.Series:
+        # Two numbers in neighbouring cells shall not lie on each other.
+        middle = (index + 0.5) * side - origin
+        return degrees.clip(middle - 0.3 * side, middle + 0.3 * side)
+
+    return cells.assign(
+        lon=near_middle(cells["lon"], cells["column"], 180),
+        lat=near_middle(cells["lat"], cells["row"], 90),
+        radius=LEAST_DISC + (LARGEST_DISC - LEAST_DISC) * np.sqrt(cells["events"] / most),
+        text=[sentences.number(events, language) for events in cells["events"]],
+        title=[say("map.events", number=sentences.number(events, language)) for events in cells["events"]],
+        opens=list(opens),
+        where=list(opens.values()),
+        click=[say("map.closer" if code.startswith("into~") else "map.to_list") for code in opens],
+    )
+
+
+def around(place: str, cities: int, language: str) -> str:
+    """The cities of a cell, called by the one with most events."""
+    return (
+        say_in(language)("map.around", place=place, more=sentences.number(cities - 1, language))
+        if cities > 1
+        else place
+    )
+
+
+def grid_view(bounds: tuple[float, float, float, float], width: int, height: int = HEIGHT) -> pdk.ViewState:
+    """The view that shows all between these degrees: west, east, south and north."""
+    west, east, south, north = bounds
+    corners = pd.DataFrame({"lon": [west, east], "lat": [south, north]})
+    # As near as cities of one county lie to each other.
+    return view(corners, width, height, most=10)
+
+
+def room(seen: pdk.ViewState) -> float:
+    """The least side of a cell in a view, in degrees."""
+    return ROOM * 360 / (TILE * 2**seen.zoom)
+
+
 def view(
     marks: pd.DataFrame, width: int, height: int = HEIGHT, *, least: float = 0.4, most: float = 5.6
 ) -> pdk.ViewState:
@@ -133,15 +185,8 @@ def view(
 def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     """Land, the marks fanned out around their cities, names of the larger places, and the note at the foot of the map."""
     string = pdk.types.String  # a plain string would be parsed as an expression
-    seen = view(marks, 350 if narrow else 900)
+    seen = view(marks, frame(narrow=narrow))
     spread = _fanned(marks, seen.zoom)
-    fonts = {"character_set": string("auto"), "font_family": string(FONT)}
-    layers = [
-        pdk.Layer(
-            *("GeoJsonLayer", f"land/land-{_detail(seen)}.geojson"),
-            **{"id": "land", "get_fill_color": _rgb(LAND), "stroked": False},
-        )
-    ]
     looks = {
         True: {
             "filled": True,
@@ -158,37 +203,72 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
             "get_line_width": 2.4,
         },
     }
+    layers = []
     for is_sized, look in looks.items():
         own = spread[spread["is_sized"] == is_sized] if len(spread) else spread
-        layers.append(
-            pdk.Layer(
-                *("ScatterplotLayer", own),
-                id="sized" if is_sized else "unsized",
-                get_position="[lon, lat]",
-                get_radius="radius",
-                radius_units=string("pixels"),
-                line_width_units=string("pixels"),
-                **{"stroked": True, "pickable": True, "auto_highlight": True, **look},
-            )
-        )
-    common = {"get_position": "[lon, lat]", "get_text": "text", "background": True, **fonts}
+        layers.append(_disc_layer(own, "sized" if is_sized else "unsized", look))
     label = {"get_size": 12, "get_color": [40, 56, 68], "get_background_color": [255, 255, 255, 190]}
-    layers.append(
-        pdk.Layer("TextLayer", _labels(spread, seen), id="labels", get_pixel_offset="offset", **label, **common)
+    labels = pdk.Layer(
+        *("TextLayer", _labels(spread, seen)),
+        **{"id": "labels", "get_position": "[lon, lat]", "get_text": "text", "get_pixel_offset": "offset"},
+        **{"background": True, "character_set": string("auto"), "font_family": string(FONT), **label},
+    )
+    # The template is fixed and the values are escaped by Streamlit: never build it from data.
+    form = "<b>{title}</b><br>{series}<br>{dates} · {where}<br>{counts}<br>{organisers}"
+    return _deck([*layers, labels], seen, note, form, narrow=narrow)
+
+
+def grid_deck(cells: pd.DataFrame, seen: pdk.ViewState, note: str, *, name: str, narrow: bool = False) -> pdk.Deck:
+    """Land, a disc with its number for each cell (`grid`), and the note at the foot of the map. `name` tells this part of the
+    map from others: what was chosen on one is not chosen on the next."""
+    string = pdk.types.String
+    look = {"get_fill_color": [*DISC, 215], "get_line_color": _rgb(MAIN), "get_line_width": 1}
+    counts = pdk.Layer(
+        *("TextLayer", cells[["lon", "lat", "text"]]),
+        **{"id": "numbers", "get_position": "[lon, lat]", "get_text": "text", "get_size": 12, "get_color": _rgb(INK)},
+        **{"character_set": string("auto"), "font_family": string(FONT), "font_weight": 600},
+    )
+    # Of a fixed form too.
+    form = "<b>{title}</b><br>{where}<br>{click}"
+    shown = cells[["lon", "lat", "radius", "title", "where", "click", "opens"]]
+    return _deck([_disc_layer(shown, f"cells-{name}", look), counts], seen, note, form, narrow=narrow)
+
+
+def frame(*, narrow: bool) -> int:
+    """The width of the map in a window, in pixels, as far as one can know it."""
+    return 350 if narrow else 900
+
+
+def _disc_layer(rows: pd.DataFrame, name: str, look: dict[str, object]) -> pdk.Layer:
+    string = pdk.types.String
+    return pdk.Layer(
+        *("ScatterplotLayer", rows),
+        id=name,
+        get_position="[lon, lat]",
+        get_radius="radius",
+        radius_units=string("pixels"),
+        line_width_units=string("pixels"),
+        **{"stroked": True, "pickable": True, "auto_highlight": True, **look},
+    )
+
+
+def _deck(layers: list[pdk.Layer], seen: pdk.ViewState, note: str, form: str, *, narrow: bool) -> pdk.Deck:
+    """These layers between the land and the note, with a tooltip of this form."""
+    string = pdk.types.String
+    land = pdk.Layer(
+        *("GeoJsonLayer", f"land/land-{_detail(seen)}.geojson"),
+        **{"id": "land", "get_fill_color": _rgb(LAND), "stroked": False},
     )
     lines = wrapped(note, 44) if narrow else [note]
     foot_at = _latitude_at(seen, HEIGHT / 2 - 10 - 10 * len(lines))
-    foot = pd.DataFrame([{"lon": seen.longitude, "lat": foot_at, "text": "\n".join(lines)}])
-    look = {
-        "get_size": 13,
-        "get_color": [28, 43, 54],
-        "get_background_color": [255, 255, 255, 230],
-        "background_padding": [8, 4],
-    }
-    layers.append(pdk.Layer("TextLayer", foot, id="note", **look, **common))
-    # The template is fixed and the values are escaped by Streamlit: never build it from data.
+    foot = pdk.Layer(
+        *("TextLayer", pd.DataFrame([{"lon": seen.longitude, "lat": foot_at, "text": "\n".join(lines)}])),
+        **{"id": "note", "get_position": "[lon, lat]", "get_text": "text", "get_size": 13, "get_color": [28, 43, 54]},
+        **{"background": True, "get_background_color": [255, 255, 255, 230], "background_padding": [8, 4]},
+        **{"character_set": string("auto"), "font_family": string(FONT)},
+    )
     tooltip = {
-        "html": "<b>{title}</b><br>{series}<br>{dates} · {where}<br>{counts}<br>{organisers}",
+        "html": form,
         "style": {
             **{
                 "backgroundColor": "white",
@@ -202,7 +282,7 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
         },
     }
     # No map_style at all: None together with no provider would bring outside tiles back.
-    return pdk.Deck(layers=layers, initial_view_state=seen, map_provider=None, tooltip=tooltip)
+    return pdk.Deck(layers=[land, *layers, foot], initial_view_state=seen, map_provider=None, tooltip=tooltip)
 
 
 def _fanned(marks: pd.DataFrame, zoom: float) -> pd.DataFrame:
@@ -282,19 +362,12 @@ def printed(
     """The same map as a picture, with a legend below. Each mark has the number of its event, so that it reads without colour,
     or none where no table of them stands beside it; `programmes` are their names by code."""
     seen = view(marks, width, height, least=0, most=4)
-    lines = wrapped(note, (width - 60) // 7)
-    foot = 15 * len(lines) + 7
-    room = (width - 8, height - 2 * foot - 20)
+    room = (width - 8, height - 2 * _foot(note, width)[1] - 20)
     is_numbered = with_numbers and 0 < len(marks) <= NUMBERED
     # Every mark grows alike, so that the smallest holds a number of two digits.
     spread = _fanned(marks.assign(radius=marks["radius"] + 4) if is_numbered else marks, seen.zoom)
     spread = _apart(spread, seen, room) if is_numbered else spread
-    shapes = [
-        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
-        f'<path fill="{LAND}" fill-rule="evenodd" d="{_land(seen, width, height)}"/>',
-        f'<g transform="translate({width / 2:g} {height / 2:g})">',
-        *_discs(spread, seen, is_numbered=is_numbered),
-    ]
+    shapes = _discs(spread, seen, is_numbered=is_numbered)
     for label in _labels(spread, seen, room).itertuples():
         x, y = np.add(_at(seen, label.lon, label.lat), label.offset)
         shapes.append(svg_text(label.text, x, y + 4, size=12, weight=600, anchor="middle", halo=True))
@@ -303,12 +376,45 @@ def printed(
             svg_text(line, 0, 18 * place, size=14, anchor="middle", halo=True)
             for place, line in enumerate(wrapped(say("map.empty"), width // 9))
         ]
+    return _paper(shapes, seen, note, _legend(marks, programmes, say, width), width, height)
+
+
+def grid_printed(
+    cells: pd.DataFrame, seen: pdk.ViewState, note: str, *, width: int = PRINT_WIDTH, height: int = 400
+) -> Drawing:
+    """The map of a grid (`grid`) as a picture: a disc with its number for each cell."""
+    shapes = []
+    for cell in cells.itertuples():
+        x, y = _at(seen, cell.lon, cell.lat)
+        look = f'fill="#{bytes(DISC).hex()}" fill-opacity="0.85" stroke="{MAIN}"'
+        shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{cell.radius:.1f}" {look}/>')
+        shapes.append(svg_text(cell.text, x, y + 4, size=12, weight=600, anchor="middle"))
+    return _paper(shapes, seen, note, ("", 0), width, height)
+
+
+def _foot(note: str, width: int) -> tuple[list[str], int]:
+    """The lines of the note at the foot of a printed map, and how many pixels they take."""
+    lines = wrapped(note, (width - 60) // 7)
+    return lines, 15 * len(lines) + 7
+
+
+def _paper(
+    shapes: list[str], seen: pdk.ViewState, note: str, legend: tuple[str, int], width: int, height: int
+) -> Drawing:
+    """Shapes, from the middle of the map, on the land, with the note at the foot and the legend below."""
+    lines, foot = _foot(note, width)
     half, top = max(text_width(line, 13) for line in lines) / 2 + 8, height / 2 - foot - 8
-    shapes.append(f'<rect x="{-half:.1f}" y="{top:.1f}" width="{2 * half:.1f}" height="{foot}" fill="white"/>')
-    shapes += [svg_text(line, 0, top + 15 + 15 * place, size=13, anchor="middle") for place, line in enumerate(lines)]
-    legend, down = _legend(marks, programmes, say, width)
-    shapes.append(f'</g><g transform="translate(0 {height})">{legend}</g>')
-    return Drawing(width, height + down, "".join(shapes))
+    drawn, down = legend
+    whole = [
+        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
+        f'<path fill="{LAND}" fill-rule="evenodd" d="{_land(seen, width, height)}"/>',
+        f'<g transform="translate({width / 2:g} {height / 2:g})">',
+        *shapes,
+        f'<rect x="{-half:.1f}" y="{top:.1f}" width="{2 * half:.1f}" height="{foot}" fill="white"/>',
+        *(svg_text(line, 0, top + 15 + 15 * place, size=13, anchor="middle") for place, line in enumerate(lines)),
+        f'</g><g transform="translate(0 {height})">{drawn}</g>',
+    ]
+    return Drawing(width, height + down, "".join(whole))
 
 
 def _discs(spread: pd.DataFrame, seen: pdk.ViewState, *, is_numbered: bool) -> list[str]:

@@ -10,9 +10,9 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import comparing, queries, sentences, tables
+from dashboard import comparing, maps, queries, sentences, tables
 from dashboard.portions import Portion, of_frame, portion, whole
-from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, comparison, ecosoc, growth, lists
+from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, comparison, ecosoc, growth, lists, located
 from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 
@@ -242,6 +242,17 @@ def _city(filters: Filters, about: list[str], page: int) -> Opened | None:
     return found if found.shown.total else None
 
 
+def _cell(filters: Filters, about: list[str], page: int) -> Opened | None:
+    """The events that the map counts in a cell of its grid."""
+    cell = located.cell_of(about[0])
+    here = located.cells(filters, cell.level, cell)
+    if here.empty:
+        return None
+    city = here.iloc[0]
+    what = maps.around(city["place"], city["cities"], filters.language)
+    return _listed_events(filters, These(cell=cell), what, page)
+
+
 def _places(column: str) -> Opener:
     """The countries or the cities that held events reached, with the number of events of each."""
 
@@ -364,6 +375,7 @@ OPENERS: dict[str, Opener] = {
     "events": _events,
     "event": _event,
     "city": _city,
+    "cell": _cell,
     "countries": _places("countries"),
     "cities": _places("cities"),
     "figure": _printed,

@@ -333,30 +333,31 @@ def candidates(rows: object, as_of: date, language: str) -> str:
 # --- map and sectors -------------------------------------------------------------------------------------------------
 
 
-def located(events: object, places: object, marks: object, language: str) -> str:
+def located(numbers: object, language: str) -> str:
     """How many events the map shows, and where the others are: on the map itself, and adding up."""
     say = say_in(language)
-    drawn = set(marks["event_id"]) if len(marks) else set()
-    rest = events[~events["event_id"].isin(drawn)]
-    placed = set(places["event_id"])
-    online = int((rest["event_mode_code"] == "online").sum())
-    country_level = sum(event.event_id in placed and event.event_mode_code != "online" for event in rest.itertuples())
-    parts = [
-        ("map.country_level", country_level),
-        ("map.online", online),
-        ("map.no_place", len(rest) - online - country_level),
-    ]
-    start = say("map.located", located=number(len(drawn), language), total=number(len(events), language))
+    parts = (
+        ("map.country_level", numbers.country_level),
+        ("map.online", numbers.online),
+        ("map.no_place", numbers.no_place),
+    )
+    start = say("map.located", located=number(numbers.located, language), total=number(numbers.total, language))
     others = [say(key, number=number(value, language)) for key, value in parts if value]
     return say("list.colon", name=start, value=listed(others, language)) if others else start
 
 
-def on_the_map(events: object, marks: object, language: str) -> str:
+def on_the_map(numbers: object, language: str) -> str:
     say = say_in(language)
-    if not len(marks):
+    if not numbers.located:
         return say("map.empty")
-    numbers = {"located": len(marks), "total": len(events), "cities": marks["place_id"].nunique()}
-    return say("map.sentence", **{name: number(value, language) for name, value in numbers.items()})
+    shown = {"located": numbers.located, "total": numbers.total, "cities": numbers.cities}
+    return say("map.sentence", **{name: number(value, language) for name, value in shown.items()})
+
+
+def part_of_map(cells: object, language: str) -> str:
+    """How many of the events of the map lie in a part of it."""
+    shown = {"events": int(cells["events"].sum()), "cities": int(cells["cities"].sum())}
+    return say_in(language)("map.part", **{name: number(value, language) for name, value in shown.items()})
 
 
 def sectors(rows: object, organisations: int, language: str) -> str:

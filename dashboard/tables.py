@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import exports, maps, queries, sentences
 from dashboard.charts import KeyFigure
 from dashboard.portions import Portion, portion
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth, lists
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth, lists, located
 from dashboard.queries.lists import ABROAD, These, Those
 from dashboard.words import MEANINGS, WORDS, say_in
 
@@ -488,6 +488,31 @@ def place_marks(marks: pd.DataFrame, filters: Filters) -> dict[str, str]:
     places = marks.groupby(["place_id", "place"]).size().sort_values(ascending=False, kind="stable")
     cities = {f"city~{place_id}": _mark(filters, place, None, number) for (place_id, place), number in places.items()}
     return cities | {f"event~{row.event_id}": row.title for row in marks.itertuples()}
+
+
+def grid_marks(cells: pd.DataFrame, level: int, path: tuple[located.Cell, ...], filters: Filters) -> dict[str, str]:
+    """What a click on each cell of the grid opens: a finer grid, the events of a city, or the few events of the cell; and how
+    its cities are called. `path` is the way to this grid."""
+    found = {}
+    for row in cells.itertuples():
+        cell = located.Cell(level, row.column, row.row)
+        name = maps.around(row.place, row.cities, filters.language)
+        found[_opens(row, cell, path)] = name
+    return found
+
+
+def grid_choices(cells: pd.DataFrame, opens: dict[str, str], filters: Filters) -> dict[str, str]:
+    """The cells of the grid with their number of events, by what a click on each opens."""
+    rows = zip(opens.items(), cells["events"], strict=True)
+    return {code: _mark(filters, name, None, number) for (code, name), number in rows}
+
+
+def _opens(row: object, cell: located.Cell, path: tuple[located.Cell, ...]) -> str:
+    if row.cities == 1:
+        return f"city~{row.place_id}"
+    if row.events <= located.FEW or cell.level == len(located.SIDES) - 1:
+        return f"cell~{cell.code}"
+    return "~".join(["into", *(own.code for own in (*path, cell))])
 
 
 def sector_marks(rows: pd.DataFrame, opener: str) -> dict[str, str]:

@@ -660,6 +660,20 @@ WORDS = {
         "One mark an event, fanned out around its city. Size: participants as stated; hollow: not stated.",
         "每个圆点为一项活动，围绕所在城市展开。大小表示所述参与人数；空心表示未说明。",
     ),
+    "map.cells": (
+        "So many events are counted together by parts of the map. Size and number: events.",
+        "活动较多，按地图区域合并计数。大小与数字表示活动数。",
+    ),
+    "map.around": ("{place} and {more:other city|other cities}", "{place}及另外 {more} 个城市"),
+    "map.events": ("{number:event|events}", "{number} 项活动"),
+    "map.closer": ("Click to look closer", "点击放大查看"),
+    "map.to_list": ("Click to list them", "点击查看明细"),
+    "map.part": (
+        "Of them this part of it shows {events:event|events}, in {cities:city|cities}.",
+        "其中本区域 {events} 项，分布于 {cities} 个城市。",
+    ),
+    "map.out": ("One step out", "返回上一层"),
+    "map.whole": ("Whole map", "查看全图"),
     "map.list": ("Events of this view", "本视图的活动"),
     "map.sentence": (
         "The map shows {located} of {total:event|events}, in {cities:city|cities}.",

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import charts, maps, queries, sentences
 from dashboard.charts import PROGRAMMES
-from dashboard.queries import Filters
+from dashboard.queries import Filters, located
 from dashboard.review import contents
 from dashboard.words import say_in
 
@@ -55,6 +55,11 @@ def asked(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     organisations = queries.event_organisations(chosen.edition, chosen.language)
     names = queries.codes(chosen.edition, chosen.language)
     return events, places, maps.marks(events, places, counts, organisations, names, chosen.language)
+
+
+def said(chosen: Filters) -> str:
+    """What stands at the foot of the map."""
+    return sentences.located(located.numbers(chosen), chosen.language)
 
 
 def layers(deck: pdk.Deck) -> dict[str, dict]:
@@ -188,9 +193,9 @@ def test_the_view_fits_one_city_and_half_the_world(corners, width):
 
 def test_a_view_without_marks_is_a_map_that_says_so(on_record):
     nothing = replace(on_record, place="chn-putian", since=2005, until=2006)
-    events, places, marks = asked(nothing)
+    events, _, marks = asked(nothing)
     assert events.empty and marks.empty
-    deck = maps.deck(marks, sentences.located(events, places, marks, "en"))
+    deck = maps.deck(marks, said(nothing))
     assert drawn(deck) == [] and layers(deck)["labels"]["data"] == []
     assert layers(deck)["note"]["data"][0]["text"] == "0 of 0 located"
 
@@ -218,13 +223,14 @@ def test_a_label_names_a_city_once_with_the_number_of_its_marks(on_record):
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("preset", PRESETS)
 def test_what_is_not_located_adds_up_on_the_map(today, preset, language):
-    events, places, marks = asked(replace(today, language=language, **PRESETS[preset]))
-    note = sentences.located(events, places, marks, language)
+    chosen = replace(today, language=language, **PRESETS[preset])
+    events, _, marks = asked(chosen)
+    note = said(chosen)
     assert layers(maps.deck(marks, note))["note"]["data"][0]["text"] == note
     first, second, *rest = numbers(note)
-    located, total = (first, second) if language == "en" else (second, first)
-    assert (located, total) == (len(marks), len(events))
-    assert located + sum(rest) == total
+    shown, total = (first, second) if language == "en" else (second, first)
+    assert (shown, total) == (len(marks), len(events))
+    assert shown + sum(rest) == total
 
 
 def test_what_is_not_located_adds_up_with_any_filter(today):
@@ -238,14 +244,13 @@ def test_what_is_not_located_adds_up_with_any_filter(today):
             programmes=tuple(pick.sample(list(options["programmes"]), pick.choice([0, 1, 2]))),
             as_of=date(pick.randrange(2006, 2026), 6, 30),
         )
-        events, places, marks = asked(chosen)
-        located, total, *rest = numbers(sentences.located(events, places, marks, "en"))
-        assert (located, total) == (len(marks), len(events)) and located + sum(rest) == total, chosen
+        events, _, marks = asked(chosen)
+        shown, total, *rest = numbers(said(chosen))
+        assert (shown, total) == (len(marks), len(events)) and shown + sum(rest) == total, chosen
 
 
 def test_the_map_of_the_record_says_what_it_lacks(on_record):
-    events, places, marks = asked(on_record)
-    note = sentences.located(events, places, marks, "en")
+    note = said(on_record)
     # Cambodia and four African countries without a city; Geneva online; two dialogues and the ship nowhere.
     assert note == "45 of 51 located: 2 at country level, 1 online, 3 without place"
 
@@ -411,8 +416,7 @@ def test_the_legend_names_the_programmes_that_are_there_with_their_numbers(on_re
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_printed_map_says_what_is_not_located_whole(on_record, language):
-    events, places, marks = asked(replace(on_record, language=language))
-    note = sentences.located(events, places, marks, language)
+    note = said(replace(on_record, language=language))
     assert note in texts(read(on_paper(replace(on_record, language=language), note=note)))
     long = " ".join([note] * 4)
     lines = " ".join(texts(read(on_paper(replace(on_record, language=language), note=long))))

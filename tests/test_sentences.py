@@ -15,6 +15,7 @@ import pytest
 from dashboard import sentences
 from dashboard.queries import LeftOut
 from dashboard.queries.comparison import Differences
+from dashboard.queries.located import Numbers
 from dashboard.words import WORDS, say_in
 
 GOLDEN = Path(__file__).parent / "golden" / "sentences.csv"
@@ -70,16 +71,11 @@ def seats(*countries: str | None) -> pd.DataFrame:
     return pd.DataFrame({"country_code": pd.Series(countries, dtype=object)})
 
 
-def events(*modes: str | None) -> pd.DataFrame:
-    return pd.DataFrame({"event_id": range(len(modes)), "event_mode_code": pd.Series(modes, dtype=object)})
+def cells(*rows: tuple[int, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["events", "cities"])
 
 
-def places(*events: int) -> pd.DataFrame:
-    return pd.DataFrame({"event_id": pd.Series(events, dtype=int)})
-
-
-def marks(*events: int) -> pd.DataFrame:
-    return pd.DataFrame({"event_id": events, "place_id": [f"city-{event % 3}" for event in events]})
+NOWHERE = Numbers(0, 0, 0, 0, 0, 0)
 
 
 def sectors(*rows: tuple[str, int]) -> pd.DataFrame:
@@ -250,13 +246,15 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (
         sentences.located,
         "some of each",
-        lambda to: sentences.located(events(None, "online", None, None, "hybrid"), places(0, 1, 2, 4), marks(0, 4), to),
+        lambda to: sentences.located(Numbers(5, 2, 2, online=1, country_level=1, no_place=1), to),
     ),
-    (sentences.located, "all", lambda to: sentences.located(events(None, None), places(0, 1), marks(0, 1), to)),
-    (sentences.located, "none", lambda to: sentences.located(events(), places(), pd.DataFrame(), to)),
-    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(events(*[None] * 6), marks(0, 1, 3, 4), to)),
-    (sentences.on_the_map, "one", lambda to: sentences.on_the_map(events(None), marks(0), to)),
-    (sentences.on_the_map, "none", lambda to: sentences.on_the_map(events(None), pd.DataFrame(), to)),
+    (sentences.located, "all", lambda to: sentences.located(Numbers(2, 2, 2, 0, 0, 0), to)),
+    (sentences.located, "none", lambda to: sentences.located(NOWHERE, to)),
+    (sentences.part_of_map, "several", lambda to: sentences.part_of_map(cells((1040, 2), (3, 1)), to)),
+    (sentences.part_of_map, "one", lambda to: sentences.part_of_map(cells((1, 1)), to)),
+    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(Numbers(6, 4, 2, 0, 0, 2), to)),
+    (sentences.on_the_map, "one", lambda to: sentences.on_the_map(Numbers(1, 1, 1, 0, 0, 0), to)),
+    (sentences.on_the_map, "none", lambda to: sentences.on_the_map(NOWHERE, to)),
     (sentences.sectors, "several", lambda to: sentences.sectors(sectors(("A", 1040), ("B", 2)), 1041, to)),
     (sentences.sectors, "one", lambda to: sentences.sectors(sectors(("A", 1)), 1, to)),
     (sentences.sectors, "none", lambda to: sentences.sectors(sectors(), 0, to)),
@@ -427,10 +425,3 @@ def test_a_date_says_no_more_than_is_known():
     for precision in ("day", "month", "year", "year_inferred", "before_event"):
         for language in ("en", "zh"):
             assert sentences.dated(None, precision, language) == sentences.dated(DAY, "unknown", language)
-
-
-def test_what_the_map_leaves_out_adds_up():
-    for drawn in ([], [0], [0, 4]):
-        said = sentences.located(events(None, "online", None, None, "hybrid"), places(0, 1, 2, 4), marks(*drawn), "en")
-        located, total, *rest = map(int, re.findall(r"\d+", said))
-        assert (located, total) == (len(drawn), 5) and located + sum(rest) == total

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, maps, queries, sentences, tables
+from dashboard import blocks, figures, filters, maps
 from dashboard.words import say_in
 
 PRESETS = {
@@ -24,23 +24,9 @@ blocks.filters_in_force(chosen)
 filters.programmes(chosen)
 filters.period(chosen, say("map.time"))
 
-events, places = queries.events(chosen), queries.event_places(chosen)
-names = queries.codes(chosen.edition, chosen.language)
-marks = figures.event_marks(chosen)
-note = sentences.located(events, places, marks, chosen.language)
-sentence = sentences.on_the_map(events, marks, chosen.language)
-narrow = filters.is_narrow()
+shown = figures.event_map(chosen, filters.way_into_map(), narrow=filters.is_narrow())
 source = figures.source_line(chosen, "events")
-blocks.map_of(
-    partial(maps.deck, marks, note, narrow=narrow),
-    partial(maps.printed, marks, note, names["programme"], say=say, width=1000, height=390, with_numbers=False),
-    f"{sentence} {note}",
-    chosen=chosen,
-    notes=[source],
-    also=(narrow,),
-    marks=tables.place_marks(marks, chosen),
-    height=maps.HEIGHT,
-)
-blocks.source(say("map.size"), source)
+blocks.map_of(shown, chosen=chosen, notes=[source], height=maps.HEIGHT)
+blocks.source(shown.legend, source)
 st.header(say("map.list"))
-blocks.listing(partial(figures.events, chosen, note), name="events", chosen=chosen)
+blocks.listing(partial(figures.events, chosen, shown.note), name="events", chosen=chosen)

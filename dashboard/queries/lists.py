@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
-from dashboard.queries import NOT_STATED, Filters
+from dashboard.queries import NOT_STATED, Filters, located
+from dashboard.queries.located import Cell
 from etl.models import (
     CountedSpell,
     Event,
@@ -58,11 +59,12 @@ EVERYBODY = Those()
 @dataclass(frozen=True)
 class These:
     """Which of the events that the filters leave are meant: those held of the network, those that began in a year, those that
-    the map draws at a city, or one alone."""
+    the map draws at a city or in a cell of its grid, or one alone."""
 
     held: bool = False
     year: int | None = None
     city: str | None = None
+    cell: Cell | None = None
     event_id: str | None = None
 
 
@@ -225,7 +227,9 @@ def _event_parts(filters: Filters, these: These) -> list[tuple[ColumnElement[boo
     if these.event_id:
         asked.append(Event.event_id == these.event_id)
     if these.city:
-        asked += _drawn_at(these.city)
+        asked += _drawn_at([these.city])
+    if these.cell:
+        asked += _drawn_at(located.cities(these.cell))
     if these.year is not None:
         asked.append(Event.start_date.between(date(these.year, 1, 1), date(these.year, 12, 31)))
     dated = Event.start_date <= filters.as_of
@@ -233,8 +237,8 @@ def _event_parts(filters: Filters, these: These) -> list[tuple[ColumnElement[boo
     return [(*asked, part) for part in (ahead, dated, Event.start_date.is_(None))]
 
 
-def _drawn_at(city: str) -> list[ColumnElement[bool]]:
-    """Whether the map draws an event at a city: at the first of its cities, and an online one nowhere."""
+def _drawn_at(cities: list[str] | Select) -> list[ColumnElement[bool]]:
+    """Whether the map draws an event at one of these cities: at the first of its cities, and an online one nowhere."""
     here, earlier, place = aliased(EventPlace), aliased(EventPlace), aliased(Place)
     is_before = or_(
         earlier.position < here.position,
@@ -244,7 +248,7 @@ def _drawn_at(city: str) -> list[ColumnElement[bool]]:
         *(earlier.event_id == here.event_id, is_before),
         *(place.place_id == earlier.place_id, place.place_precision_code == "city"),
     )
-    first = select(here.event_id).where(here.place_id == city, ~other)
+    first = select(here.event_id).where(here.place_id.in_(cities), ~other)
     return [Event.event_id.in_(first), func.coalesce(Event.event_mode_code, "") != "online"]
 
 
@@ -262,7 +266,7 @@ def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
         return int(queries.frame(filters.edition, _listed(func.count(), part)).iloc[0, 0])
 
     ahead, dated, undated = _event_parts(filters, these)
-    if these.event_id or these.city:
+    if these.event_id or these.city or these.cell:
         return length(ahead), length(dated), length(undated)
     if these.year is not None:
         years = queries.events_by_year(filters)

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard import charts, comparing, figures, key_figures, maps, queries, sentences, tables
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
-from dashboard.queries import FOUNDED, Filters, comparison
+from dashboard.queries import FOUNDED, Filters, comparison, located
 from dashboard.words import Say, say_in
 
 
@@ -229,35 +229,41 @@ def _published(chosen: Filters) -> Entry:
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def _map(chosen: Filters, events: pd.DataFrame, name: str, title: str, rows: pd.DataFrame) -> Entry:
-    """A map of some events, numbered as in its table."""
-    language, all_places = chosen.language, queries.event_places(chosen)
-    say = say_in(language)
-    names = queries.codes(chosen.edition, language)
-    places = all_places[all_places["event_id"].isin(events["event_id"])]
-    counts, organisations = (
-        rows_of_all[rows_of_all["event_id"].isin(events["event_id"])]
-        for rows_of_all in (
-            queries.event_counts(chosen.edition, language),
-            queries.event_organisations(chosen.edition, language),
-        )
-    )
-    marks = maps.marks(events, places, counts, organisations, names, language)
-    note = sentences.located(events, places, marks, language)
-    on_map = sentences.on_the_map(events, marks, language)
+def _map(
+    chosen: Filters, events: pd.DataFrame, name: str, title: str, rows: pd.DataFrame, series: tuple[str, ...] = ()
+) -> Entry:
+    """A map of the events of these series, or of all that the filters leave, numbered as in its table; of more events than
+    can be told apart a grid that counts them."""
+    language, say = chosen.language, say_in(chosen.language)
+    numbers = located.numbers(chosen, series)
+    note, on_map = sentences.located(numbers, language), sentences.on_the_map(numbers, language)
+    if numbers.located > maps.MOST_MARKS:
+        draw, legend = partial(figures.printed_grid, chosen, numbers, note, series), [say("map.cells")]
+    else:
+        names = queries.codes(chosen.edition, language)
+        marks = maps.marks(events, *_of_events(chosen, events), names, language)
+        draw, legend = partial(maps.printed, marks, note, names["programme"], say=say), [say("map.size")]
+        legend += [say("review.numbers")]
     return Entry(
         name=name,
         title=title,
         # Where all of them are located the note would say it twice.
-        sentence=on_map if len(marks) == len(events) else say("review.map_sentence", shown=on_map, located=note),
-        notes=[say("map.size"), say("review.numbers"), figures.source_line(chosen, "events")],
+        sentence=on_map if numbers.located == numbers.total else say("review.map_sentence", shown=on_map, located=note),
+        notes=[*legend, figures.source_line(chosen, "events")],
         rows=_numbered(rows, say),
-        draw=partial(maps.printed, marks, note, names["programme"], say=say),
+        draw=draw,
         shown=_numbered(rows.iloc[:, :3], say),
         widths=(8, 62, 30, 30),
         links=tuple(events["source_url"]),
         linked=1,
     )
+
+
+def _of_events(chosen: Filters, events: pd.DataFrame) -> list[pd.DataFrame]:
+    """The places, the quantities and the organisations of these events."""
+    about = (chosen.edition, chosen.language)
+    whole = (queries.event_places(chosen), queries.event_counts(*about), queries.event_organisations(*about))
+    return [rows[rows["event_id"].isin(events["event_id"])] for rows in whole]
 
 
 def _numbered(rows: pd.DataFrame, say: Say) -> pd.DataFrame:
@@ -311,12 +317,12 @@ def _maps_of_series(chosen: Filters) -> list[Entry]:
     found = []
     for name, own in groups:
         title = say("review.series", series=own["series"].iloc[0])
-        found.append(_map(chosen, own.reset_index(drop=True), name, title, tables.events(chosen, own)))
+        rows = tables.events(chosen, own)
+        found.append(_map(chosen, own.reset_index(drop=True), name, title, rows, (own["series_id"].iloc[0],)))
     if len(single := events[events["series_id"].isin(sizes.index[sizes == 1])]):
         title = say("review.series_single")
-        found.append(
-            _map(chosen, single.reset_index(drop=True), "map-other-series", title, tables.events(chosen, single))
-        )
+        rows, series = tables.events(chosen, single), tuple(single["series_id"])
+        found.append(_map(chosen, single.reset_index(drop=True), "map-other-series", title, rows, series))
     return found
 
 
