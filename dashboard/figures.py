@@ -310,10 +310,17 @@ def events(chosen: Filters, note: str, page: int = 1) -> Listing:
 @queries.remembered
 def event_marks(chosen: Filters) -> pd.DataFrame:
     """One row per event that can be drawn on the map (maps.marks)."""
-    language = chosen.language
-    organisations = queries.event_organisations(chosen.edition, language)
-    counts, names = queries.event_counts(chosen.edition, language), queries.codes(chosen.edition, language)
-    return maps.marks(queries.events(chosen), queries.event_places(chosen), counts, organisations, names, language)
+    language, names = chosen.language, queries.codes(chosen.edition, chosen.language)
+    events, places = queries.events(chosen), queries.event_places(chosen)
+    placed = places.loc[places["place_precision_code"] == "city", "event_id"]
+    counts, organisations = (
+        rows[rows["event_id"].isin(events["event_id"]) & rows["event_id"].isin(placed)]
+        for rows in (
+            queries.event_counts(chosen.edition, language),
+            queries.event_organisations(chosen.edition, language),
+        )
+    )
+    return maps.marks(events, places, counts, organisations, names, language)
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,8 @@ def grid_view(bounds: tuple[float, float, float, float], width: int, height: int
     """The view that shows all between these degrees: west, east, south and north."""
     west, east, south, north = bounds
     corners = pd.DataFrame({"lon": [west, east], "lat": [south, north]})
-    # As near as cities of one county lie to each other.
-    return view(corners, width, height, most=10)
+    # The whole world on a phone, and as near as cities of one county lie to each other.
+    return view(corners, width, height, least=-0.5, most=10)
 
 
 def room(seen: pdk.ViewState) -> float:
@@ -290,21 +290,20 @@ def _fanned(marks: pd.DataFrame, zoom: float) -> pd.DataFrame:
     if marks.empty:
         return marks
     degrees = 360 / (TILE * 2**zoom)  # per pixel, at the equator
-    parts = []
-    for _, own in marks.groupby("place_id", sort=False):
-        own = own.sort_values("radius", ascending=False).reset_index(drop=True)
-        shrink = math.cos(math.radians(own["lat"].iloc[0]))
-        lon, lat = own["lon"].iloc[0], own["lat"].iloc[0]
-        covered, spread = 0.0, []
-        for position, radius in enumerate(own["radius"]):
-            # As far out as a disc of the marks so far reaches, so that they lie close and none hides another.
-            distance = math.sqrt(covered) * 1.02 * degrees if position else 0
-            angle = position * 2.39996
-            spread.append((lon + distance * math.cos(angle), lat + distance * math.sin(angle) * shrink))
-            covered += (radius + 1.5) ** 2
-        fanned = dict(zip(("lon", "lat"), zip(*spread, strict=True), strict=True))
-        parts.append(own.assign(**fanned, city_lon=lon, city_lat=lat))
-    return pd.concat(parts, ignore_index=True)
+    city = pd.factorize(marks["place_id"])[0]
+    order = np.lexsort((-marks["radius"].to_numpy(dtype=float), city))
+    marks, city = marks.iloc[order].reset_index(drop=True), city[order]
+    spread, before = [], -1
+    for own, lon, lat, radius in zip(city, marks["lon"], marks["lat"], marks["radius"], strict=True):
+        if own != before:
+            before, position, covered, shrink = own, 0, 0.0, math.cos(math.radians(lat))
+        # As far out as a disc of the marks so far reaches, so that they lie close and none hides another.
+        distance = math.sqrt(covered) * 1.02 * degrees if position else 0
+        angle = position * 2.39996
+        spread.append((lon + distance * math.cos(angle), lat + distance * math.sin(angle) * shrink))
+        covered, position = covered + (radius + 1.5) ** 2, position + 1
+    at = dict(zip(("lon", "lat"), zip(*spread, strict=True), strict=True))
+    return marks.assign(city_lon=marks["lon"], city_lat=marks["lat"]).assign(**at)
 
 
 def _labels(spread: pd.DataFrame, seen: pdk.ViewState, frame: tuple[float, float] | None = None) -> pd.DataFrame:
@@ -313,32 +312,34 @@ def _labels(spread: pd.DataFrame, seen: pdk.ViewState, frame: tuple[float, float
     On paper nobody can move the map, so that a name must lie in the `frame`: so many pixels wide and high."""
     rows = []
     across, high = frame or (math.inf, math.inf)
-
-    # What is taken: left, right, top and bottom in pixels, and whose it is. A label may touch its own marks.
-    taken = []
-    for mark in spread.itertuples():
-        x, y = _at(seen, mark.lon, mark.lat)
-        taken.append((x - mark.radius, x + mark.radius, y - mark.radius, y + mark.radius, mark.place_id))
     cities = [(place_id, own) for place_id, own in spread.groupby("place_id")] if len(spread) else []
+    at = np.array([_at(seen, mark.lon, mark.lat) for mark in spread.itertuples()]).reshape(-1, 2)
+    radius = spread["radius"].to_numpy(dtype=float) if len(spread) else np.empty(0)
+    # What is taken: left, right, top and bottom in pixels, and whose it is. A label may touch its own marks.
+    taken = np.empty((len(at) + len(cities), 4))
+    taken[: len(at)] = np.column_stack([at[:, 0] - radius, at[:, 0] + radius, at[:, 1] - radius, at[:, 1] + radius])
+    owners, used = np.empty(len(taken), dtype=object), len(at)
+    owners[:used] = spread["place_id"] if len(spread) else []
     for place_id, own in sorted(cities, key=lambda city: -len(city[1])):
         name = own["place"].iloc[0] + (f" · {len(own)}" if len(own) > 1 else "")
         lon, lat = own["city_lon"].iloc[0], own["city_lat"].iloc[0]
         x, y = _at(seen, lon, lat)
         half = text_width(name, 12) / 2 + 4
-        boxes = [box for box in taken if box[4] == place_id]
-        left, right = min(box[0] for box in boxes) - x - half, max(box[1] for box in boxes) - x + half
-        above, below = min(box[2] for box in boxes) - y - 9, max(box[3] for box in boxes) - y + 9
+        is_own = owners[:used] == place_id
+        boxes, others = taken[:used][is_own], taken[:used][~is_own]
+        left, right = boxes[:, 0].min() - x - half, boxes[:, 1].max() - x + half
+        above, below = boxes[:, 2].min() - y - 9, boxes[:, 3].max() - y + 9
         straight = [(0, below), (0, above), (right, 0), (left, 0)]
         corners = [(aside * half, down) for down in (below, above) for aside in (-0.8, 0.8)]
         for aside, down in straight + corners:
             box = (x + aside - half, x + aside + half, y + down - 9, y + down + 9)
             is_inside = abs(x + aside) + half < across / 2 and abs(y + down) + 9 < high / 2
-            others = (other for other in taken if other[4] != place_id)
-            if is_inside and not any(
-                box[0] < right and left < box[1] and box[2] < low and high < box[3]
-                for left, right, high, low, _ in others
-            ):
-                taken.append((*box, "label"))
+            is_met = (
+                (box[0] < others[:, 1]) & (others[:, 0] < box[1]) & (box[2] < others[:, 3]) & (others[:, 2] < box[3])
+            )
+            if is_inside and not is_met.any():
+                taken[used], owners[used] = box, None
+                used += 1
                 rows.append({"lon": lon, "lat": lat, "text": name, "offset": [round(aside, 1), round(down, 1)]})
                 break
     return pd.DataFrame(rows, columns=["lon", "lat", "text", "offset"])

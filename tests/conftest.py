@@ -5,26 +5,23 @@ A dashboard under test reads one of them through the environment variable CNIE_D
 
 import csv
 import hashlib
-import itertools
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from etl import database, publish, receive
-from tests.find_postgres import find_postgres, not_root
+from tests.bench import network as network_of_size
+from tests.postgres import Postgres, running_postgres
 
 # Whoever runs the tests may keep editions in a database of their own; no test goes there.
 os.environ.pop("DATABASE_URL", None)
@@ -159,6 +156,14 @@ def kept_by_hand(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An invented network of more events than a map can draw one by one. Nobody may change it."""
+    folder = network_of_size.write(tmp_path_factory.mktemp("crowded") / "data", 60, 2600)
+    publish.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def copy_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Folder]:
     """Make a copy of a data folder, its editions included, that a test may change."""
     return lambda folder: Folder(shutil.copytree(folder, tmp_path_factory.mktemp("copy") / "data"))
@@ -191,69 +196,11 @@ def ask_by_hand(kept_by_hand: Path) -> Callable[..., list[tuple]]:
 # --- PostgreSQL ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Postgres:
-    """A real server of PostgreSQL on loopback, of this test run alone."""
-
-    port: int
-    count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    def url(self, name: str, user: str = "staff", password: str = "secret") -> str:
-        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{name}"
-
-    def run(self, *statements: str, name: str = "postgres") -> None:
-        """Statements to a database as its owner would give them."""
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
-
-    def database(self, like: str = "template0") -> str:
-        """The name of a new database, empty or with all that another holds, to which nobody may be connected."""
-        name = f"test_{next(self.count)}"
-        self.run(f"create database {name} template {like}")
-        return name
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """The server, started for the first test that asks for it, ended and removed at the end."""
-    programs = find_postgres()
-    # Not among pytest's own folders: when root runs the tests the server is somebody else, who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="cnie-postgres-"))
-    account = not_root()
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    (folder / "password").write_text("secret")
-    (folder / "password").chmod(0o644)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-
-    def run(program: str, *options: str) -> None:
-        # Its output goes to a file: the server would else keep a pipe open after `pg_ctl` has ended.
-        with (folder / "said").open("w+b") as said:
-            command = [programs / program, "-D", folder / "cluster", *options]
-            code = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, timeout=60, check=False, **account
-            ).returncode
-            said.seek(0)
-            assert code == 0, f"{program}: {said.read().decode(errors='replace')}"
-
-    try:
-        run(
-            *("initdb", "--username=staff", f"--pwfile={folder / 'password'}", "--auth=scram-sha-256"),
-            *("--encoding=UTF8", "--no-locale"),
-        )
-        run(
-            *("pg_ctl", "start", "--wait", f"--log={folder / 'cluster' / 'log'}", "--options"),
-            f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories=",
-        )
-        try:
-            yield Postgres(port)
-        finally:
-            database.disconnect()
-            run("pg_ctl", "stop", "--wait", "--mode=immediate")
-    finally:
-        shutil.rmtree(folder)
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from etl.models import Event, EventPlace, EventSeries, Place
 # numbers that are not negative: databases disagree on how to floor anything else.
 PARTS = 10_000
 # The side of a cell at each level, in parts; each is half the one before, so that finer cells lie whole in coarser ones.
-SIDES = tuple(32 * PARTS // 2**level for level in range(10))
+SIDES = tuple(64 * PARTS // 2**level for level in range(11))
 # A cell of at most so many events lists them, and is not divided.
 FEW = 50
 
@@ -68,8 +68,8 @@ class Cell:
 def cell_of(code: str) -> Cell:
     """The cell of a code, which may be anybody's. Raises ValueError.
 
-    >>> cell_of("0.9.3")
-    Cell(level=0, column=9, row=3)
+    >>> cell_of("1.9.3")
+    Cell(level=1, column=9, row=3)
     """
     level, column, row = map(int, code.split("."))
     cell = Cell(level, column, row)

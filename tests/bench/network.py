@@ -5,12 +5,14 @@ import csv
 import hashlib
 import random
 import shutil
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
 TOP = Path(__file__).parents[2]
 FIRST, LAST = date(2005, 12, 16), date(2026, 11, 1)
 UNTIDY = 0.05
+MOST_HOLDERS = 6_500  # organisations with ECOSOC status in the world
 MEMBER_COLUMNS = (
     *("member_name_en", "member_name_zh", "joined_date", "organisation_type", "sectors", "city", "province"),
     *("left_date", "end_reason", "ecosoc_category", "ecosoc_granted_date", "note"),
@@ -44,7 +46,7 @@ def untidy(value: str, random_: random.Random) -> str:
     return random_.choice((f" {value}", f"{value}  ", value.upper(), value.replace(" ", "  ")))
 
 
-def _write(place: Path, columns: tuple[str, ...], rows: list[dict[str, str]], random_: random.Random) -> None:
+def _write(place: Path, columns: tuple[str, ...], rows: Iterable[dict[str, str]], random_: random.Random) -> None:
     with place.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
         writer.writerow(columns)
@@ -59,7 +61,14 @@ def write(folder: Path, members: int, events: int) -> Path:
     sectors = [row["name_en"] for row in rows_of("sectors.csv")]
     types = [row["as_written"].split("|")[0] for row in rows_of("organisation_types.csv")]
     series = [row["name_en"] for row in rows_of("event_series.csv")]
-    cities = [row for row in rows_of("gazetteer.csv") if row["country_code"] == "CHN"][:300]
+    gazetteer = [row for row in rows_of("gazetteer.csv") if row["precision"] == "city"]
+    cities = [row for row in gazetteer if row["country_code"] == "CHN"][:300]
+    countries = {row["country_code"]: row["name_en"] for row in rows_of("countries.csv")}
+    # Of each hundred events so many abroad, at two cities, online, and of no stated city.
+    abroad, twofold, online, nowhere = 0.3, 0.05, 0.03, 0.02
+    foreign = random_.sample([row for row in gazetteer if row["country_code"] in countries.keys() - {"CHN"}], 600)
+    # No more organisations have status than in the field's largest.
+    holders = min(0.1, MOST_HOLDERS / members)
     raw = folder / "raw"
     raw.mkdir(parents=True)
     shutil.copytree(TOP / "data" / "reference", folder / "reference")
@@ -77,25 +86,31 @@ def write(folder: Path, members: int, events: int) -> Path:
         }
         if random_.random() < 0.05 and joined < LAST:
             row |= {"left_date": min(joined + timedelta(days=400), LAST).isoformat(), "end_reason": "resigned"}
-        if random_.random() < 0.1:
+        if random_.random() < holders:
             category = random_.choice(("general", "special", "roster"))
             row |= {"ecosoc_category": category, "ecosoc_granted_date": joined.isoformat()}
         return row
 
     def event(number: int) -> dict[str, str]:
-        start, city = _day(random_), random_.choice(cities)
-        organiser = random_.randrange(members)
+        start, around = _day(random_), foreign if random_.random() < abroad else cities
+        city, organiser, chance = random_.choice(around), random_.randrange(members), random_.random()
+        names = [city["name_en"]]
+        if around is cities and chance < twofold:
+            names.append(random_.choice(cities)["name_en"])
+        is_online = chance > 1 - online
         return {
             **{"event_name": f"Bench event {number:07d}", "series": random_.choice(series)},
             **{"start_date": start.isoformat(), "end_date": start.isoformat(), "date_precision": "day"},
-            **{"city": city["name_en"], "country": "China", "sector": random_.choice(sectors)},
+            **{"city": "" if 1 - online - nowhere < chance else "|".join(names), "mode": "online" if is_online else ""},
+            "country": countries.get(city["country_code"], "China"),
+            "sector": "|".join(random_.sample(sectors, random_.choice((1, 1, 2)))),
             **{"participants_count": str(random_.randrange(10, 900)), "participants_comparator": "exact"},
             **{"organisers": f"Bench association {organiser:07d}", "source_quality": "primary"},
             "source_url": f"https://example.org/{number}",
         }
 
-    _write(raw / "bench_roster.csv", MEMBER_COLUMNS, [member(number) for number in range(members)], random_)
-    _write(raw / "bench_events.csv", EVENT_COLUMNS, [event(number) for number in range(events)], random_)
+    _write(raw / "bench_roster.csv", MEMBER_COLUMNS, map(member, range(members)), random_)
+    _write(raw / "bench_events.csv", EVENT_COLUMNS, map(event, range(events)), random_)
     _certify(folder)
     return folder
 
@@ -105,7 +120,8 @@ def _certify(folder: Path) -> None:
         known = {row["file"]: row for row in csv.DictReader(opened)}
     rows = []
     for file, like in (("bench_roster.csv", "sample_roster.csv"), ("bench_events.csv", "events.csv")):
-        digest = hashlib.sha256((folder / "raw" / file).read_bytes()).hexdigest()
+        with (folder / "raw" / file).open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
         about = {
             "source_id": file.removesuffix(".csv"),
             "file": file,

@@ -257,6 +257,12 @@ def on_network(start: Callable[[Path], Server], network: Path) -> Server:
 
 
 @pytest.fixture(scope="session")
+def on_crowded(start: Callable[[Path], Server], crowded: Path) -> Server:
+    """A server on an invented network of more events than a map can draw one by one, shared by all tests."""
+    return start(crowded).ready()
+
+
+@pytest.fixture(scope="session")
 def on_public_record_alone(start: Callable[[Path], Server], public_record_alone: Path) -> Server:
     """A server on the public record with no roster at all, shared by all tests."""
     return start(public_record_alone).ready()

@@ -14,6 +14,7 @@ from dashboard.words import WORDS
 from tests.browser.conftest import Server, Visit
 
 LAND = (223, 229, 234)
+DISC = (128, 173, 191)  # maps.DISC with a little of the land shining through
 PRESETS = [key.removeprefix("map.preset.") for key in WORDS if key.startswith("map.preset.")]
 PUTIAN = {
     "title": "Capacity-building training for health-sector social organisations",
@@ -187,3 +188,41 @@ def test_a_phone_shows_the_marks_of_each_preset_whole(
     written = shown | note(picture)
     edges = {"left": written[:, :2], "right": written[:, -2:], "top": written[:2], "bottom": written[-2:]}
     assert [name for name, edge in edges.items() if edge.any()] == [], "A mark or the note is cut at an edge"
+
+
+# --- more events than a map can draw one by one ----------------------------------------------------------------------
+
+
+def click_a_disc(reader: Visit) -> None:
+    """Click beside the number on the largest disc there is."""
+    found = pixels(painted(reader), DISC, tolerance=6)
+    weight = found.astype(int)
+    around = sum(np.roll(weight, (down, right), (0, 1)) for down in range(-8, 9, 2) for right in range(-8, 9, 2))
+    y, x = map(float, np.unravel_index(np.argmax(around * weight), found.shape))
+    assert found.any(), "The map has no disc"
+    figure(reader).locator("canvas").click(position={"x": x, "y": y})
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_click_on_a_disc_leads_in_and_the_way_back_out(
+    phone: bool, language: str, on_crowded: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_crowded, phone=phone).open("map", language).is_well("map")
+    whole = painted(reader)
+    click_a_disc(reader)
+    out = reader.main.get_by_role("button", name=reader.say("map.out"))
+    expect(out).to_be_visible()
+    expect(reader.window).to_have_url(re.compile(r"[?&]cell=\d+\.\d+\.\d+(&|$)"))
+    address, inside = reader.window.url, painted_otherwise(reader, whole)
+    reader.window.goto(address)
+    reader.drawn()
+    assert pixels(painted(reader), DISC, tolerance=6).any()
+    assert np.mean(pixels(painted(reader), LAND) != pixels(inside, LAND)) < 0.01
+    out.click()
+    reader.has_address(cell=None)
+    expect(out).to_have_count(0)
+    # What was chosen in the part is not chosen on the whole: the same disc leads in again.
+    reader.drawn()
+    click_a_disc(reader)
+    expect(out).to_be_visible()
