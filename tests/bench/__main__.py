@@ -10,32 +10,37 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-# Each part is a module of this folder with a docstring, `HEADINGS` and `rows()`.
-PARTS = ("etl", "pages", "sessions", "review")
+# Each part is a module of this folder with a docstring, `HEADINGS` and `rows(sizes)`.
+PARTS = ("etl", "queries", "pages", "sessions", "start", "review")
 
 
 def main(arguments: list[str]) -> int:
     """Print the tables of the parts. Returns 0."""
+    from tests.bench.data import LARGEST, SIZES
+
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=f"of {', '.join(PARTS)}")
-    asked = parser.parse_args(arguments).parts or PARTS
+    parser.add_argument(
+        *("--sizes", "-s"), nargs="+", choices=list(SIZES), default=[size for size in SIZES if size != LARGEST]
+    )
+    parser.add_argument("--largest", action="store_true", help=f"measure {LARGEST} as well: some 20 GB and an hour")
+    asked = parser.parse_args(arguments)
+    sizes = [*asked.sizes, *([LARGEST] if asked.largest and LARGEST not in asked.sizes else [])]
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     )
-    for name in asked:
+    for name in asked.parts or PARTS:
         part = importlib.import_module(f"tests.bench.{name}")
         print(f"\n{part.__doc__.strip()}\n")
-        _print_table([part.HEADINGS, *([str(cell) for cell in row] for row in part.rows())])
+        _print_table(part.HEADINGS, part.rows(sizes))
     return 0
 
 
-def _print_table(rows: list[list[str]]) -> None:
-    """As Markdown, so that it can be put into README as it is."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for number, row in enumerate(rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |", flush=True)
-        if not number:
-            print("|" + "|".join("-" * (width + 2) for width in widths) + "|", flush=True)
+def _print_table(headings: list[str], rows: object) -> None:
+    """As Markdown, so that it can be put into README as it is, each row as soon as it is measured."""
+    print("| " + " | ".join(headings) + " |\n|" + "---|" * len(headings), flush=True)
+    for row in rows:
+        print("| " + " | ".join(map(str, row)) + " |", flush=True)
 
 
 if __name__ == "__main__":

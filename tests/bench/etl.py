@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import network
+from tests.bench import data
 
 TOP = Path(__file__).parents[2]
-HEADINGS = ["members", "events", "build, s", "bare load, s", "times the bare load", "build, MB", "bare load, MB"]
+HEADINGS = ["size", "build, s", "bare load, s", "times the bare load", "build, MB", "bare load, MB"]
 BARE = """
 import csv, sqlite3, sys
 from pathlib import Path
@@ -41,12 +41,13 @@ def measured(*command: str) -> tuple[float, float]:
     return time.perf_counter() - begun, usage.ru_maxrss / 1024
 
 
-def rows(sizes: tuple[int, ...] = (1_000, 10_000)) -> Iterator[list[object]]:
-    """One row per size; ten events for each member."""
-    for members in sizes:
+def rows(sizes: list[str]) -> Iterator[list[object]]:
+    """One row per size."""
+    for size in sizes:
+        source = data.raw(size)
         with tempfile.TemporaryDirectory() as folder:
-            data = network.write(Path(folder) / "data", members, members * 10)
-            bare, bare_memory = measured("-c", BARE, str(data / "raw"), str(Path(folder) / "bare.sqlite"))
-            build, memory = measured("-m", "etl", "build", "--data", str(data))
-            numbers = (f"{build:.1f}", f"{bare:.1f}", f"{build / bare:.1f}", f"{memory:.0f}", f"{bare_memory:.0f}")
-            yield [f"{members:,}", f"{members * 10:,}", *numbers]
+            bare, bare_memory = measured("-c", BARE, str(source / "raw"), str(Path(folder) / "bare.sqlite"))
+        # The edition stays for the parts that come after this one.
+        build, memory = measured("-m", "etl", "build", "--data", str(source))
+        numbers = (f"{build:.1f}", f"{bare:.1f}", f"{build / bare:.1f}", f"{memory:.0f}", f"{bare_memory:.0f}")
+        yield [data.named(size), *numbers]

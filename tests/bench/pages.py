@@ -7,24 +7,25 @@ import asyncio
 import statistics
 from collections.abc import Iterator
 
-from tests.bench import client, server
+from tests.bench import client, data, server
 
-HEADINGS = ["page", "first, ms", "again, ms", "other filter, ms", "again, times the yardstick", "kB sent"]
+HEADINGS = ["size", "page", "first, ms", "again, ms", "other filter, ms", "again, times the yardstick", "kB sent"]
 PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data")
 TIMES = 7
 SECTORS = ("health_care", "science_education", "not_stated")
 
 
-def rows() -> Iterator[list[object]]:
-    """One row per page; first is the first visit to it since the server started, the others are medians."""
-    with server.published() as data, server.running(data) as dashboard:
-        found = asyncio.run(_measured(dashboard.port))
-    unit = statistics.median(run.seconds for run in found["data"][1])
-    for page, (first, again, others) in found.items():
-        warm = statistics.median(run.seconds for run in again)
-        other = statistics.median(run.seconds for run in others)
-        times = [f"{seconds * 1000:.0f}" for seconds in (first.seconds, warm, other)]
-        yield [page, *times, f"{warm / unit:.1f}", f"{first.bytes / 1000:.0f}"]
+def rows(sizes: list[str]) -> Iterator[list[object]]:
+    """One row per size and page; first is the first visit to it since the server started, the others are medians."""
+    for size in sizes:
+        with server.running(data.published(size)) as dashboard:
+            found = asyncio.run(_measured(dashboard.port))
+        unit = statistics.median(run.seconds for run in found["data"][1])
+        for page, (first, again, others) in found.items():
+            warm = statistics.median(run.seconds for run in again)
+            other = statistics.median(run.seconds for run in others)
+            times = [f"{seconds * 1000:.0f}" for seconds in (first.seconds, warm, other)]
+            yield [data.named(size), page, *times, f"{warm / unit:.1f}", f"{first.bytes / 1000:.0f}"]
 
 
 async def _measured(port: int) -> dict[str, tuple[client.Run, list[client.Run], list[client.Run]]]:

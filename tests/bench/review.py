@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from dashboard.review import paper
 from dashboard.review.browser import find_browser
-from tests.bench import server
+from tests.bench import data
 
 TOP = Path(__file__).parents[2]
 HEADINGS = ["what is made", "seconds", "times the yardstick", "figures", "MB at most"]
@@ -31,10 +31,10 @@ CASES = {
 }
 
 
-def rows() -> Iterator[list[object]]:
-    """One row per kind of review; the memory is the most that a process of it had, browsers included."""
-    with tempfile.TemporaryDirectory() as folder, server.published() as data:
-        environment = {**os.environ, "CNIE_DATA": str(data)}
+def rows(sizes: list[str]) -> Iterator[list[object]]:
+    """One row per kind of review, of the project's own data whatever the sizes; the memory is the most that a process of it had, browsers included."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "CNIE_DATA": str(data.published("today"))}
         unit = yardstick()
         yield ["yardstick", f"{unit:.1f}", "1.0", 1, ""]
         for name, options in CASES.items():

@@ -1,10 +1,9 @@
-"""A dashboard that is started for a measurement, on the public record and the sample roster, and ended after it."""
+"""A dashboard that is started for a measurement or a test, and ended after it."""
 
 import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -30,23 +29,12 @@ class Server:
 
 
 @contextmanager
-def published() -> Iterator[Path]:
-    """A data folder of its own with the files of the project, and their edition."""
-    with tempfile.TemporaryDirectory() as folder:
-        for part in ("raw", "reference", "sources.csv"):
-            (Path(folder) / part).symlink_to(TOP / "data" / part)
-        command = [sys.executable, "-m", "etl", "build", "--data", folder]
-        subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
-        yield Path(folder)
-
-
-@contextmanager
-def running(data: Path) -> Iterator[Server]:
-    """The dashboard on this data folder, ready for its first visitor."""
+def running(data: Path, url: str | None = None) -> Iterator[Server]:
+    """The dashboard on this data folder, or on the database of this address, ready for its first visitor."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "dashboard", "--server.port", str(port)]
-    environment = {**os.environ, "CNIE_DATA": str(data)}
+    environment = {**os.environ, "CNIE_DATA": str(data), **({"DATABASE_URL": url} if url else {})}
     process = subprocess.Popen(command, cwd=TOP, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)

@@ -7,29 +7,30 @@ import random
 import statistics
 from collections.abc import Iterator
 
-from tests.bench import client, server
+from tests.bench import client, data, server
 
-HEADINGS = ["sessions", "median, ms", "95th percentile, ms", "median, times one session", "MB a session"]
+HEADINGS = ["size", "sessions", "median, ms", "95th percentile, ms", "median, times one session", "MB a session"]
 SESSIONS = (1, 10, 50, 100)
 PAGES = ("overview", "growth", "ecosoc", "map", "sectors")
 SECTORS = ("", "", "health_care", "science_education", "environmental_protection")
 EVERY, ACTS = 5.0, 6  # seconds; acts of each session
 
 
-def rows() -> Iterator[list[object]]:
-    """One row per number of sessions: the time of an interaction on the server, and the memory that a session adds."""
-    alone = None
-    with server.published() as data, server.running(data) as dashboard:
-        asyncio.run(_all(dashboard.port, 1, seed=0))
-        for number in SESSIONS:
-            before = dashboard.memory()
-            times = asyncio.run(_all(dashboard.port, number, seed=number))
-            middle = statistics.median(times)
-            alone = alone or middle
-            last = statistics.quantiles(times, n=20)[-1]
-            memory = (dashboard.memory() - before) / number
-            numbers = [f"{middle * 1000:.0f}", f"{last * 1000:.0f}", f"{middle / alone:.1f}", f"{memory:.2f}"]
-            yield [number, *numbers]
+def rows(sizes: list[str]) -> Iterator[list[object]]:
+    """One row per size and number of sessions: the time of an interaction on the server, and the memory that a session adds."""
+    for size in sizes:
+        alone = None
+        with server.running(data.published(size)) as dashboard:
+            asyncio.run(_all(dashboard.port, 1, seed=0))
+            for number in SESSIONS:
+                before = dashboard.memory()
+                times = asyncio.run(_all(dashboard.port, number, seed=number))
+                middle = statistics.median(times)
+                alone = alone or middle
+                last = statistics.quantiles(times, n=20)[-1]
+                memory = (dashboard.memory() - before) / number
+                numbers = [f"{middle * 1000:.0f}", f"{last * 1000:.0f}", f"{middle / alone:.1f}", f"{memory:.2f}"]
+                yield [data.named(size), number, *numbers]
 
 
 async def _all(port: int, number: int, seed: int) -> list[float]:

@@ -1,0 +1,165 @@
+"""Every question of dashboard.queries, with no filter, a wide one and a narrow one, on files and on PostgreSQL: milliseconds, each
+time for a day that was not asked before, so that nothing is remembered. Then what each page asks, all questions together.
+
+The yardstick is `SELECT count(*)` of the events, in the same database."""
+
+import inspect
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+
+from sqlalchemy import func, select
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries
+from dashboard.queries import MEMBERS, Filters, comparison, ecosoc, growth, located, profile
+from etl import database, publish
+from etl.models import Event, Organisation
+from tests.bench import data
+from tests.postgres import running_postgres
+
+HEADINGS = ["size", "database", "question", "no filter", "wide", "narrow", "most, times the yardstick"]
+MODULES: tuple[ModuleType, ...] = (queries, growth, ecosoc, located, comparison, profile)
+DAYS = 3  # of each question and filter; the median is shown
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations")
+FILTERS = {
+    "no filter": {},
+    "wide": {"sectors": ("health_care", "science_education", "culture_art"), "regions": ("CHN",)},
+    "narrow": {"sectors": ("health_care",), "regions": ("CN-FJ",), "programmes": ("china_africa",), "since": 2019},
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a module, what it is asked beside the filters, and what it wants that is not known here."""
+
+    name: str
+    ask: Callable[..., object]
+    more: dict[str, object]
+    unknown: list[str]
+
+
+def rows(sizes: list[str]) -> Iterator[list[object]]:
+    """One row per size, database and question, the slowest of a page's last."""
+    with running_postgres() as server:
+        for size in sizes:
+            folder = data.published(size)
+            os.environ["CNIE_DATA"] = str(folder)
+            yield from _of_database(size, "SQLite")
+            url = server.url(server.database())
+            publish.build(folder, url)
+            os.environ["DATABASE_URL"] = url
+            yield from _of_database(size, "PostgreSQL")
+            del os.environ["DATABASE_URL"]
+            database.disconnect()
+
+
+def _of_database(size: str, kind: str) -> Iterator[list[object]]:
+    edition = queries.current_edition()
+    newest = queries.about(edition)["record_date"]
+    everything = Filters(edition, newest)
+    yardstick = statistics.median(
+        _seconds(lambda: queries.frame(edition, select(func.count()).select_from(Event))) for _ in range(9)
+    )
+    yield [data.named(size), kind, "yardstick", f"{yardstick * 1000:.1f}", "", "", "1.0"]
+    days = (newest - timedelta(days=number) for number in range(1, 9999))
+
+    def cell(ask: Callable[[Filters], object], chosen: Filters) -> float:
+        return statistics.median(_seconds(lambda: ask(replace(chosen, as_of=next(days)))) for _ in range(DAYS))
+
+    for question in _questions(everything):
+        if question.unknown:
+            yield [
+                data.named(size),
+                kind,
+                f"`{question.name}`",
+                f"not asked: {', '.join(question.unknown)}",
+                "",
+                "",
+                "",
+            ]
+            continue
+        times = [
+            cell(lambda chosen, own=question: own.ask(chosen, **own.more), replace(everything, **filters))
+            for filters in FILTERS.values()
+        ]
+        shown = [f"{seconds * 1000:.1f}" for seconds in times]
+        yield [data.named(size), kind, f"`{question.name}`", *shown, f"{max(times) / yardstick:.1f}"]
+    for page in PAGES:
+        times = [_of_page(page, replace(everything, as_of=next(days), **filters)) for filters in FILTERS.values()]
+        shown = [f"{seconds * 1000:.1f} ({number})" for seconds, number in times]
+        most = max(seconds for seconds, _ in times)
+        yield [data.named(size), kind, f"page {page} (questions)", *shown, f"{most / yardstick:.1f}"]
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def _questions(everything: Filters) -> list[Question]:
+    """Every public function that is asked of filters."""
+    days = growth.period(everything)
+    someone = queries.frame(everything.edition, select(Organisation.organisation_id).limit(1)).iloc[0, 0]
+    known = {
+        **{"metric": MEMBERS, "first": days[0], "last": days[1], "day": everything.as_of, "codes": growth.PARTS},
+        **{"organisation_id": someone, "level": 3, "within": located.Cell(1, 9, 3), "place": "chn-putian"},
+        **{"figure": "countries", "page": 1, "number": 1, "members_only": True, "primary_only": False},
+    }
+    found = []
+    for module in MODULES:
+        for name, ask in vars(module).items():
+            # What is remembered is a question; the others build parts of questions.
+            if name.startswith("_") or not hasattr(ask, "__wrapped__") or ask.__module__ != module.__name__:
+                continue
+            parameters = list(inspect.signature(ask).parameters.values())
+            if not parameters or parameters[0].annotation is not Filters:
+                continue
+            wanted = [own.name for own in parameters[1:] if own.default is own.empty]
+            title = f"{module.__name__.removeprefix('dashboard.')}.{name}"
+            unknown = [own for own in wanted if own not in known]
+            found.append(Question(title, ask, {own: known[own] for own in wanted if own in known}, unknown))
+    return found
+
+
+def _of_page(page: str, chosen: Filters) -> tuple[float, int]:
+    """Seconds of all questions that a page asks for filters that were not asked before, and how many questions these are."""
+    at = AppTest.from_file(APP, default_timeout=600)
+    values = {"sector": chosen.sectors, "region": chosen.regions, "programme": chosen.programmes}
+    for name, own in values.items():
+        if own:
+            at.query_params[name] = ",".join(own)
+    if chosen.since:
+        at.query_params["from"] = str(chosen.since)
+    at.query_params["asof"] = chosen.as_of.isoformat()
+    with _listening() as times:
+        at.run() if page == "overview" else at.switch_page(f"app_pages/{page}.py").run()
+    assert not at.exception, at.exception
+    return sum(times), len(times)
+
+
+@contextmanager
+def _listening() -> Iterator[list[float]]:
+    """Seconds of each question while this is open, its rows read."""
+    ask, times = queries.frame, []
+
+    def timed(*about: object) -> object:
+        begun = time.perf_counter()
+        try:
+            return ask(*about)
+        finally:
+            times.append(time.perf_counter() - begun)
+
+    queries.frame = timed
+    try:
+        yield times
+    finally:
+        queries.frame = ask
