@@ -22,6 +22,7 @@ class Postgres:
     """A real server of PostgreSQL on loopback, of this run alone."""
 
     port: int
+    log: Path
     count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def url(self, name: str, user: str = "staff", password: str = "secret") -> str:
@@ -74,7 +75,7 @@ def running_postgres() -> Iterator[Postgres]:
             f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories=",
         )
         try:
-            yield Postgres(port)
+            yield Postgres(port, folder / "cluster" / "log")
         finally:
             database.disconnect()
             run("pg_ctl", "stop", "--wait", "--mode=immediate")

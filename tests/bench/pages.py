@@ -7,7 +7,8 @@ import asyncio
 import statistics
 from collections.abc import Iterator
 
-from tests.bench import client, data, server
+from tests import client, servers
+from tests.bench import data
 
 HEADINGS = ["size", "page", "first, ms", "again, ms", "other filter, ms", "again, times the yardstick", "kB sent"]
 PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data")
@@ -18,7 +19,7 @@ SECTORS = ("health_care", "science_education", "not_stated")
 def rows(sizes: list[str]) -> Iterator[list[object]]:
     """One row per size and page; first is the first visit to it since the server started, the others are medians."""
     for size in sizes:
-        with server.running(data.published(size)) as dashboard:
+        with servers.running(data.published(size)) as dashboard:
             found = asyncio.run(_measured(dashboard.port))
         unit = statistics.median(run.seconds for run in found["data"][1])
         for page, (first, again, others) in found.items():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -74,7 +75,7 @@ def _of_database(size: str, kind: str) -> Iterator[list[object]]:
     def cell(ask: Callable[[Filters], object], chosen: Filters) -> float:
         return statistics.median(_seconds(lambda: ask(replace(chosen, as_of=next(days)))) for _ in range(DAYS))
 
-    for question in _questions(everything):
+    for question in questions(everything):
         if question.unknown:
             yield [
                 data.named(size),
@@ -105,14 +106,23 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _questions(everything: Filters) -> list[Question]:
-    """Every public function that is asked of filters."""
-    days = growth.period(everything)
+def questions(everything: Filters) -> list[Question]:
+    """Every public question: those that are asked of filters, and those of an edition alone."""
+    first, last = growth.period(everything)
     someone = queries.frame(everything.edition, select(Organisation.organisation_id).limit(1)).iloc[0, 0]
     known = {
-        **{"metric": MEMBERS, "first": days[0], "last": days[1], "day": everything.as_of, "codes": growth.PARTS},
+        **{"metric": MEMBERS, "first": first, "last": last, "day": everything.as_of, "codes": growth.PARTS},
         **{"organisation_id": someone, "level": 3, "within": located.Cell(1, 9, 3), "place": "chn-putian"},
-        **{"figure": "countries", "page": 1, "number": 1, "members_only": True, "primary_only": False},
+        **{
+            "figure": "countries",
+            "members_only": True,
+            "primary_only": False,
+            "language": "en",
+            "regions": ("CHN",),
+            "kind": "event",
+            "rows": (),
+        },
+        "b": replace(everything, as_of=queries.year_earlier(everything.as_of)),
     }
     found = []
     for module in MODULES:
@@ -120,14 +130,20 @@ def _questions(everything: Filters) -> list[Question]:
             # What is remembered is a question; the others build parts of questions.
             if name.startswith("_") or not hasattr(ask, "__wrapped__") or ask.__module__ != module.__name__:
                 continue
-            parameters = list(inspect.signature(ask).parameters.values())
-            if not parameters or parameters[0].annotation is not Filters:
+            about, *others = inspect.signature(ask).parameters.values()
+            if about.annotation is not Filters and about.name != "edition":
                 continue
-            wanted = [own.name for own in parameters[1:] if own.default is own.empty]
+            wanted = [own.name for own in others if own.default is own.empty]
+            more = {own: known[own] for own in wanted if own in known}
             title = f"{module.__name__.removeprefix('dashboard.')}.{name}"
-            unknown = [own for own in wanted if own not in known]
-            found.append(Question(title, ask, {own: known[own] for own in wanted if own in known}, unknown))
+            own = ask if about.annotation is Filters else partial(_of_edition, ask.__wrapped__)
+            found.append(Question(title, own, more, [own for own in wanted if own not in known]))
     return found
+
+
+def _of_edition(ask: Callable[..., object], filters: Filters, **more: object) -> object:
+    # Not from what is remembered: no filter makes two of these differ.
+    return ask(filters.edition, **more)
 
 
 def _of_page(page: str, chosen: Filters) -> tuple[float, int]:

@@ -7,7 +7,8 @@ import random
 import statistics
 from collections.abc import Iterator
 
-from tests.bench import client, data, server
+from tests import client, servers
+from tests.bench import data
 
 HEADINGS = ["size", "sessions", "median, ms", "95th percentile, ms", "median, times one session", "MB a session"]
 SESSIONS = (1, 10, 50, 100)
@@ -20,7 +21,7 @@ def rows(sizes: list[str]) -> Iterator[list[object]]:
     """One row per size and number of sessions: the time of an interaction on the server, and the memory that a session adds."""
     for size in sizes:
         alone = None
-        with server.running(data.published(size)) as dashboard:
+        with servers.running(data.published(size)) as dashboard:
             asyncio.run(_all(dashboard.port, 1, seed=0))
             for number in SESSIONS:
                 before = dashboard.memory()

