@@ -24,9 +24,16 @@ STATEMENTS = {
 # Of the publication alone: fast writing, statistics, and the wait of one publication for another.
 PUBLICATION = {"COPY", "ANALYZE", "SET LOCAL"}
 FUNCTIONS = {
-    *("count", "sum", "min", "max", "coalesce", "round", "cast", "extract", "lower", "row_number", "abs", "length"),
+    *("cast", "coalesce", "count", "extract", "max", "min", "round", "row_number", "sum"),
     # Publications take turns by it; readers never ask for it.
     "pg_advisory_xact_lock",
+}
+# Every word of a question.
+WORDS = {
+    *("SELECT", "DISTINCT", "FROM", "LEFT", "OUTER", "JOIN", "ON", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT"),
+    *("OFFSET", "ASC", "DESC", "NULLS", "FIRST", "LAST", "AND", "OR", "NOT", "IN", "IS", "NULL", "BETWEEN", "EXISTS"),
+    *("AS", "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "EXTRACT", "OVER", "PARTITION", "COLLATE", "UNION", "ALL"),
+    *("VARCHAR", "INTEGER", "BIGINT", "NUMERIC", "DATE", "TRUE", "FALSE", "LIKE"),
 }
 # What engines that speak the protocol lack, or do with another meaning.
 LACKING = (
@@ -46,7 +53,11 @@ LACKING = (
     ),
     *("FOR UPDATE", "FOR SHARE", "DISTINCT ON", "WITH ORDINALITY", "LOCK TABLE", "::REGCLASS", "GENERATE_SERIES"),
 )
-TYPES = {"VARCHAR", "TEXT", "INTEGER", "BIGINT", "SMALLINT", "BOOLEAN", "DATE", "TIMESTAMP", "FLOAT", "JSON"}
+TYPES = {"VARCHAR", "TEXT", "INTEGER", "BIGINT", "SMALLINT", "BOOLEAN", "DATE", "TIMESTAMP", "DOUBLE", "FLOAT", "JSON"}
+# What is not ours: looks at the catalogue, the test of an idle connection, and the savepoints around such looks.
+ASKED_BY_LIBRARIES = re.compile(
+    r"(?i)pg_catalog\.|to_regtype|^select version|^show |^select current_schema|^;?$|^(release )?savepoint|^release"
+)
 # Words before a bracket that call nothing.
 NO_CALL = {
     *("IN", "AND", "OR", "NOT", "EXISTS", "VALUES", "ON", "AS", "OVER", "BY", "FROM", "JOIN", "WHERE", "THEN", "ELSE"),
@@ -96,8 +107,8 @@ def said(network: Path) -> Iterator[list[str]]:
     sent = [
         re.sub(r"^(statement|execute [^:]+): ", "", one) for one in found if one.startswith(("statement:", "execute"))
     ]
-    # SQLAlchemy's own look at the catalogue is of PostgreSQL by nature, and each such engine answers it.
-    ours = [one for one in sent if "pg_catalog." not in one and not re.match(r"(?i)select version|show ", one)]
+    # What SQLAlchemy and the driver ask when they connect, and where a table is, is the same for every such engine.
+    ours = [one for one in sent if not ASKED_BY_LIBRARIES.search(one)]
     yield [re.sub(r"'(?:[^']|'')*'", "''", re.sub(r'"[^"]*"', "name", one)) for one in ours]
 
 
@@ -120,6 +131,12 @@ def test_functions_are_those_that_every_engine_has(said):
             called |= {name.lower() for name in re.findall(r"([A-Za-z_]\w*)\s*\(", one) if name.upper() not in NO_CALL}
     assert called - FUNCTIONS == set()
     assert {"count", "sum", "coalesce", "row_number"} <= called
+
+
+def test_questions_are_put_in_words_that_every_engine_knows(said):
+    used = {word for one in said if one.startswith("SELECT") for word in re.findall(r"\b[A-Z]{2,}\b", one)}
+    assert used - WORDS == set()
+    assert {"GROUP", "PARTITION", "CASE"} <= used
 
 
 def test_nothing_is_used_that_an_engine_lacks(said):
