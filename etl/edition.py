@@ -10,6 +10,7 @@ import pandas as pd
 
 from etl.checks import Belief
 from etl.contracts import CheckError
+from etl.coverage import Coverage
 from etl.database import Portion, is_numbered
 from etl.models import MODELS, ROLLED_UP, Base
 from etl.rollup import Rollup
@@ -47,6 +48,7 @@ class Edition:
         self.rows_by_table: Counter[str] = Counter()
         self._belief = Belief(codes)
         self._rollup = Rollup(record_date)
+        self._coverage = Coverage()
 
     def portions(self) -> Iterator[Portion]:
         """All portions but those of the table of editions. Raises CheckError where they contradict themselves."""
@@ -82,6 +84,7 @@ class Edition:
                 rows = rows.assign(**{table.primary_key.columns[0].name: np.arange(first, first + len(rows))})
                 first += len(rows)
             self._belief.look(table, rows)
+            self._coverage.observe(name, rows)
             yield rows
 
     def _events(self) -> Iterator[Portion]:
@@ -94,6 +97,7 @@ class Edition:
             for name, found in own.items():
                 if len(found):
                     self._belief.look(Base.metadata.tables[name], found)
+                    self._coverage.observe(name, found)
                     yield self._written(name, found)
         for link in links.values():
             link.end()
@@ -102,7 +106,7 @@ class Edition:
         for name, columns in OBSERVED.items():
             # Of a table without rows, too.
             self._rollup.observe(name, pd.DataFrame(columns=columns, dtype=object))
-        return self._rollup.tables()
+        return self._rollup.tables() | {Coverage.TABLE: self._coverage.rows()}
 
 
 def _order() -> list[str]:

@@ -1053,6 +1053,21 @@ class EventPeriod(Base):
     __table_args__: ClassVar = {"sqlite_with_rowid": False}
 
 
+class Coverage(Base):
+    """One row per question about completeness: how many rows of the record, the sample left out, answer it, of how many."""
+
+    __tablename__ = "coverage"
+    words = "Coverage", "完整度", "每行为一个关于完整度的问题：现有数据（示例除外）中可作答的行数与总行数。"
+    question_code: Mapped[str] = column(
+        "Question", "问题", "What is asked of each row.", "对每行所问的内容。", primary_key=True
+    )
+    known: Mapped[int] = column("Known", "已知", "Rows that answer it.", "可作答的行数。")
+    total: Mapped[int] = column("Asked", "总数", "Rows that are asked, the sample left out.", "被问的行数，示例除外。")
+    sample_rows: Mapped[int] = column(
+        "Sample rows", "示例行数", "Sample rows, which are not asked.", "未被问的示例行数。"
+    )
+
+
 class Edition(Base):
     """One row per publication known when this edition was made, this one included."""
 
@@ -1104,7 +1119,16 @@ MODELS: dict[type[Base], Table] = {
 # Added up at publication from what is checked before (etl.rollup), and the columns that say where a row is added to.
 ROLLED_UP = {
     model.__tablename__
-    for model in (SectorCombination, PlaceCombination, MemberCell, MemberPeriod, MemberChange, EventCell, EventPeriod)
+    for model in (
+        SectorCombination,
+        PlaceCombination,
+        MemberCell,
+        MemberPeriod,
+        MemberChange,
+        EventCell,
+        EventPeriod,
+        Coverage,
+    )
 }
 CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
 

@@ -101,7 +101,8 @@ class Rollup:
         """The cell of each of these events; `sectors` and `places` are all their links, in the order in which they are
         published, and `programmes` the programme of each series."""
         ids = events["event_id"]
-        first = sectors.sort_values("is_primary_sector", ascending=False, kind="stable") if len(sectors) else sectors
+        # No question of events tells the primary sector from the others: fewer combinations.
+        sectors = sectors.sort_values("sector_code", kind="stable") if len(sectors) else sectors
         status = events["event_status_code"].astype(object)
         is_held, is_ours = (status == "held").to_numpy(), events["is_network_event"].to_numpy(dtype=bool)
         is_online = (events["event_mode_code"].astype(object) == "online").to_numpy()
@@ -114,7 +115,7 @@ class Rollup:
             {
                 "event_state_code": state,
                 "place_combination_id": self.places.of(ids, places, "event_id", "place_id"),
-                "sector_combination_id": self.sectors.of(ids, first, "event_id", "sector_code"),
+                "sector_combination_id": self.sectors.of(ids, sectors, "event_id", "sector_code"),
                 "programme_code": events["series_id"].map(programmes).astype(object).to_numpy(),
             }
         )

@@ -282,11 +282,13 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     regions = regions[regions["region_code"].isin(used)]
     kinds = {"chinese_region": 0, "province": 1, "world_region": 2, "country": 3}
     regions = regions.assign(kind=regions["region_kind"].map(kinds)).sort_values(["kind", "position", "name"])
-    types = frame(edition, select(Organisation.organisation_type_code).distinct())["organisation_type_code"]
+    cell = models.MemberCell
+    every = select(cell.organisation_type_code).where(cell.metric_code.is_(None), cell.told_apart_by == models.TYPE)
+    types = frame(edition, every)["organisation_type_code"]
     cities = frame(
         edition,
         select(Place.place_id, _name(Place, language))
-        .where(Place.place_precision_code == "city", exists().where(EventPlace.place_id == Place.place_id))
+        .where(Place.place_precision_code == "city", Place.place_id.in_(select(models.PlaceCombination.place_id)))
         .order_by(Place.place_id),
     )
     names = codes(edition, language)
@@ -551,7 +553,7 @@ def narrowing(filters: Filters) -> tuple[int, tuple[tuple[str, int], ...], date 
         if getattr(filters, name):
             at = replace(at, **{name: getattr(filters, name)})
             steps.append((name, count_on_day(at, MEMBERS).value))
-    first = select(func.min(CountedSpell.counted_from_date)).where(CountedSpell.metric_code == MEMBERS)
+    first = select(func.min(models.MemberChange.day)).where(models.MemberChange.metric_code == MEMBERS)
     return total, tuple(steps), frame(filters.edition, first).iloc[0, 0]
 
 
@@ -565,11 +567,10 @@ def has_roster(edition: int) -> bool:
 @remembered
 def samples(edition: int) -> dict[str, int]:
     """How many invented organisations and events the edition holds."""
-    found = {}
-    for name, table in (("organisations", Organisation), ("events", Event)):
-        statement = select(func.count()).select_from(table).join(Source, Source.source_id == table.source_id)
-        found[name] = int(frame(edition, statement.where(Source.is_sample)).iloc[0, 0])
-    return found
+    table = models.Coverage
+    rows = frame(edition, select(table.question_code, table.sample_rows))
+    sample = dict(zip(rows["question_code"], rows["sample_rows"], strict=True))
+    return {"organisations": int(sample["membership"]), "events": int(sample["event_date"])}
 
 
 @remembered
@@ -1017,45 +1018,16 @@ def corrections(edition: int, language: str) -> pd.DataFrame:
 @remembered
 def coverage(edition: int) -> pd.DataFrame:
     """One row per question about completeness: how many rows of the record (the sample left out) answer it, of how many."""
-    real = ~Source.is_sample
-    of_organisations = (
-        select(func.count())
-        .select_from(Organisation)
-        .join(Source, Source.source_id == Organisation.source_id)
-        .where(real)
-    )
-    of_events = select(func.count()).select_from(Event).join(Source, Source.source_id == Event.source_id).where(real)
-    event_place = and_(EventPlace.event_id == Event.event_id, EventPlace.place_id == Place.place_id)
-    counted = and_(EventCount.event_id == Event.event_id, EventCount.count_unit_code == "participants")
-    member = and_(Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
-    holder = UnStatus.organisation_id == Organisation.organisation_id
-    questions = [
-        ("membership", of_organisations, exists().where(member)),
-        (
-            "sector",
-            of_organisations,
-            exists().where(OrganisationSector.organisation_id == Organisation.organisation_id),
-        ),
-        ("seat", of_organisations, Organisation.seat_place_id.is_not(None)),
-        ("name_zh", of_organisations, Organisation.name_zh.is_not(None)),
-        (
-            "name_zh_verified",
-            of_organisations,
-            and_(Organisation.name_zh.is_not(None), Organisation.is_name_zh_verified),
-        ),
-        ("un_step", of_organisations, exists().where(holder)),
-        ("event_date", of_events, Event.start_date.is_not(None)),
-        ("event_end", of_events, Event.end_date.is_not(None)),
-        ("event_city", of_events, exists().where(event_place, Place.place_precision_code == "city")),
-        ("event_participants", of_events, exists().where(counted)),
-        ("event_mode", of_events, Event.event_mode_code.is_not(None)),
-        ("event_page", of_events, Event.source_url != ""),
-    ]
-    rows = []
-    for question, all_of_them, condition in questions:
-        known = frame(edition, all_of_them.where(condition)).iloc[0, 0]
-        rows.append((question, int(known), int(frame(edition, all_of_them).iloc[0, 0])))
-    return pd.DataFrame(rows, columns=["question", "known", "total"])
+    table = models.Coverage
+    rows = frame(edition, select(table.question_code.label("question"), table.known, table.total))
+    return rows.set_index("question").loc[list(QUESTIONS)].reset_index()
+
+
+# In the order of a reader: what is asked of organisations, then of events.
+QUESTIONS = (
+    *("membership", "sector", "seat", "name_zh", "name_zh_verified", "un_step"),
+    *("event_date", "event_end", "event_city", "event_participants", "event_mode", "event_page"),
+)
 
 
 @remembered
