@@ -13,8 +13,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 SECTOR, AREA, TYPE, PLACE, PROGRAMME = "sector", "area", "type", "place", "programme"
 # Periods that are no year and no month.
 ALL_DAYS, UNDATED = 0, 1
-# States of events. Events held online reach no place.
-HELD, HELD_ONLINE, OTHER_HOST, PLANNED, NOT_HELD = ("held", "held_online", "other_host", "planned", "not_held")
+# States of events.
+HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
 
 
 def told_apart(parts: Iterable[str]) -> str:
@@ -1032,8 +1032,11 @@ class EventCell(Base):
     event_state_code: Mapped[str] = column(
         "State",
         "状态",
-        "Held or held online by the network, held by another host, planned, or not held.",
-        "本网络举办（线下或线上）、他方举办、计划中或未举办。",
+        "Held by the network, held by another host, planned, or not held.",
+        "本网络举办、他方举办、计划中或未举办。",
+    )
+    is_online: Mapped[bool] = column(
+        "Online", "线上", "Whether they reach no place, being online.", "是否为线上、不涉及地点。"
     )
     told_apart_by: Mapped[str] = told_apart_by()
     place_combination_id: Mapped[int] = place_combination_id()

@@ -16,7 +16,6 @@ from etl.models import (
     ALL_DAYS,
     AREA,
     HELD,
-    HELD_ONLINE,
     NOT_HELD,
     OTHER_HOST,
     PLACE,
@@ -107,13 +106,14 @@ class Rollup:
         is_held, is_ours = (status == "held").to_numpy(), events["is_network_event"].to_numpy(dtype=bool)
         is_online = (events["event_mode_code"].astype(object) == "online").to_numpy()
         state = np.select(
-            [is_held & is_ours & ~is_online, is_held & is_ours, is_held, (status == "planned").to_numpy()],
-            [HELD, HELD_ONLINE, OTHER_HOST, PLANNED],
+            [is_held & is_ours, is_held, (status == "planned").to_numpy()],
+            [HELD, OTHER_HOST, PLANNED],
             NOT_HELD,
         )
         found = pd.DataFrame(
             {
                 "event_state_code": state,
+                "is_online": is_online,
                 "place_combination_id": self.places.of(ids, places, "event_id", "place_id"),
                 "sector_combination_id": self.sectors.of(ids, sectors, "event_id", "sector_code"),
                 "programme_code": events["series_id"].map(programmes).astype(object).to_numpy(),
@@ -129,14 +129,15 @@ class Rollup:
         return cells
 
     def _event_tables(self) -> dict[str, pd.DataFrame]:
-        columns = ["event_state_code", "place_combination_id", "sector_combination_id", "programme_code"]
+        always = ["event_state_code", "is_online", "place_combination_id"]
+        columns = [*always, "sector_combination_id", "programme_code"]
         whole = pd.DataFrame(list(self.cells), columns=columns)
         whole["event_cell_id"] = np.array(list(self.cells.values()), dtype=np.int64)
         cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int64)], axis=1).astype(np.int64)
         is_dated, is_past = day != FOREVER, day <= _day(self.record_date)
         cells, periods, last = [], [], 0
         for own, kept in _groupings(EVENT_PARTS):
-            codes, distinct = _numbered(whole[[*columns[:2], *kept]])
+            codes, distinct = _numbered(whole[[*always, *kept]])
             # The whole cells keep the numbers that the events have.
             is_whole = len(own) == len(EVENT_PARTS)
             ids = whole["event_cell_id"].to_numpy() if is_whole else last + 1 + np.arange(len(distinct))

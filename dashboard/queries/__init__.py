@@ -744,7 +744,7 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
-HELD = (models.HELD, models.HELD_ONLINE)
+HELD = (models.HELD,)
 
 
 def _reached(found: Subquery) -> Select:
@@ -755,7 +755,7 @@ def _reached(found: Subquery) -> Select:
         .select_from(found)
         .join(combination, combination.place_combination_id == found.c.place_combination_id)
         .join(Place, Place.place_id == combination.place_id)
-        .where(found.c.state == models.HELD)
+        .where(~found.c.is_online)
     )
 
 
@@ -780,8 +780,8 @@ def event_numbers(filters: Filters, *, after: date | None = None, until: date | 
 
 
 def _combinations(found: Subquery, *keys: ColumnElement) -> Subquery:
-    """One row per state and combination of places (and key): its events."""
-    columns = (*keys, found.c.state, found.c.place_combination_id)
+    """One row per combination of places (and key), online events apart: its events."""
+    columns = (*keys, found.c.is_online, found.c.place_combination_id)
     return select(*columns, _events(found.c.events)).group_by(*columns).subquery("combinations")
 
 
@@ -848,7 +848,7 @@ def events_left_out(filters: Filters) -> dict[str, int]:
     parts = {
         "planned": rows["state"].isin((models.PLANNED, models.NOT_HELD)),
         "other_host": rows["state"] == models.OTHER_HOST,
-        "undated": rows["state"].isin(HELD) & rows["is_undated"].astype(bool),
+        "undated": (rows["state"] == models.HELD) & rows["is_undated"].astype(bool),
     }
     return {name: int(rows.loc[those, "events"].sum()) for name, those in parts.items()}
 

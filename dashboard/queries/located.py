@@ -10,8 +10,18 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, distinct, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, _event_conditions, _name
-from etl.models import Event, EventPlace, EventSeries, Place
+from dashboard.queries import Filters, _event_conditions, _name, rolled
+from etl.models import (
+    HELD,
+    NOT_HELD,
+    OTHER_HOST,
+    PLANNED,
+    Event,
+    EventPlace,
+    EventSeries,
+    Place,
+    PlaceCombination,
+)
 
 # Degrees are counted in ten-thousandths from the south pole and the 180th meridian, so that a cell is a division of whole
 # numbers that are not negative: databases disagree on how to floor anything else.
@@ -133,9 +143,32 @@ def _whereabouts(filters: Filters, series: tuple[str, ...]) -> Subquery:
 
 def _counted(filters: Filters, series: tuple[str, ...]) -> Subquery:
     """One row per first place of events, online ones apart: how many events. All that is drawn and counted adds this up."""
+    if not series:
+        return _counted_in_cells(filters)
+    # Cells tell programmes apart, but not the series in them.
     found = _whereabouts(filters, series)
     keys = (found.c.is_online, found.c.place_id, found.c.is_city)
     return select(*keys, func.count().label("events")).group_by(*keys).subquery()
+
+
+def _counted_in_cells(filters: Filters) -> Subquery:
+    """The same of all series, from what was added up by combination of places."""
+    found = rolled.events(filters, (HELD, OTHER_HOST, PLANNED, NOT_HELD))
+    events = select(found.c.is_online, found.c.place_combination_id, func.sum(found.c.events).label("events"))
+    events = events.group_by(found.c.is_online, found.c.place_combination_id).subquery()
+    is_city = Place.place_precision_code == "city"
+    combination = PlaceCombination.place_combination_id
+    order = (case((is_city, 0), else_=1), PlaceCombination.position, PlaceCombination.place_id)
+    ranked = (
+        select(combination, Place.place_id, is_city.label("is_city"))
+        .add_columns(func.row_number().over(partition_by=combination, order_by=order).label("rank"))
+        .join(Place, Place.place_id == PlaceCombination.place_id)
+        .subquery()
+    )
+    is_first = and_(ranked.c.place_combination_id == events.c.place_combination_id, ranked.c.rank == 1)
+    keys = (events.c.is_online, ranked.c.place_id, func.coalesce(ranked.c.is_city, False).label("is_city"))
+    statement = select(*keys, func.sum(events.c.events).label("events"))
+    return statement.select_from(events).outerjoin(ranked, is_first).group_by(*keys).subquery()
 
 
 @queries.remembered

@@ -460,7 +460,7 @@ def events(
     by_year: bool = False,
 ) -> Subquery:
     """Events that the filters leave, of those that began after one day and up to another if these are given: rows of `state`,
-    `place_combination_id`, `year` (1 for events without a date; of no meaning unless `by_year`) and `events`, to be added up.
+    `is_online`, `place_combination_id`, `year` (1 for events without a date; of no meaning unless `by_year`) and `events`, to be added up.
 
     Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date."""
     parts = []
@@ -499,7 +499,7 @@ def _events(
         with_months = used != everything
         parts = taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31), with_months=with_months)
     periods = [*parts.periods, *([(UNDATED, UNDATED)] if is_whole else [])]
-    columns = (EventCell.event_state_code.label("state"), EventCell.place_combination_id)
+    columns = (EventCell.event_state_code.label("state"), EventCell.is_online, EventCell.place_combination_id)
     conditions = [EventCell.event_state_code.in_(states), *_event_cell_conditions(filters)]
     found = []
     if periods:
