@@ -433,18 +433,18 @@ def _pager(shown: Portion, name: str, language: str) -> None:
     words = say("table.page", **{name: sentences.number(value, language) for name, value in numbers.items()})
     ways = {
         "table.first_page": (1, "first_page"),
-        "table.previous_page": (shown.page - 1, "chevron_left"),
-        "table.next_page": (shown.page + 1, "chevron_right"),
+        "table.previous_page": (max(shown.page - 1, 1), "chevron_left"),
+        "table.next_page": (min(shown.page + 1, shown.pages), "chevron_right"),
         "table.last_page": (shown.pages, "last_page"),
     }
     with st.container(horizontal=True, vertical_alignment="center"):
         for word, (page, icon) in ways.items():
+            # None is switched off at the ends: the one just pressed would lose the focus, and a dialog its Escape key.
             st.button(
                 say(word),
                 key=f"{word}-{name}",
                 type="tertiary",
                 icon=f":material/{icon}:",
-                disabled=not 1 <= page <= shown.pages or page == shown.page,
                 on_click=partial(filters.turn, name, page),
             )
         st.caption(words, width="content")
