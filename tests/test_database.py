@@ -17,7 +17,8 @@ from sqlalchemy import delete, exc, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, comparison, growth, profile, search
+from dashboard.queries import MEMBERS, NO_STATUS, NOT_STATED, Filters, comparison, growth, lists, profile, search
+from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 from etl import database, publish
 from etl.contracts import NoEdition
@@ -311,6 +312,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         yield "sources", (edition, language, ("members", "events")), {}
     for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable", "issues_by_rule"):
         yield of_edition, (edition,), {}
+    yield "within", (edition, ("cn_east", "africa")), {}
     metrics = tuple(queries.codes(edition, "en")["metric"])
     for number, chosen in enumerate(several):
         filters = Filters(edition, day if number % 2 else date(2017, 11, 2), "zh" if number % 3 else "en", **chosen)
@@ -388,6 +390,34 @@ def test_growth_and_comparison_are_the_same_in_files_and_on_a_server(mine, empty
     in_files = list(map(plain, answers()))
     monkeypatch.setenv("DATABASE_URL", empty)
     assert [str(plain(answer)) for answer in answers()] == list(map(str, in_files))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_pages_of_lists_are_the_same_in_files_and_on_a_server(network, empty, monkeypatch, language):
+    publish.build(network, empty)
+    monkeypatch.setenv("CNIE_DATA", str(network))
+    first, last = date(2005, 10, 1), date(2019, 6, 30)
+    several = [
+        Filters(1, last, language, **chosen)
+        for chosen in ({}, {"sectors": ("health_care", NOT_STATED)}, {"un_statuses": (NO_STATUS, "special")})
+    ]
+    those = [Those(), Those(MEMBERS, date(2018, 1, 1)), Those(category="special", is_member=False)]
+    those += [Those(category=NOT_STATED), Those(category="roster", granted=2008), Those(organisation_type=NOT_STATED)]
+    those += [Those(sector="health_care", is_primary=True, region=region) for region in ("CHN", "abroad", "cn_east")]
+
+    def answers() -> list:
+        found = []
+        for filters in several:
+            found += [lists.count_organisations(filters, own) for own in those]
+            found += [plain(lists.organisations(filters, own, 1, 6)) for own in those]
+            found += [plain(lists.events(filters, own, 2, 5)) for own in (These(), These(held=True), These(city="x"))]
+            found.append(plain(growth.changed(filters, first, last, start=2, number=4)))
+            found.append(growth.count_changed(filters, first, last, growth.PARTS, those[0]))
+        return [*found, plain(queries.issues(1, language, first=3, number=9))]
+
+    in_files = answers()
+    monkeypatch.setenv("DATABASE_URL", empty)
+    assert answers() == in_files and len(in_files) > 60
 
 
 def test_searches_and_profiles_are_the_same_in_files_and_on_a_server(network, empty, monkeypatch):
