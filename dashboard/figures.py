@@ -309,18 +309,10 @@ def events(chosen: Filters, note: str, page: int = 1) -> Listing:
 
 @queries.remembered
 def event_marks(chosen: Filters) -> pd.DataFrame:
-    """One row per event that can be drawn on the map (maps.marks)."""
-    language, names = chosen.language, queries.codes(chosen.edition, chosen.language)
-    events, places = queries.events(chosen), queries.event_places(chosen)
-    placed = places.loc[places["place_precision_code"] == "city", "event_id"]
-    counts, organisations = (
-        rows[rows["event_id"].isin(events["event_id"]) & rows["event_id"].isin(placed)]
-        for rows in (
-            queries.event_counts(chosen.edition, language),
-            queries.event_organisations(chosen.edition, language),
-        )
-    )
-    return maps.marks(events, places, counts, organisations, names, language)
+    """One row per event that the map shows (maps.marks); to be asked only where these are few."""
+    about, ids = (chosen.edition, chosen.language), located.shown(chosen)
+    events = lists.events_of(chosen, ids)
+    return maps.marks(events, *lists.about_events(chosen, ids), queries.codes(*about), chosen.language)
 
 
 @dataclass(frozen=True)

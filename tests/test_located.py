@@ -14,7 +14,8 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts, figures, maps, opened, queries
-from dashboard.queries import NOT_STATED, Filters, located
+from dashboard.queries import NOT_STATED, Filters, lists, located
+from dashboard.queries.lists import These
 from dashboard.queries.located import Cell
 from dashboard.words import say_in
 from etl import database, publish
@@ -140,8 +141,9 @@ def test_a_cell_is_divided_without_rest_and_lists_what_it_counts(everything):
             parts = located.cells(everything, finer, cell)
             assert (parts["events"].sum(), parts["cities"].sum()) == (row.events, row.cities)
             assert all(cell.holds(Cell(finer, part.column, part.row)) for part in parts.itertuples())
-            ids = queries.frame(everything.edition, located.shown_at(everything, cell))["event_id"]
-            assert len(ids) == ids.nunique() == row.events
+            these = These(cell=cell)
+            ids = lists.events(everything, these, 0, row.events + 1)["event_id"]
+            assert lists.count_events(everything, these) == len(ids) == ids.nunique() == row.events
             own = shown.loc[ids]
             assert own["longitude"].between(cell.west, cell.west + cell.side).all()
             assert own["latitude"].between(cell.south, cell.south + cell.side).all()
@@ -204,8 +206,8 @@ def test_every_way_into_the_map_ends_in_lists_that_hold_all_its_events(crowd, mo
                 assert deeper[:-1] == path and (not path or deeper[-1].level > path[-1].level)
                 ways.append(deeper)
             else:
-                where = rest if way == "city" else located.cell_of(rest)
-                listed += list(queries.frame(chosen.edition, located.shown_at(chosen, where))["event_id"])
+                these = These(city=rest) if way == "city" else These(cell=located.cell_of(rest))
+                listed += list(lists.events(chosen, these, 0, 9999)["event_id"])
     assert len(listed) == len(set(listed)) == located.numbers(chosen).located
 
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from dashboard import charts, comparing, figures, key_figures, maps, queries, sentences, tables
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
-from dashboard.queries import FOUNDED, Filters, comparison, located
+from dashboard.queries import FOUNDED, Filters, comparison, lists, located
 from dashboard.words import Say, say_in
 
 
@@ -241,7 +241,8 @@ def _map(
         draw, legend = partial(figures.printed_grid, chosen, numbers, note, series), [say("map.cells")]
     else:
         names = queries.codes(chosen.edition, language)
-        marks = maps.marks(events, *_of_events(chosen, events), names, language)
+        about = lists.about_events(chosen, located.shown(chosen, series))
+        marks = maps.marks(events, *about, names, language)
         draw, legend = partial(maps.printed, marks, note, names["programme"], say=say), [say("map.size")]
         legend += [say("review.numbers")]
     return Entry(
@@ -257,13 +258,6 @@ def _map(
         links=tuple(events["source_url"]),
         linked=1,
     )
-
-
-def _of_events(chosen: Filters, events: pd.DataFrame) -> list[pd.DataFrame]:
-    """The places, the quantities and the organisations of these events."""
-    about = (chosen.edition, chosen.language)
-    whole = (queries.event_places(chosen), queries.event_counts(*about), queries.event_organisations(*about))
-    return [rows[rows["event_id"].isin(events["event_id"])] for rows in whole]
 
 
 def _numbered(rows: pd.DataFrame, say: Say) -> pd.DataFrame:
