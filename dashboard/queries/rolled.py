@@ -23,6 +23,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -67,6 +68,9 @@ STANDING = "standing"
 
 
 # --- spans ---------------------------------------------------------------------------------------------------------
+
+# Written out and no parameter: PostgreSQL takes two parameters of one value for two values, and so would not group by it.
+UNSTATED = literal_column(f"'{NOT_STATED}'")
 
 
 @dataclass(frozen=True)
@@ -259,9 +263,9 @@ class Keys:
     def columns(self) -> list[ColumnElement[str]]:
         """The columns that name the group; “not_stated” where the record does not say."""
         found = {
-            SECTOR: func.coalesce(SectorCombination.sector_code, NOT_STATED).label("sector_code"),
-            AREA: func.coalesce(Region.parent_region_code, MemberCell.country_code, NOT_STATED).label("region_code"),
-            TYPE: func.coalesce(MemberCell.organisation_type_code, NOT_STATED).label("organisation_type_code"),
+            SECTOR: func.coalesce(SectorCombination.sector_code, UNSTATED).label("sector_code"),
+            AREA: func.coalesce(Region.parent_region_code, MemberCell.country_code, UNSTATED).label("region_code"),
+            TYPE: func.coalesce(MemberCell.organisation_type_code, UNSTATED).label("organisation_type_code"),
         }
         return [found[name] for name in self.by]
 
