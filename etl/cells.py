@@ -80,6 +80,7 @@ def _folded(cell: str) -> str:
 
 # The marks between values, strongest first.
 SEPARATORS = ("|;\n", "、", "/")
+_SEPARATOR = re.compile("[|;\n、/｜；／]")
 _BRACKETS = dict(zip(")]}】》〉」』”", "([{【《〈「『“", strict=True))
 
 
@@ -96,6 +97,8 @@ def listed(cell: str, separators: tuple[str, ...] = SEPARATORS) -> list[str]:
     (['A / B Institute', 'C、D'], ['X（甲、乙）', 'Y'], ['Putian', 'Hangzhou'])
     """
     text = clean(cell)
+    if not _SEPARATOR.search(text):
+        return [text] if text else []
     marks = text.translate(_WIDTH)
     if "://" in marks:
         separators = tuple(equals for equals in separators if equals != "/")

@@ -376,7 +376,7 @@ class Part:
         folded = [self.folded[name] for name in ("member_name_en", "member_name_zh")]
         ranks = [pd.factorize(column.cells(), sort=True)[0] for column in folded]
         missing = sum(~column.where(bool) for column in folded)
-        is_decided = np.logical_or.reduce([column.where(self.file.tidy.names.is_decided) for column in folded])
+        is_decided = np.logical_or.reduce([column.where(self.file.tidy.names.has_decision) for column in folded])
         rows = np.lexsort((self.numbers, *reversed(ranks), missing, is_decided))
         part = self.only(rows)
         return replace(part, order=np.arange(1, len(rows) + 1))
@@ -708,7 +708,7 @@ def _new_members(part: Part) -> None:
         },
         rows,
     )
-    tidy.names.add_many(ids, english.tolist(), chinese.tolist())
+    tidy.names.add_many(ids, [english.tolist(), chinese.tolist()], [folded_en.tolist(), folded_zh.tolist()])
     tidy.named_many.append(Part(part.file, part.numbers, part.order, {}))
     rows, sector = part.each(("sectors",), lambda line: _numbered(_sectors(line.cell("sectors")))).spread()
     is_primary = sector.part(1).each(lambda position: position == 0)
@@ -1296,6 +1296,7 @@ def _events(part: Part, dates: Column) -> None:
         },
         rows,
     )
+    tidy.names.expect(part["organisers"].values)
     named = part.each(("organisers",), _organisers)
     part.raise_(part.file.said_late, named.codes, {place: late for place, (_, late) in enumerate(named.values) if late})
     rows, organiser = named.part(0).spread()

@@ -495,6 +495,7 @@ class Names:
         self._names: dict[str, list[str]] = defaultdict(list)
         self._shelves: dict[tuple[bool, frozenset[str]], dict[frozenset[str], Shelf]] = defaultdict(dict)
         self._found: dict[tuple[tuple[str, ...], str | None], Match] = {}
+        self._expected: dict[str, int] = {}
         self._longest_acronym = 0
         self._ready: dict[str, Compared] = {}
         # Those that were added many at a time, the place of each by its names; and the figures in the names of the others.
@@ -540,7 +541,7 @@ class Names:
         self._bearers[fold(name)].add(organisation_id)
         if kind == "official":
             self._officially[fold(name)].add(organisation_id)
-        self._figures.add(self._figure(name))
+        self._figures.add(self._figure(name, fold(name)))
         self._shelve(name, organisation_id)
 
     def _shelve(self, name: str, organisation_id: str) -> None:
@@ -560,16 +561,17 @@ class Names:
             self._ready[name] = _compared(name, self._places)
         return self._ready[name]
 
-    def add_many(self, ids: list[str], *names: list[str]) -> None:
-        """Record the official names of many organisations, at most PORTION: names of theirs in English, and in Chinese, “” where
-        there is none, all without brackets, and no two of them of one `fold`, nor of that of any name that is known."""
+    def add_many(self, ids: list[str], names: list[list[str]], folded: list[list[str]]) -> None:
+        """Record the official names of many organisations, at most PORTION: those in English, then those in Chinese, “” where
+        there is none, all without brackets, each with its `fold`, which no other of them has and no name that is known."""
         self._found.clear()
+        self._expected.clear()
         first = len(self._many) * PORTION
-        for of_language in names:
-            folded = Column(np.arange(len(ids)), folds(of_language))
-            is_there = folded.where(bool)
-            self._bearer_of_many.first(digests(folded)[is_there], first + np.flatnonzero(is_there))
-        figures = [[self._figure(name) if name else ABSENT for name in of_language] for of_language in names]
+        for of_language in folded:
+            column = Column(np.arange(len(ids)), of_language)
+            is_there = column.where(bool)
+            self._bearer_of_many.first(digests(column)[is_there], first + np.flatnonzero(is_there))
+        figures = [list(map(self._figure, *of_language)) for of_language in zip(names, folded, strict=True)]
         self._many.append(
             Many(
                 np.array(ids, dtype=np.bytes_),
@@ -579,8 +581,15 @@ class Names:
             )
         )
 
+    def expect(self, names: Iterable[str]) -> None:
+        """Look up many names at once: until others are expected, they are found the quicker."""
+        folded = folds(names)
+        places = self._bearer_of_many.places(np.fromiter(map(hash, folded), np.int64, len(folded)))
+        self._expected = dict(zip(folded, places.tolist(), strict=True))
+
     def _one_of_many(self, folded: str) -> tuple["Many", int] | None:
-        place = self._bearer_of_many.places(np.array([hash(folded)]))[0] if self._many else -1
+        if (place := self._expected.get(folded)) is None:
+            place = self._bearer_of_many.places(np.array([hash(folded)]))[0] if self._many else -1
         return (self._many[place // PORTION], place % PORTION) if place >= 0 else None
 
     def _shelve_many(self, many: "Many", rows: np.ndarray) -> None:
@@ -595,15 +604,21 @@ class Names:
                 if written[row]:
                     self._shelve(written[row], many.id_of(row))
 
-    def _figure(self, name: str) -> int:
+    def _figure(self, name: str, folded: str) -> int:
         """A number for the one figure that a name holds: of two that may be near both have the same. NONE where it holds none,
-        SEVERAL where more must be known to tell."""
+        SEVERAL where more must be known to tell, ABSENT where there is no name."""
+        if not name:
+            return ABSENT
         figures = FIGURE.findall(name if name.isascii() else unicodedata.normalize("NFKC", name))
         if not figures:
             return NONE
-        if len(figures) > 1 or not figures[0].isascii() or self._place_with_figure.search(fold(name)):
+        if len(figures) > 1 or not figures[0].isascii() or self._place_with_figure.search(folded):
             return SEVERAL
         return hash(figures[0])
+
+    def has_decision(self, folded: str) -> bool:
+        """Whether a decision says whom a name of this fold means."""
+        return folded in self._decisions
 
     def is_known(self, folded: str) -> bool:
         """Whether the fold of a name is that of one that is known, or that a decision speaks of."""
@@ -637,7 +652,7 @@ class Names:
 
     def _bring(self, name: str) -> None:
         """Put those of many on the shelves that may be near to a name."""
-        figure = self._figure(name)
+        figure = self._figure(name, fold(name))
         for many in self._many:
             may_be_near = ((many.figures == figure) | (many.figures == SEVERAL)).any(axis=1) | (figure == SEVERAL)
             self._shelve_many(many, np.flatnonzero(may_be_near))
