@@ -124,7 +124,8 @@ def stable_id(prefix: str, *parts: str) -> str:
 
 def folded_id(prefix: str, folded: str) -> str:
     """The `stable_id` of parts that are folded, and joined by “|”."""
-    return f"{prefix}-{hashlib.sha256(folded.encode()).hexdigest()[:10]}"
+    # Sixteen digits: with ten, two of a million events had the same by chance.
+    return f"{prefix}-{hashlib.sha256(folded.encode()).hexdigest()[:16]}"
 
 
 # --- a name as written, taken apart --------------------------------------------------------------------------------

@@ -38,7 +38,6 @@ from etl.models import (
     EventCount,
     EventOrganisation,
     EventPlace,
-    EventSector,
     EventSeries,
     Membership,
     Organisation,
@@ -327,14 +326,6 @@ def covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
     return and_(spell.counted_from_date <= day, or_(spell.counted_until_date.is_(None), spell.counted_until_date > day))
 
 
-# The conditions speak of tables of their own (aliases), so that they fit into any question.
-
-
-def _place_within(filters: Filters, place: type) -> ColumnElement[bool]:
-    countries, provinces = within(filters.edition, filters.regions)
-    return or_(place.country_code.in_(countries), place.province_code.in_(provinces))
-
-
 def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | None = None) -> ColumnElement[bool]:
     spell = aliased(UnStatusSpell)
     asked = [covers(spell, filters.as_of), *([category(spell)] if category else [])]
@@ -344,22 +335,10 @@ def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | N
 def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another.
 
-    As sets of ids: a database finds each once, by an index, and not again for every organisation."""
+    As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation."""
     found = []
-    if filters.sectors:
-        link = aliased(OrganisationSector)
-        those = select(link.organisation_id).where(link.sector_code.in_(filters.sectors))
-        chosen = Organisation.organisation_id.in_(those)
-        none = ~exists().where(link.organisation_id == Organisation.organisation_id)
-        found.append(or_(chosen, none) if NOT_STATED in filters.sectors else chosen)
-    if filters.regions:
-        place = aliased(Place)
-        chosen = Organisation.seat_place_id.in_(select(place.place_id).where(_place_within(filters, place)))
-        found.append(or_(chosen, Organisation.seat_place_id.is_(None)) if NOT_STATED in filters.regions else chosen)
-    if filters.organisation_types:
-        chosen = Organisation.organisation_type_code.in_(filters.organisation_types)
-        missing = Organisation.organisation_type_code.is_(None)
-        found.append(or_(chosen, missing) if NOT_STATED in filters.organisation_types else chosen)
+    if filters.sectors or filters.regions or filters.organisation_types:
+        found.append(Organisation.member_cell_id.in_(rolled.cells_on_record(filters)))
     if filters.un_statuses:
         any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
         if NOT_STATED in filters.un_statuses:
@@ -380,19 +359,8 @@ def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 def event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only."""
     found = []
-    here, place, link = aliased(EventPlace), aliased(Place), aliased(EventSector)
-    at = here.event_id == Event.event_id
-    if filters.sectors:
-        own = link.event_id == Event.event_id
-        chosen = exists().where(own, link.sector_code.in_(filters.sectors))
-        found.append(or_(chosen, ~exists().where(own)) if NOT_STATED in filters.sectors else chosen)
-    if filters.regions:
-        chosen = exists().where(at, here.place_id == place.place_id, _place_within(filters, place))
-        found.append(or_(chosen, ~exists().where(at)) if NOT_STATED in filters.regions else chosen)
-    if filters.programmes:
-        found.append(EventSeries.programme_code.in_(filters.programmes))
-    if filters.place:
-        found.append(exists().where(at, here.place_id == filters.place))
+    if filters.sectors or filters.regions or filters.programmes or filters.place:
+        found.append(Event.event_cell_id.in_(rolled.whole_event_cells(filters)))
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
-from dashboard.queries import NOT_STATED, Filters, located
+from dashboard.queries import NOT_STATED, Filters, located, rolled
 from dashboard.queries.located import Cell
 from etl.models import (
     CountedSpell,
@@ -168,6 +168,13 @@ def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, 
 @queries.remembered
 def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
     """How many of those there are by real sources, and how many by samples."""
+    if those == Those(those.metric, those.day):
+        # What the filters and a metric leave was added up; without a metric whenever the record was made.
+        day = those.day or filters.as_of if those.metric else queries.about(filters.edition)["record_date"]
+        names = (*rolled.STANDS, "sample_organisations")
+        found = rolled.changes(filters, those.metric, [(None, day)], names)
+        value, sample = int(found.of(rolled.STANDING)[0]), int(found.of("sample_organisations")[0])
+        return value - sample, sample
     statement = select(Organisation.source_id, func.count()).where(*conditions(filters, replace(those, metric=None)))
     if those.metric:
         # Spells of one organisation never overlap: on a day each is met once.

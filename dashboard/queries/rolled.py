@@ -151,6 +151,18 @@ def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
+def cells_on_record(filters: Filters) -> Select:
+    """The ids of the cells in which organisations on record lie that the filters leave, whatever ECOSOC status they hold."""
+    own = (MemberCell.metric_code.is_(None), MemberCell.told_apart_by == told_apart([SECTOR, AREA, TYPE]))
+    return select(MemberCell.member_cell_id).where(*own, *_cell_conditions(filters))
+
+
+def whole_event_cells(filters: Filters) -> Select:
+    """The ids of the cells in which events lie that the filters leave, whenever they began."""
+    is_whole = EventCell.told_apart_by == told_apart([PLACE, SECTOR, PROGRAMME])
+    return select(EventCell.event_cell_id).where(is_whole, *_event_cell_conditions(filters))
+
+
 def _of_sectors(filters: Filters, combination: ColumnElement[int]) -> ColumnElement[bool]:
     chosen = combination.in_(
         select(SectorCombination.sector_combination_id).where(SectorCombination.sector_code.in_(filters.sectors))

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Server, Visit
 
-ID = re.compile(r"[?&]id=(o-[0-9a-f]{10})(&|$)")
+ID = re.compile(r"[?&]id=(o-[0-9a-f]{16})(&|$)")
 
 
 def box(reader: Visit) -> Locator:
