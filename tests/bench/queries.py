@@ -19,14 +19,15 @@ from sqlalchemy import func, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
-from dashboard.queries import MEMBERS, Filters, comparison, ecosoc, growth, located, profile
+from dashboard.portions import PAGE
+from dashboard.queries import MEMBERS, Filters, comparison, ecosoc, growth, lists, located, profile
 from etl import database, publish
 from etl.models import Event, Organisation
 from tests.bench import data
 from tests.postgres import running_postgres
 
 HEADINGS = ["size", "database", "question", "no filter", "wide", "narrow", "most, times the yardstick"]
-MODULES: tuple[ModuleType, ...] = (queries, growth, ecosoc, located, comparison, profile)
+MODULES: tuple[ModuleType, ...] = (queries, growth, ecosoc, located, comparison, profile, lists)
 DAYS = 3  # of each question and filter; the median is shown
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations")
@@ -122,9 +123,16 @@ def questions(everything: Filters) -> list[Question]:
             "kind": "event",
             "rows": (),
         },
+        "those": lists.EVERYBODY,
         "b": replace(everything, as_of=queries.year_earlier(everything.as_of)),
     }
     found = []
+    for first_row in (0, 5_000):
+        portion = {"first": first_row, "number": PAGE}
+        organisations, events = {"those": lists.EVERYBODY, **portion}, {"these": lists.These(), **portion}
+        name = f"from row {first_row + 1:,}"
+        found.append(Question(f"queries.lists.organisations, {name}", lists.organisations, organisations, []))
+        found.append(Question(f"queries.lists.events, {name}", lists.events, events, []))
     for module in MODULES:
         for name, ask in vars(module).items():
             # What is remembered is a question; the others build parts of questions.
