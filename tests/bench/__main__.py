@@ -6,6 +6,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> int:
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
     )
+    # Told to end, it ends what it has started too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for name in asked.parts or PARTS:
         part = importlib.import_module(f"tests.bench.{name}")
         print(f"\n{part.__doc__.strip()}\n")
