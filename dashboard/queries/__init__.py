@@ -3,13 +3,14 @@ publication (etl.count). Each answer is a frame whose grain is the first sentenc
 
 import os
 import sys
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache, partial, wraps
+from itertools import islice
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 import pandas as pd
 from sqlalchemy import (
@@ -17,11 +18,9 @@ from sqlalchemy import (
     Engine,
     Integer,
     Select,
-    Subquery,
     and_,
     case,
     cast,
-    distinct,
     exc,
     exists,
     func,
@@ -143,20 +142,20 @@ ANSWERS = Answers()
 
 
 def _size(answer: object) -> int:
-    """About how many bytes an answer takes, and what it is made of with it."""
+    """About how many bytes an answer takes, and what it is made of with it; to be exact would cost more than many a question."""
     if isinstance(answer, pd.DataFrame | pd.Series):
-        used = answer.memory_usage(deep=True)
-        return int(used.sum() if isinstance(answer, pd.DataFrame) else used)
-    own = sys.getsizeof(answer)
+        return 1000 + 64 * answer.size
     if isinstance(answer, partial):
-        return own + _size(answer.args) + _size(answer.keywords)
+        return _size(answer.args) + _size(answer.keywords)
     if isinstance(answer, dict):
-        return own + sum(_size(key) + _size(value) for key, value in answer.items())
+        return _size(tuple(answer.values())) + 64 * len(answer)
     if isinstance(answer, tuple | list | set | frozenset):
-        return own + sum(map(_size, answer))
+        # The first stand for the others.
+        some = list(islice(answer, 10))
+        return 64 + (sum(map(_size, some)) * len(answer) // len(some) if some else 0)
     if is_dataclass(answer):
-        return own + sum(_size(getattr(answer, item.name)) for item in fields(answer))
-    return own
+        return 64 + sum(_size(getattr(answer, item.name)) for item in fields(answer))
+    return sys.getsizeof(answer)
 
 
 def remembered(question: Callable[P, T]) -> Callable[P, T]:
@@ -187,8 +186,13 @@ def _home(*_settings: str | None) -> str:
     return str(database.store())
 
 
-@remembered
 def _engine(edition: int) -> Engine:
+    return _engine_at(home(), edition)
+
+
+# Kept beside the answers and not among them: an engine knows the statements that it has put into words before.
+@lru_cache(maxsize=64)
+def _engine_at(_home: str, edition: int) -> Engine:
     return database.store().engine(edition)
 
 
@@ -198,6 +202,12 @@ def frame(edition: int, statement: Select) -> pd.DataFrame:
         result = connection.execute(statement)
         # Plain tuples: pandas asks each row for what it may be, which costs more than the question.
         return pd.DataFrame(list(map(tuple, result.fetchall())), columns=list(result.keys()))
+
+
+def _rows(edition: int, statement: Select) -> list[tuple]:
+    """The same as plain rows, for what is counted here and shown to nobody."""
+    with _engine(edition).connect() as connection:
+        return list(map(tuple, connection.execute(statement)))
 
 
 def warm() -> None:
@@ -712,113 +722,151 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
-HELD = (models.HELD,)
+class Events(NamedTuple):
+    """How many events that the filters leave began in a year (nothing where no date is stated), in a state and at a combination
+    of places."""
+
+    year: int | None
+    state: str
+    is_online: bool
+    place_combination_id: int
+    events: int
 
 
-def _reached(found: Subquery) -> Select:
-    """The places that events held reached, beside what is asked of them; an online event reaches none."""
-    combination = models.PlaceCombination
-    return (
-        select()
-        .select_from(found)
-        .join(combination, combination.place_combination_id == found.c.place_combination_id)
-        .join(Place, Place.place_id == combination.place_id)
-        .where(~found.c.is_online)
+class Reached(NamedTuple):
+    """A place of a combination: the country, and the city if it is one; by id, since two cities may share a name."""
+
+    country_code: str
+    city_id: str | None
+
+
+def _event_sums(filters: Filters, after: date | None = None, until: date | None = None) -> tuple[Events, ...]:
+    """The events that the filters leave, of those that began after one day and up to another if these are given, added up:
+    what all questions about their numbers are answered from."""
+    # No filter on organisations and no language says anything of them.
+    return _added_up(replace(filters, language="en", organisation_types=(), un_statuses=()), after, until)
+
+
+@remembered
+def _added_up(filters: Filters, after: date | None, until: date | None) -> tuple[Events, ...]:
+    states = (models.HELD,) if after else (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
+    found = rolled.events(filters, states, after, until, by_year=True)
+    keys = (found.c.year, found.c.state, found.c.is_online, found.c.place_combination_id)
+    # PostgreSQL would answer with a decimal.
+    rows = _rows(filters.edition, select(*keys, cast(func.sum(found.c.events), Integer)).group_by(*keys))
+    return tuple(
+        Events(year if year != models.UNDATED else None, state, bool(is_online), *more)
+        for year, state, is_online, *more in rows
     )
 
 
-# By id: two cities may share a name.
-_CITY = case((Place.place_precision_code == "city", Place.place_id))
-_PLACES = (func.count(distinct(Place.country_code)).label("countries"), func.count(distinct(_CITY)).label("cities"))
+@remembered
+def _combinations(edition: int) -> dict[int, frozenset[Reached]]:
+    """The places of each combination at which events take place."""
+    combination = models.PlaceCombination
+    columns = (combination.place_combination_id, Place.country_code, Place.place_precision_code, Place.place_id)
+    rows = _rows(edition, select(*columns).join(Place, Place.place_id == combination.place_id))
+    found: dict[int, set[Reached]] = {}
+    for number, country, precision, place_id in rows:
+        found.setdefault(number, set()).add(Reached(country, place_id if precision == "city" else None))
+    return {number: frozenset(places) for number, places in found.items()}
 
 
-def _events(column: ColumnElement[int]) -> ColumnElement[int]:
-    # PostgreSQL would answer with a decimal, and of no row every database with nothing.
-    return cast(func.coalesce(func.sum(column), 0), Integer).label("events")
+def _held(filters: Filters, after: date | None = None, until: date | None = None) -> list[Events]:
+    return [one for one in _event_sums(filters, after, until) if one.state == models.HELD]
+
+
+def _numbers(edition: int, held: Iterable[Events]) -> dict[str, int]:
+    """Events, and the countries and cities that they reached; an online event reaches none."""
+    combinations, reached, number = _combinations(edition), set(), 0
+    for one in held:
+        number += one.events
+        if not one.is_online:
+            reached |= combinations.get(one.place_combination_id, frozenset())
+    countries = {place.country_code for place in reached}
+    cities = {place.city_id for place in reached} - {None}
+    return {"events": number, "countries": len(countries), "cities": len(cities)}
 
 
 @remembered
 def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
     """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
     another, if these are given."""
-    found = rolled.events(filters, HELD, after, until)
-    events = frame(filters.edition, select(_events(found.c.events))).iloc[0]
-    places = frame(filters.edition, _reached(_combinations(found)).add_columns(*_PLACES)).iloc[0]
-    return {name: int(value) for name, value in (*events.items(), *places.items())}
-
-
-def _combinations(found: Subquery, *keys: ColumnElement) -> Subquery:
-    """One row per combination of places (and key), online events apart: its events."""
-    columns = (*keys, found.c.is_online, found.c.place_combination_id)
-    return select(*columns, _events(found.c.events)).group_by(*columns).subquery("combinations")
+    return _numbers(filters.edition, _held(filters, after, until))
 
 
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    found = rolled.events(filters, HELD, by_year=True)
-    dated = select(found).where(found.c.year != models.UNDATED).subquery("dated")
-    years = frame(filters.edition, select(dated.c.year, _events(dated.c.events)).group_by(dated.c.year))
-    own = _combinations(dated, dated.c.year)
-    reached = frame(filters.edition, _reached(own).add_columns(own.c.year, *_PLACES).group_by(own.c.year))
-    rows = years.merge(reached, on="year", how="left").fillna(0).astype(int)
-    return rows.sort_values("year", ignore_index=True)
+    years: dict[int, list[Events]] = {}
+    for one in _held(filters):
+        if one.year is not None:
+            years.setdefault(one.year, []).append(one)
+    rows = [{"year": year} | _numbers(filters.edition, years[year]) for year in sorted(years)]
+    return pd.DataFrame(rows, columns=["year", "events", "countries", "cities"])
+
+
+def _by_place(filters: Filters, place_of: Callable[[Reached], Hashable]) -> Counter[Hashable]:
+    """How many events of the network held reached each place: an event of two places that are one here counts once."""
+    combinations, found = _combinations(filters.edition), Counter()
+    for one in _held(filters):
+        if not one.is_online:
+            for place in {place_of(place) for place in combinations.get(one.place_combination_id, ())}:
+                found[place] += one.events
+    return found
 
 
 @remembered
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
-    found, country = _combinations(rolled.events(filters, HELD)), aliased(Region)
-    city = case((Place.place_precision_code == "city", _name(Place, filters.language)))
-    # An event of two places of one country that are no cities stands once for it.
-    once = (
-        _reached(found)
-        .add_columns(Place.country_code, _CITY.label("city_id"), city.label("city"), found.c.events)
-        .add_columns(found.c.place_combination_id)
-        .distinct()
-        .subquery("once")
-    )
-    number = _events(once.c.events)
-    statement = (
-        select(_name(country, filters.language).label("country"), once.c.city, number)
-        .join(country, country.region_code == once.c.country_code)
-        .group_by(country.region_code, once.c.city, once.c.city_id)
-        # Databases disagree where nothing stands in the order of things.
-        .order_by(number.desc(), once.c.city.nulls_first(), country.region_code, once.c.city_id.nulls_first())
-    )
-    return frame(filters.edition, statement)
+    found = _by_place(filters, lambda place: place)
+    columns = (Place.place_id, _name(Place, filters.language))
+    ids = {place.city_id for place in found} - {None}
+    cities = dict(_rows(filters.edition, select(*columns).where(Place.place_id.in_(ids)))) if ids else {}
+    countries = _countries(filters)
+    rows = [
+        (
+            -number,
+            cities.get(place.city_id) or "",
+            place.country_code,
+            place.city_id or "",
+            countries[place.country_code],
+        )
+        for place, number in found.items()
+    ]
+    rows = [(country, city or None, -number) for number, city, _, _, country in sorted(rows)]
+    return pd.DataFrame(rows, columns=["country", "city", "events"])
 
 
 @remembered
 def events_by_country(filters: Filters) -> pd.DataFrame:
     """One row per country that held events of the network reached, and how many each, most first."""
-    found, country = _combinations(rolled.events(filters, HELD)), aliased(Region)
-    columns = (Place.country_code, found.c.place_combination_id, found.c.events)
-    once = _reached(found).add_columns(*columns).distinct().subquery("once")
-    number = _events(once.c.events)
-    statement = (
-        select(_name(country, filters.language).label("country"), number)
-        .join(country, country.region_code == once.c.country_code)
-        .group_by(country.region_code)
-        .order_by(number.desc(), country.region_code)
-    )
-    return frame(filters.edition, statement)
+    found, countries = _by_place(filters, lambda place: place.country_code), _countries(filters)
+    rows = sorted((-number, code) for code, number in found.items())
+    return pd.DataFrame([(countries[code], -number) for number, code in rows], columns=["country", "events"])
+
+
+def _countries(filters: Filters) -> dict[str, str]:
+    """The name of each country and region."""
+    return _region_names(filters.edition, filters.language)
+
+
+@remembered
+def _region_names(edition: int, language: str) -> dict[str, str]:
+    return dict(_rows(edition, select(Region.region_code, _name(Region, language))))
 
 
 @remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
     """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
-    found = rolled.events(filters, (*HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD), by_year=True)
-    is_undated = (found.c.year == models.UNDATED).label("is_undated")
-    statement = select(found.c.state, is_undated, _events(found.c.events)).group_by(found.c.state, is_undated)
-    rows = frame(filters.edition, statement)
-    # An event whose status nobody knows is not held either.
-    parts = {
-        "planned": rows["state"].isin((models.PLANNED, models.NOT_HELD)),
-        "other_host": rows["state"] == models.OTHER_HOST,
-        "undated": (rows["state"] == models.HELD) & rows["is_undated"].astype(bool),
-    }
-    return {name: int(rows.loc[those, "events"].sum()) for name, those in parts.items()}
+    found = Counter()
+    for one in _event_sums(filters):
+        if one.state == models.HELD:
+            found["undated"] += one.events if one.year is None else 0
+        else:
+            # An event whose status nobody knows is not held either.
+            found["other_host" if one.state == models.OTHER_HOST else "planned"] += one.events
+    return {name: found[name] for name in ("planned", "other_host", "undated")}
 
 
 @remembered
@@ -894,13 +942,18 @@ def event_organisation_rows(edition: int, language: str, *conditions: ColumnElem
 @remembered
 def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.DataFrame:
     """One row per figure that somebody printed of these metrics, or of any, up to the as-of date, oldest first."""
+    rows = _figures(filters.edition)
+    is_meant = [
+        day <= filters.as_of and (not metrics or metric in metrics)
+        for day, metric in zip(rows["as_of_date"], rows["metric_code"], strict=True)
+    ]
+    return rows[pd.Series(is_meant, index=rows.index, dtype=bool)].reset_index(drop=True)
+
+
+@remembered
+def _figures(edition: int) -> pd.DataFrame:
     table = PublishedFigure
-    statement = (
-        select(table)
-        .where(table.as_of_date <= filters.as_of, table.metric_code.in_(metrics) if metrics else True)
-        .order_by(table.as_of_date, table.published_figure_id)
-    )
-    return frame(filters.edition, statement)
+    return frame(edition, select(table).order_by(table.as_of_date, table.published_figure_id))
 
 
 @remembered

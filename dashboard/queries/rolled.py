@@ -118,14 +118,14 @@ def _months(first: date, last: date, *, with_months: bool) -> Parts:
     return _months(first, start - ONE_DAY, with_months=True) + Parts(days=((start, last),))
 
 
-def _parts(span: Span, record: date, *, with_months: bool = True) -> Parts:
+def _parts(span: Span, record: date) -> Parts:
     """What a span is made of where the record ends on a day: all up to that day is one period."""
     first, last = span
     if first is None and last is not None and last >= record:
-        after = taken_apart(record + ONE_DAY, last, with_months=with_months) if last > record else Parts()
+        after = taken_apart(record + ONE_DAY, last) if last > record else Parts()
         return Parts(((ALL_DAYS, ALL_DAYS),)) + after
     # A year no earlier than 1000 and no later than 9999 has four digits, and so is no other period.
-    return taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31), with_months=with_months)
+    return taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31))
 
 
 def _in_ranges(column: ColumnElement, ranges: Iterable[tuple]) -> ColumnElement[bool]:
@@ -521,7 +521,7 @@ def _events(
     if periods:
         period = EventPeriod.year_or_month
         found.append(
-            select(case((period > 9999, period / 100), else_=period).label("year"), *columns, EventPeriod.events)
+            select(case((period > 9999, period // 100), else_=period).label("year"), *columns, EventPeriod.events)
             .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
             .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, periods))
         )
