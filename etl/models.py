@@ -788,7 +788,6 @@ class Event(Base):
     event_cell_id: Mapped[int] = event_cell_id()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
-    __table_args__ = (Index("events_start_date_event_cell_id", "start_date", "event_cell_id"),)
 
 
 class EventSector(Base):
@@ -1135,16 +1134,19 @@ ROLLED_UP = {
 }
 CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
 
-# Every question follows these references, from either end.
+# Every question follows these references, from either end, but for those that cells answer.
+_UNASKED = {"event_sectors.sector_code", "member_changes.member_cell_id"}
 for _table in MODELS.values():
     for _column in _table.columns:
         # A key is an index by its first column already.
         is_key = _column is _table.primary_key.columns[0]
-        if _column.foreign_keys and _column.name != "source_id" and not is_key:
+        is_asked = _column.name != "source_id" and str(_column) not in _UNASKED
+        if _column.foreign_keys and is_asked and not is_key:
             Index(f"{_table.name}_{_column.name}", _column)
 
 # Lists are read a portion at a time, and in these orders (dashboard.queries.lists).
 _names = (Organisation.name_en, Organisation.name_zh)
 Index("organisations_by_name_en", func.coalesce(*_names), Organisation.organisation_id)
 Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation.organisation_id)
-Index("events_newest_first", Event.start_date.desc(), Event.event_id)
+# With the cell, by which a part of a year is counted.
+Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
