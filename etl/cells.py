@@ -168,10 +168,12 @@ _UNCERTAIN = re.compile(
 _TIME = re.compile(
     r"(?:(?<=\d)[ t]|(?<=日) ?)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]m)?(?!\d)", re.ASCII
 )
+# A Chinese character is a letter to \b, so an English word behind one begins where no other Latin letter stands before it.
 _WEEKDAY = re.compile(
-    r"[(]?(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|(?:星期|周|礼拜)[一二三四五六日天])[)]?"
+    r"[(]?(?:(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
+    r"|(?:星期|周|礼拜)[一二三四五六日天])[)]?"
 )
-_UNTIL = re.compile(r"\b(?:to|until|till|through)\b|[至到]")
+_UNTIL = re.compile(r"(?<![a-z])(?:to|until|till|through)(?![a-z])|[至到]")
 _NUMERALS = re.compile(r"[〇零○o一二三四五六七八九十廿卅]+(?=[年月日至到~-])")
 
 # The ways to write one date, or the half of a range that leaves out what the other half says.

@@ -234,6 +234,7 @@ def test_a_day_as_excel_counts_it_is_read_back(day, part_of_day):
         *((cell, "2025-12-14", "2025-12-17") for cell in ("2025-12-14/2025-12-17", "2025-12-14 to 2025-12-17", "2025-12-14-17")),
         *((cell, "2025-12-28", "2026-01-02") for cell in ("28 December 2025 – 2 January 2026", "2025年12月28日至2026年1月2日")),
         ("2025年6月30日-7月2日", "2025-06-30", "2025-07-02"),
+        *((cell, "2017-07-05", "2017-07-11") for cell in ("Wednesday, 5 July 2017至Tuesday, 11 July 2017", "2017年7月5日to2017年7月11日")),
         ("2016/7-8", "2016-07", "2016-08"),
         ("2016年7月至2018年", "2016-07", "2018"),
         # What is written is not turned round: a rule of the caller doubts it.
