@@ -326,9 +326,20 @@ def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped:
         if opened:
             _table(replace(found.shown, profiles=None), name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
         return
-    rows = say("table.rows", number=found.shown.total)
-    with st.expander(f"{say('table.show')} · {rows}", expanded=opened):
-        _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
+    label = f"{say('table.show')} · {say('table.rows', number=found.shown.total)}"
+    if opened:
+        with st.expander(label, expanded=True):
+            _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
+    else:
+        _closed(label, found, name, chosen, wrapped)
+
+
+@st.fragment
+def _closed(label: str, found: Listing, name: str, chosen: Filters, wrapped: list[str] | None) -> None:
+    """A table that is sent when somebody opens its box: most readers of a page open none of them."""
+    with st.expander(label, key=f"rows-{name}", on_change="rerun") as box:
+        if box.open:
+            _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
 
 
 def cells(
@@ -387,8 +398,7 @@ def _table(
         return
     look = {"hide_index": True, "width": "stretch", "height": "content" if len(rows) < 12 else 420}
     if wrapped:
-        # Streamlit reads the cells of this one as markdown.
-        st.table(rows[wrapped].map(lambda value: plain(str(value))), hide_index=True, border="horizontal")
+        st.table(_arrow(rows, tuple(wrapped)), hide_index=True, border="horizontal")
     elif profiles is None:
         st.dataframe(_arrow(rows), **look)
     else:
@@ -407,19 +417,21 @@ def _table(
 
 
 # Tables as they are sent, each as long as the frame lives that it is made of.
-ARROW: dict[int, tuple[weakref.ref[pd.DataFrame], pa.Table]] = {}
+ARROW: dict[tuple[int, tuple[str, ...]], tuple[weakref.ref[pd.DataFrame], pa.Table]] = {}
 
 
-def _arrow(rows: pd.DataFrame) -> pa.Table | pd.DataFrame:
-    """A frame as it is sent, made once for the same frame; the frame itself where Streamlit must mend it first."""
-    own = id(rows)
+def _arrow(rows: pd.DataFrame, wrapped: tuple[str, ...] = ()) -> pa.Table | pd.DataFrame:
+    """A frame as it is sent, made once for the same frame; the frame itself where Streamlit must mend it first. Of the columns
+    `wrapped`, where they are named, each cell is a text for `st.table`, which reads it as markdown."""
+    own = (id(rows), wrapped)
     kept = ARROW.get(own)
     if kept and kept[0]() is rows:
         return kept[1]
+    sent = rows[list(wrapped)].map(lambda value: plain(str(value))) if wrapped else rows
     try:
-        table = pa.Table.from_pandas(rows)
+        table = pa.Table.from_pandas(sent)
     except pa.ArrowException:
-        return rows
+        return sent
     ARROW[own] = (weakref.ref(rows, lambda _: ARROW.pop(own, None)), table)
     return table
 
@@ -587,7 +599,7 @@ def _printed(entry: Entry, chosen: Filters) -> None:
     # The width that it has on paper; a phone shows less.
     with st.container(width=charts.PRINT_WIDTH if entry.draw else "stretch"):
         if not entry.draw:
-            st.table(entry.shown.map(lambda value: plain(str(value))), hide_index=True, border="horizontal")
+            st.table(_arrow(entry.shown, tuple(entry.shown.columns)), hide_index=True, border="horizontal")
             source(*entry.notes)
         elif isinstance(drawn := _drawn(entry, chosen), Drawing):
             st.image(drawn.svg(entry.sentence, entry.title, entry.notes), width="stretch", alt=entry.sentence)

@@ -223,7 +223,7 @@ def test_a_figure_of_nothing_says_so_and_shows_no_axis(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_names_a_chinese_font_and_no_other_host(name):
     figure = drawn(charts.captioned(FIGURES[name](), "Title", NOTES))
-    assert "Noto Sans" in figure["layout"]["font"]["family"]
+    assert "Noto Sans" in figure["layout"]["template"]["layout"]["font"]["family"]
     assert not any("http:" in text or "https:" in text for text in strings(figure))
 
 

@@ -2,12 +2,15 @@
 a second time from the plain tables in test_queries, whichever way it is read."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from dashboard import queries
 from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NO_STATUS, Filters, growth, rolled
+from tests.bench.queries import FILTERS
+from tests.bench.slow_counts import COUNTS
 
 DAY = timedelta(days=1)
 
@@ -93,3 +96,18 @@ def asked(filters: Filters) -> tuple[list[list[dict]], list[list[tuple[date, int
     bridges.append(growth.bridge(filters, middle, last).to_dict("records"))
     courses = [rolled.course(filters, metric) for metric in (MEMBERS, MEMBERS_ECOSOC)]
     return bridges, [list(zip(rows["day"], rows["members"], strict=True)) for rows in courses]
+
+
+@pytest.mark.parametrize("name", COUNTS)
+@pytest.mark.parametrize("folder", ["record", "network"])
+def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypatch, folder, name):
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
+    edition, (added_up, counted) = queries.current_edition(), COUNTS[name]
+    newest = Filters(edition, queries.about(edition)["record_date"])
+    found = []
+    for day in (newest.as_of, date(2019, 7, 1)):
+        for filters in FILTERS.values():
+            chosen = replace(newest, as_of=day, **filters)
+            found.append(added_up(chosen))
+            assert found[-1] == counted(chosen), chosen
+    assert any(found)

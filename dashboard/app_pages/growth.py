@@ -34,11 +34,13 @@ blocks.figure(flows, chosen)
 blocks.table(flows.rows, name=flows.name, notes=flows.notes, chosen=chosen)
 
 st.header(say("growth.published"))
-beside = tables.published_beside_recorded(chosen)
+# What was printed is of the whole network, whatever is chosen.
+whole = queries.unfiltered(chosen)
+beside = tables.published_beside_recorded(whole)
 st.markdown(filters.plain(tables.coverage_said(chosen)))
 shown = tables.columns_beside(beside, chosen.language)
 blocks.table(beside, name="published", notes=members.notes, chosen=chosen, opened=True, wrapped=shown)
 
-sironet = figures.sironet(chosen)
-blocks.figure(sironet, chosen)
+sironet = figures.sironet(whole)
+blocks.figure(sironet, whole)
 blocks.table(sironet.rows, name=sironet.name, notes=sironet.notes, chosen=chosen)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import CompoundSelect, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
@@ -32,12 +33,10 @@ def bridge(filters: Filters, first: date, last: date, by: str | None = None) -> 
     Start and end are counted, not added up, so that the sum can be checked. `imprecise` of the changes are dated by rule:
     their month or year alone is known. An organisation of two sectors stands in both; a group that had nobody is left out."""
     if by != "year":
-        return _grouped(filters, _bridges(filters, [(first, last)], CELLS[by])[0], by)
+        return _grouped(filters, _bridges(filters, [(first, last)], CELLS[by]), by)
     years = range(first.year, last.year + 1)
     spans = [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in years]
-    rows = [rows.assign(code=str(year)) for year, rows in zip(years, _bridges(filters, spans, ()), strict=True)]
-    rows = pd.concat(rows, ignore_index=True)
-    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
+    return _with_anybody(_bridges(filters, spans, ()).assign(code=list(map(str, years))))
 
 
 NAMES = (*rolled.STANDS, "rejoined", "lapsed", "merged", "by_rule")
@@ -45,18 +44,17 @@ NAMES = (*rolled.STANDS, "rejoined", "lapsed", "merged", "by_rule")
 CELLS = {None: (), "sector": (SECTOR,), "region": (AREA,), "type": (TYPE,)}
 
 
-def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> list[pd.DataFrame]:
-    """For each span one row per group of cells, with the numbers of a bridge."""
+def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> pd.DataFrame:
+    """One row per span and group of cells, with the numbers of a bridge."""
     ends = [span for first, last in spans for span in ((None, first - timedelta(days=1)), (first, last), (None, last))]
     found = rolled.changes(filters, MEMBERS, ends, NAMES, by)
-    bridges = []
-    for before, during, after in zip(*(range(place, len(ends), 3) for place in range(3)), strict=True):
-        began, ended, rejoined, lapsed, merged, by_rule = (found.of(name, during) for name in NAMES)
-        numbers = {"start": found.of(rolled.STANDING, before), "joined": began - rejoined, "rejoined": rejoined}
-        numbers |= {"left": ended - lapsed - merged, "lapsed": lapsed, "merged": merged}
-        numbers |= {"end": found.of(rolled.STANDING, after), "imprecise": by_rule}
-        bridges.append(found.groups.assign(**numbers))
-    return bridges
+    before, during, after = (slice(place, None, 3) for place in range(3))
+    began, ended, rejoined, lapsed, merged, by_rule = (found.of(name, during) for name in NAMES)
+    numbers = {"start": found.of(rolled.STANDING, before), "joined": began - rejoined, "rejoined": rejoined}
+    numbers |= {"left": ended - lapsed - merged, "lapsed": lapsed, "merged": merged}
+    numbers |= {"end": found.of(rolled.STANDING, after), "imprecise": by_rule}
+    groups = {name: np.tile(column.to_numpy(), len(spans)) for name, column in found.groups.items()}
+    return pd.DataFrame(groups | {name: own.ravel() for name, own in numbers.items()})
 
 
 def _grouped(filters: Filters, rows: pd.DataFrame, by: str | None) -> pd.DataFrame:
@@ -66,7 +64,11 @@ def _grouped(filters: Filters, rows: pd.DataFrame, by: str | None) -> pd.DataFra
     rows = rows.rename(columns={CODES[by]: "code"})
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
     rows = rows[rows["code"].isin(filters.sectors)] if by == "sector" and filters.sectors else rows
-    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].sort_values("code", ignore_index=True)
+    return _with_anybody(rows.sort_values("code"))
+
+
+def _with_anybody(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[(rows[["start", *PARTS, "end"]] > 0).any(axis=1)].reset_index(drop=True)
 
 
 CODES = {"sector": "sector_code", "region": "region_code", "type": "organisation_type_code"}

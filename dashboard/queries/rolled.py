@@ -193,8 +193,9 @@ class Found:
     names: tuple[str, ...]
     sums: np.ndarray
 
-    def of(self, name: str, span: int = 0) -> np.ndarray:
-        """The sum of a change in a span, by group; “standing” is all that began less all that ended."""
+    def of(self, name: str, span: int | slice = 0) -> np.ndarray:
+        """The sum of a change in a span, by group, or in several spans, by span and group; “standing” is all that began less
+        all that ended."""
         if name == STANDING:
             return self.of("began", span) - self.of("ended", span)
         return self.sums[span, :, self.names.index(name)]

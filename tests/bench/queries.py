@@ -1,5 +1,6 @@
 """Every question of dashboard.queries, with no filter, a wide one and a narrow one, on files and on PostgreSQL: milliseconds, each
-time for a day that was not asked before, so that nothing is remembered. Then what each page asks, all questions together.
+time for a day that was not asked before, so that nothing is remembered; some beside the same answer from the normalised tables. Then
+what each page asks, all questions together.
 
 The yardstick is `SELECT count(*)` of the events, in the same database."""
 
@@ -24,6 +25,7 @@ from dashboard.queries import MEMBERS, Filters, comparison, ecosoc, growth, list
 from etl import database, publish
 from etl.models import Event, Organisation
 from tests.bench import data
+from tests.bench.slow_counts import COUNTS
 from tests.postgres import running_postgres
 
 HEADINGS = ["size", "database", "question", "no filter", "wide", "narrow", "most, times the yardstick"]
@@ -92,13 +94,22 @@ def _of_database(size: str, kind: str) -> Iterator[list[object]]:
             cell(lambda chosen, own=question: own.ask(chosen, **own.more), replace(everything, **filters))
             for filters in FILTERS.values()
         ]
-        shown = [f"{seconds * 1000:.1f}" for seconds in times]
-        yield [data.named(size), kind, f"`{question.name}`", *shown, f"{max(times) / yardstick:.1f}"]
+        yield _told(size, kind, f"`{question.name}`", times, yardstick)
+    for name, (added_up, counted) in COUNTS.items():
+        chosen = [replace(everything, as_of=next(days), **filters) for filters in FILTERS.values()]
+        assert all(added_up(own) == counted(own) for own in chosen), name
+        times = [_seconds(partial(counted, own)) for own in chosen]
+        yield _told(size, kind, f"`{name}`, counted through the normalised tables", times, yardstick)
     for page in PAGES:
         times = [_of_page(page, replace(everything, as_of=next(days), **filters)) for filters in FILTERS.values()]
         shown = [f"{seconds * 1000:.1f} ({number})" for seconds, number in times]
         most = max(seconds for seconds, _ in times)
         yield [data.named(size), kind, f"page {page} (questions)", *shown, f"{most / yardstick:.1f}"]
+
+
+def _told(size: str, kind: str, question: str, times: list[float], yardstick: float) -> list[object]:
+    shown = [f"{seconds * 1000:.1f}" for seconds in times]
+    return [data.named(size), kind, question, *shown, f"{max(times) / yardstick:.1f}"]
 
 
 def _seconds(act: Callable[[], object]) -> float:
