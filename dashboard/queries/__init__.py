@@ -838,6 +838,23 @@ def events_by_place(filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["country", "city", "events"])
 
 
+def reached_by(filters: Filters, figure: str) -> Counter[tuple[str, str]]:
+    """How many events of the network held reached each country, or each city, by its code and that of its country."""
+
+    def code_of(place: Reached) -> tuple[str | None, str]:
+        return (place.country_code if figure == "countries" else place.city_id), place.country_code
+
+    return Counter({code: number for code, number in _by_place(filters, code_of).items() if code[0]})
+
+
+@remembered
+def place_names(filters: Filters, figure: str) -> dict[str, str]:
+    """The name of each country, or of each place that can be a city, by its code."""
+    if figure == "countries":
+        return _countries(filters)
+    return dict(_rows(filters.edition, select(Place.place_id, _name(Place, filters.language))))
+
+
 @remembered
 def events_by_country(filters: Filters) -> pd.DataFrame:
     """One row per country that held events of the network reached, and how many each, most first."""

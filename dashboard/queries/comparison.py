@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from dashboard import queries
 from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters
@@ -36,7 +36,7 @@ from etl.models import (
 # What is compared: counted of organisations, of events and of the places that these reached.
 COUNTED = {"members": MEMBERS, "ecosoc": MEMBERS_ECOSOC}
 FIGURES = (*COUNTED, "organisations", "events", "countries", "cities")
-PLACES = {"countries": ("country_code", "country"), "cities": ("place_id", "place")}
+PLACES = ("countries", "cities")
 # Figures that are only ever printed, by the metric of the published figures.
 PRINTED = {
     "council": "cnie_council_individuals",
@@ -92,27 +92,21 @@ def counted(filters: Filters, metric: str) -> pd.DataFrame:
     return queries.frame(filters.edition, statement.where(queries.covers(CountedSpell, filters.as_of)))
 
 
-@queries.remembered
-def held(filters: Filters) -> pd.DataFrame:
-    """One row per event of the network that was held and that the filters leave."""
-    rows = queries.events(filters)
-    return rows[(rows["event_status_code"] == "held") & rows["is_network_event"].astype(bool)]
+def _held(filters: Filters) -> Select:
+    """The ids of the events of the network that were held and that the filters leave."""
+    is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of)
+    is_held = (Event.event_status_code == "held", Event.is_network_event)
+    return select(Event.event_id).where(*queries.event_conditions(filters), is_known, *is_held)
 
 
 @queries.remembered
 def reached(filters: Filters, figure: str) -> pd.DataFrame:
-    """One row per country, or per city, that events held reached: its code, its name, and the number of these events."""
-    code, name = PLACES[figure]
-    events = held(filters)
-    met = events[events["event_mode_code"].fillna("") != "online"]["event_id"]
-    rows = queries.event_places(filters)
-    rows = rows[rows["event_id"].isin(met)]
-    if figure == "cities":
-        rows = rows[rows["place_precision_code"] == "city"]
-    found = rows.groupby(code, as_index=False).agg(
-        name=(name, "first"), country=("country", "first"), events=("event_id", "nunique")
-    )
-    return found.rename(columns={code: "code"}).sort_values(["events", "code"], ascending=[False, True])
+    """One row per country, or per city, that events held reached: its code, its name, that of its country, and the number of
+    these events; most events first."""
+    names, countries = (queries.place_names(filters, one) for one in (figure, "countries"))
+    rows = sorted((-number, *codes) for codes, number in queries.reached_by(filters, figure).items())
+    rows = [(code, names[code], countries[country], -number) for number, code, country in rows]
+    return pd.DataFrame(rows, columns=["code", "name", "country", "events"])
 
 
 @queries.remembered
@@ -123,7 +117,7 @@ def ids(filters: Filters, figure: str) -> frozenset[str]:
     if figure == "organisations":
         return _organisations(filters)
     if figure == "events":
-        return frozenset(held(filters)["event_id"])
+        return frozenset(queries.frame(filters.edition, _held(filters))["event_id"])
     return frozenset(reached(filters, figure)["code"])
 
 
@@ -204,8 +198,11 @@ def explained(a: Filters, b: Filters, figure: str) -> Sum:
     for step, before, after in way:
         for sign, state, elsewhere in ((-1, before, after), (1, after, before)):
             there = same(state.edition, elsewhere.edition, kind_of(figure)) if step == "edition" else {}
-            counts = ids(elsewhere, figure)
-            own = sorted(one for one in ids(state, figure) if there.get(one, one) not in counts)
+            if (step, figure) == ("day", "events"):
+                own = _began_between(state, elsewhere)
+            else:
+                counts = ids(elsewhere, figure)
+                own = sorted(one for one in ids(state, figure) if there.get(one, one) not in counts)
             reason = _reasons(step, figure, state, elsewhere, own)
             why = lambda one, reason=reason, there=there: reason(there.get(one, one))  # noqa: E731
             parts += [
@@ -213,6 +210,15 @@ def explained(a: Filters, b: Filters, figure: str) -> Sum:
                 for reason, own in sorted(_by_reason(own, why).items())
             ]
     return Sum(figure, *values, tuple(parts))
+
+
+def _began_between(state: Filters, elsewhere: Filters) -> list[str]:
+    """Of the events that count in one state those that do not in the other, of an earlier day: they began since. None where
+    the other day is the later one: an event that was held stays held."""
+    if state.as_of < elsewhere.as_of:
+        return []
+    began = _held(state).where(Event.start_date > elsewhere.as_of).order_by(Event.event_id)
+    return list(queries.frame(state.edition, began)["event_id"])
 
 
 def _by_reason(own: list[str], why: Callable[[str], str]) -> dict[str, list[str]]:
