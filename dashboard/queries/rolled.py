@@ -528,12 +528,18 @@ def _events(
         )
     if parts.days or not periods:
         # PostgreSQL would answer with a decimal.
-        year = cast(extract("year", Event.start_date), Integer)
+        year = cast(extract("year", Event.start_date), Integer).label("year")
+        # By cell first: joined as they are, SQLite would go through these days once for each cell.
+        days = (
+            select(Event.event_cell_id, year, func.count().label("events"))
+            .where(_in_ranges(Event.start_date, parts.days))
+            .group_by(Event.event_cell_id, year)
+            .subquery("days")
+        )
         found.append(
-            select(year.label("year"), *columns, literal(1).label("events"))
-            .select_from(Event)
-            .join(EventCell, EventCell.event_cell_id == Event.event_cell_id)
-            .where(EventCell.told_apart_by == everything, *conditions, _in_ranges(Event.start_date, parts.days))
+            select(days.c.year, *columns, days.c.events)
+            .join(EventCell, EventCell.event_cell_id == days.c.event_cell_id)
+            .where(*conditions)
         )
     return found
 
