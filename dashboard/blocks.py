@@ -337,7 +337,12 @@ def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped:
 @st.fragment
 def _closed(label: str, found: Listing, name: str, chosen: Filters, wrapped: list[str] | None) -> None:
     """A table that is sent when somebody opens its box: most readers of a page open none of them."""
-    with st.expander(label, key=f"rows-{name}", on_change="rerun") as box:
+    # Streamlit takes a box with another label, such as another number of rows, for another box: it begins as this one was left.
+    was = f"rows-{name}-was"
+    before, begun, left = st.session_state.get(was, (label, False, False))
+    begun = begun if label == before else left
+    with st.expander(label, expanded=begun, key=f"rows-{name}", on_change="rerun") as box:
+        st.session_state[was] = (label, begun, box.open)
         if box.open:
             _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
 

@@ -474,3 +474,19 @@ def test_a_page_that_fails_or_stops_gives_its_turn_to_the_next_reader(record, tm
         assert AppTest.from_file(APP, default_timeout=60).run().title[0].value == say_in("en")("app.no_edition")
     monkeypatch.setenv("CNIE_DATA", str(record))
     assert visit(record, lang="en").titles == [say_in("en")("overview.title")]
+
+
+def test_a_table_that_was_opened_stays_open_under_other_filters_and_in_the_other_language(record, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params.update({"lang": "en"})
+    at.run()
+    at.switch_page("app_pages/growth.py").run()
+    label, tables = at.expander[0].label, len(at.dataframe)
+    assert len(opened(at).dataframe) > tables
+    shown = len(at.dataframe)
+    for more in ({"asof": "2024-05-26"}, {"lang": "zh"}, {"sector": "health_care"}):
+        at.query_params.update(more)
+        at.run()
+        assert len(at.dataframe) == shown and at.expander[0].label != label, more
+        label = at.expander[0].label
