@@ -336,6 +336,8 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         yield "member_changes", (filters,), {"with_status": flag}
         yield "organisations", (filters,), {"members_only": flag, "holders_only": not flag}
         yield "sector_members", (filters,), {"members_only": flag, "primary_only": not flag}
+        for figure in ("countries", "cities"):
+            yield "place_names", (filters, figure), {}
         yield "event_numbers", (filters,), {}
         yield "event_numbers", (filters,), {"after": date(2016, 7, 5), "until": date(2017, 7, 5)}
         yield "published", (filters, metrics), {}
