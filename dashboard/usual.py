@@ -1,7 +1,7 @@
 """What most readers look at first: the pages of the current edition as they open, without a filter, made before anybody asks."""
 
 from dashboard import blocks, figures, key_figures, profiles, queries
-from dashboard.queries import Filters
+from dashboard.queries import Filters, search
 from dashboard.words import LANGUAGES
 
 
@@ -34,3 +34,4 @@ def make() -> None:
         figures.candidates(chosen, 1)
         figures.organisations(chosen, "members", 1)
         profiles.found(chosen, "", 1)
+    search.index(edition)

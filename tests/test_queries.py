@@ -41,6 +41,14 @@ def folder(request, monkeypatch):
     return found
 
 
+def test_one_long_part_of_an_answer_does_not_push_all_others_out():
+    kept = queries.Answers()
+    kept.keep("other", (1,))
+    # Were each part as long as the first, the answer would be larger than all room.
+    kept.keep("words", ({"common": "x" * 2**23} | {f"rare {number}": "x" for number in range(1000)},))
+    assert kept.get("other") == (1,)
+
+
 # --- the public record, counted through its files ------------------------------------------------------------------
 
 

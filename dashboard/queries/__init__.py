@@ -150,8 +150,9 @@ def _size(answer: object) -> int:
     if isinstance(answer, dict):
         return _size(tuple(answer.values())) + 64 * len(answer)
     if isinstance(answer, tuple | list | set | frozenset):
-        # The first stand for the others.
-        some = list(islice(answer, 10))
+        # A few stand for the others, from all over: the first may be like no other.
+        step = len(answer) // 10 + 1
+        some = list(islice(answer, step // 2, None, step))
         return 64 + (sum(map(_size, some)) * len(answer) // len(some) if some else 0)
     if is_dataclass(answer):
         return 64 + sum(_size(getattr(answer, item.name)) for item in fields(answer))
