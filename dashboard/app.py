@@ -1,6 +1,7 @@
 """The frame around every page: language, navigation, filters, sample banner and footer. A page only fills the middle."""
 
 import logging
+from copy import copy
 from pathlib import Path
 
 import streamlit as st
@@ -13,17 +14,26 @@ HERE = Path(__file__).parent
 SCREENSHOT = HERE / "screenshot.css"
 PAGES = ("overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data")
 
-with turns.DRAWING:
-    language = filters.language()
+
+@st.cache_resource(show_spinner=False)
+def every_page(language: str) -> dict[str, st.Page]:
+    """The pages by name, made once: Streamlit looks up the file of each that is made."""
     say = say_in(language)
-    st.set_page_config(page_title=say("app.title"), page_icon=str(HERE / "static" / "favicon.png"), layout="wide")
-    st.html(language_element(language), unsafe_allow_javascript=True)
-    pages = {
+    return {
         name: st.Page(
             HERE / "app_pages" / f"{name}.py", title=say(f"nav.{name}"), url_path=name, default=name == PAGES[0]
         )
         for name in PAGES
     }
+
+
+with turns.DRAWING:
+    language = filters.language()
+    say = say_in(language)
+    st.set_page_config(page_title=say("app.title"), page_icon=str(HERE / "static" / "favicon.png"), layout="wide")
+    st.html(language_element(language), unsafe_allow_javascript=True)
+    # Copies, since each may be run once.
+    pages = {name: copy(page) for name, page in every_page(language).items()}
     page = st.navigation(list(pages.values()), position="hidden")
     if filters.is_screen():
         st.html(SCREENSHOT)
