@@ -326,7 +326,7 @@ def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped:
         if opened:
             _table(replace(found.shown, profiles=None), name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
         return
-    label = f"{say('table.show')} · {say('table.rows', number=found.shown.total)}"
+    label = f"{say('table.show')} · {say('table.rows', number=sentences.number(found.shown.total, chosen.language))}"
     if opened:
         with st.expander(label, expanded=True):
             _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
@@ -370,7 +370,9 @@ def cells(
                 filters.write(open=code)
                 st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
-    with st.expander(f"{say('table.show')} · {say('table.rows', number=len(rows))}", expanded=True):
+    with st.expander(
+        f"{say('table.show')} · {say('table.rows', number=sentences.number(len(rows), chosen.language))}", expanded=True
+    ):
         if rows.empty:
             st.caption(say("table.empty"))
             return
@@ -544,7 +546,7 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
             st.metric(figure.title, figure.value)
         else:
             st.metric(
-                *(figure.title, figure.value, figure.change),
+                *(figure.title, figure.value, f"{figure.change:,}"),
                 delta_description=figure.change_words,
                 delta_color="normal" if figure.change else "off",
             )
@@ -623,5 +625,5 @@ def two_values(title: str, before: int, after: int, say: Say, language: str) -> 
     """A card of a comparison: the number of B, its difference from A, and the number of A."""
     with st.container(border=True, height="stretch"):
         # Neither more nor less is better: the difference has no colour.
-        st.metric(title, sentences.number(after, language), after - before, delta_color="off")
+        st.metric(title, sentences.number(after, language), f"{after - before:,}", delta_color="off")
         st.caption(say("compare.from", value=sentences.number(before, language)))

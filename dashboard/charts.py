@@ -120,7 +120,11 @@ HOUSE_STYLE = go.layout.Template(
     },
 )
 pio.templates["cnie"] = HOUSE_STYLE
-pio.templates.default = "cnie"
+
+
+def _figure(*drawn: go.Bar | go.Scatter) -> go.Figure:
+    """A figure in the house style. It is named here, since the style of whoever says nothing is Streamlit's."""
+    return go.Figure(drawn, layout={"template": "cnie"})
 
 
 def _finished(figure: go.Figure, *, height: int = 340, left: int = 50) -> go.Figure:
@@ -201,7 +205,7 @@ def _time_axis(figure: go.Figure, days: Iterable[date]) -> None:
 
 def _empty(say: Say) -> go.Figure:
     """A figure with nothing to show says so; “no data” must not look like zero."""
-    figure = _finished(go.Figure(), height=160)
+    figure = _finished(_figure(), height=160)
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
     return figure.add_annotation(text=say("table.empty"), **middle, font={"size": 14, "color": MUTED})
@@ -425,7 +429,7 @@ def over_time(
     as_of_date, value, comparator_code, stated, date_text, publication_title)."""
     if changes.empty and printed.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     if len(changes):
         before = pd.DataFrame({"day": [changes["day"].iloc[0] - timedelta(days=1)], "members": [0]})
         after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
@@ -454,7 +458,7 @@ def two_courses(courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say,
     Of each course: its name, one row per day of change (day, members), its as-of date, and the opener of its days."""
     if all(changes.empty for _, changes, *_ in courses):
         return _empty(say)
-    figure, lines = go.Figure(), 0
+    figure, lines = _figure(), 0
     looks = ((MAIN, "solid", "circle"), (ACCENT, "dash", "square"))
     for (name, changes, as_of, opener), (colour, dash, symbol) in zip(courses, looks, strict=True):
         if changes.empty:
@@ -554,7 +558,7 @@ def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str) -> go.Figu
     """Printed figures as marks, joined by no line: between them nothing is known."""
     if printed.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     _printed_marks(figure, printed, say, labelled=len(printed) < 6)
     _time_axis(figure, printed["as_of_date"])
     top = printed["value"].max() * 1.25
@@ -567,13 +571,13 @@ def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
     that open them."""
     if years.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, LOSS, "growth.left")):
         numbers = years[column]
         figure.add_bar(
             **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
             customdata=years[f"open_{column}"],
-            **{"text": [str(number) if number else "" for number in numbers], "textposition": "outside"},
+            **{"text": [f"{number:,}" if number else "" for number in numbers], "textposition": "outside"},
             # On a phone a bar is narrower than its number, which would shrink to a speck.
             **{"cliponaxis": False, "textfont": {"size": 11}, "constraintext": "none"},
             hovertemplate="%{x}<br>%{text}<extra></extra>",
@@ -596,7 +600,7 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
     ends = (codes[0], codes[-1])
     losses = {"left", "lapsed", "merged"}
     steps = [row[code] if code in ends else -row[code] if code in losses else row[code] for code in codes]
-    figure = go.Figure()
+    figure = _figure()
     # As bars on bars: a waterfall of plotly's can not be clicked open.
     level, bases, heights, colours = 0, [], [], []
     for code, step in zip(codes, steps, strict=True):
@@ -641,7 +645,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
     if years.empty:
         return _empty(say)
     years = years.reindex(range(int(years.index.min()), int(years.index.max()) + 1), fill_value=0)
-    figure = go.Figure(
+    figure = _figure(
         go.Bar(
             **{
                 "x": years.index,
@@ -652,7 +656,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
                 "cliponaxis": False,
             },
             **{
-                "text": [str(number) if number else "" for number in years],
+                "text": [f"{number:,}" if number else "" for number in years],
                 "hovertemplate": "%{x}<br>%{y}<extra></extra>",
             },
         )
@@ -669,7 +673,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
     """Bars of organisations that hold status, one bar a `group`, divided by category."""
     if rows.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     groups = list(dict.fromkeys(rows["group"]))
     names = list(map(_broken, groups))
     codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
@@ -682,7 +686,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
                 customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
                 **{
                     "marker": _filled(CATEGORIES[category]),
-                    "text": [str(number) if number else "" for number in numbers],
+                    "text": [f"{number:,}" if number else "" for number in numbers],
                 },
                 **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"},
                 hovertemplate="%{x}<extra>%{fullData.name}</extra>",
@@ -700,7 +704,7 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
         return _empty(say)
     known = known.assign(year=[day.year for day in known["status_since_date"]])
     years = range(known["year"].min(), known["year"].max() + 1)
-    figure = go.Figure()
+    figure = _figure()
     for category, label in categories.items():
         own = known[known["un_category_code"].isna() if category is None else known["un_category_code"] == category]
         if len(own):
@@ -737,7 +741,7 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
     A stage at which nobody stands on record keeps its place, with its 0."""
     if rows.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     labels = [_broken(name) for name in stages.values()]
     counts = rows.groupby(["stage", "group"]).size()
     for group, label in groups.items():
@@ -757,7 +761,7 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
     totals = [int(counts[stage].sum()) if stage in counts.index else 0 for stage in stages]
     beside = {"showarrow": False, "xanchor": "left", "xshift": 4}
     ends = [
-        {"x": number, "y": label, "text": str(number), **beside} for number, label in zip(totals, labels, strict=True)
+        {"x": number, "y": label, "text": f"{number:,}", **beside} for number, label in zip(totals, labels, strict=True)
     ]
     figure.update_layout(barmode="stack", annotations=ends)
     figure.update_yaxes(**BESIDE_BARS)
@@ -773,14 +777,14 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
     years = [day.year for day in rows["due_date"]]
     span = range(min(years), max(years) + 1)
     counts = rows.assign(year=years).groupby(["year", "state"]).size()
-    figure = go.Figure()
+    figure = _figure()
     for state, colour in REPORTS.items():
         numbers = [int(counts.get((year, state), 0)) for year in span]
         if any(numbers):
             figure.add_bar(
                 **{"x": list(span), "y": numbers, "name": _named(states[state])},
                 marker=_filled(colour),
-                **{"text": [str(number) if number else "" for number in numbers], "textangle": 0},
+                **{"text": [f"{number:,}" if number else "" for number in numbers], "textangle": 0},
                 **{"textposition": "inside", "insidetextanchor": "middle", "constraintext": "none"},
                 customdata=[f"ecosoc_due~{year}~{state}" for year in span],
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
@@ -813,7 +817,7 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
     """A bar for each sector, largest first; `rows` has sector_code, sector, organisations, sample. Sample is hatched."""
     if rows.empty:
         return _empty(say)
-    figure = go.Figure()
+    figure = _figure()
     labels = [_broken(sector, 26) for sector in rows["sector"]]
     parts = (
         (rows["organisations"] - rows["sample"], MAIN, "ecosoc.real"),
@@ -835,7 +839,7 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
     # All at once: plotly checks every annotation anew for each that is added.
     beside = {"showarrow": False, "xanchor": "left", "xshift": 4}
     ends = zip(labels, rows["organisations"], strict=True)
-    numbers = [{"x": number, "y": label, "text": str(number), **beside} for label, number in ends]
+    numbers = [{"x": number, "y": label, "text": f"{number:,}", **beside} for label, number in ends]
     figure.update_layout(barmode="stack", annotations=numbers)
     figure.update_yaxes(**BESIDE_BARS, tickfont={"size": 12})
     figure.update_xaxes(visible=False, range=[0, rows["organisations"].max() * 1.12])
@@ -854,15 +858,16 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
     regions, sectors = set(cells["region"]), set(cells["sector"])
     shades = cells["organisations"] / most
     empty = cells["organisations"] == 0
-    figure = go.Figure(
+    figure = _figure(
         go.Scatter(
             **{"x": across, "y": down},
             mode="markers+text",
-            text=["·" if none else str(number) for none, number in zip(empty, cells["organisations"], strict=True)],
+            text=["·" if none else f"{number:,}" for none, number in zip(empty, cells["organisations"], strict=True)],
             textfont={"color": ["white" if shade > 0.45 else INK for shade in shades], "size": 12},
             customdata=[f"{opener}~{cell.sector_code}~{cell.region_code}" for cell in cells.itertuples()],
             hovertext=[
-                f"{text(row.sector)}<br>{text(row.region)}<br><b>{row.organisations}</b>" for row in cells.itertuples()
+                f"{text(row.sector)}<br>{text(row.region)}<br><b>{row.organisations:,}</b>"
+                for row in cells.itertuples()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
             marker={

@@ -14,7 +14,8 @@ from threading import Thread
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -74,12 +75,18 @@ async def page(request: object) -> HTMLResponse:
     return HTMLResponse(page_shell(), headers={"Cache-Control": "no-cache"})
 
 
+async def first_page(request: Request) -> RedirectResponse:
+    """The first page by its name: Streamlit knows it by no name."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
 app = st.App(
     "app.py",
     lifespan=warm,
     routes=[
         *map(outline, LAND),
         Route("/", page),
+        Route("/overview", first_page),
         *[Route(f"/{file.stem}", page) for file in sorted(HERE.glob("app_pages/*.py"))],
         # Before Streamlit's own handler of this folder, which sends the fonts anew each time they are asked after.
         Mount("/app/static", StaticFiles(directory=HERE / "static")),

@@ -94,3 +94,13 @@ def test_without_an_edition_the_reader_is_told_what_to_do(
     (server.folder.path / "editions" / "set-aside").rename(server.folder.path / "editions" / "current")
     reader.window.reload()
     reader.drawn().is_well("growth")
+
+
+def test_the_first_page_is_found_by_its_name_too_with_what_was_chosen(
+    on_record: Server, visit: Callable[..., Visit]
+) -> None:
+    reader = visit(on_record)
+    reader.window.goto(f"{on_record.url}/overview?lang=zh&asof=2018-12-31")
+    reader.speaks("zh").drawn().is_well("overview")
+    expect(reader.window.get_by_role("dialog")).to_have_count(0)
+    assert reader.window.url == f"{on_record.url}/?lang=zh&asof=2018-12-31"
