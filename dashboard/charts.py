@@ -577,9 +577,7 @@ def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
         figure.add_bar(
             **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
             customdata=years[f"open_{column}"],
-            **{"text": [f"{number:,}" if number else "" for number in numbers], "textposition": "outside"},
-            # On a phone a bar is narrower than its number, which would shrink to a speck.
-            **{"cliponaxis": False, "textfont": {"size": 11}, "constraintext": "none"},
+            **_above_bars(numbers),
             hovertemplate="%{x}<br>%{text}<extra></extra>",
         )
     figure.update_layout(barmode="relative")
@@ -589,6 +587,19 @@ def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
     reach = years[["joined", "left"]].max().max()
     figure.update_yaxes(range=[-max(years["left"].max() * 1.1, reach * 0.16), reach * 1.18])
     return _finished(figure, height=280, left=24)
+
+
+def _above_bars(numbers: Iterable[int]) -> dict[str, object]:
+    """What a bar of each year says of its number: upright where so many would lie over each other on a phone."""
+    said = [f"{number:,}" if number else "" for number in numbers]
+    upright = {"textangle": -90} if sum(text_width(number, 11) for number in said) > PHONE else {}
+    # On a phone a bar is narrower than its number, which would shrink to a speck.
+    look = {"textposition": "outside", "cliponaxis": False, "textfont": {"size": 11}, "constraintext": "none"}
+    return {"text": said, **look, **upright}
+
+
+# The width of a figure on a phone, in pixels, margins left out.
+PHONE = 330
 
 
 def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say) -> go.Figure:
@@ -621,9 +632,12 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     top = max(base + height for base, height in zip(bases, heights, strict=True))
+    # The longest bar leaves its number room on a phone.
+    left = 130
+    room = max(text_width(number, 13) for number in said) + 8
     figure.update_yaxes(**BESIDE_BARS, tickfont={"size": 12})
-    figure.update_xaxes(visible=False, range=[0, top * 1.12])
-    return _finished(figure, height=60 + _row(names, 34) * len(codes), left=130)
+    figure.update_xaxes(visible=False, range=[0, top * max(1.12, (PHONE - left) / (PHONE - left - room))])
+    return _finished(figure, height=60 + _row(names, 34) * len(codes), left=left)
 
 
 def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
@@ -652,13 +666,9 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
                 "y": years.to_numpy(),
                 "customdata": [f"events~{year}" for year in years.index],
                 "marker_color": colour,
-                "textposition": "outside",
-                "cliponaxis": False,
-            },
-            **{
-                "text": [f"{number:,}" if number else "" for number in years],
                 "hovertemplate": "%{x}<br>%{y}<extra></extra>",
             },
+            **_above_bars(years),
         )
     )
     _counts(figure, title, years.max())
