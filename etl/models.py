@@ -1041,7 +1041,13 @@ class EventCell(Base):
     place_combination_id: Mapped[int] = place_combination_id()
     sector_combination_id: Mapped[int | None] = sector_combination_id()
     programme_code: Mapped[str | None] = programme_code()
-    __table_args__ = (Index("event_cells_by", "told_apart_by", "event_state_code"),)
+    # With all that is asked of a cell, so that the cells themselves need not be read.
+    __table_args__ = (
+        Index(
+            *("event_cells_by", "told_apart_by", "event_state_code", "place_combination_id", "programme_code"),
+            *("sector_combination_id", "is_online"),
+        ),
+    )
 
 
 class EventPeriod(Base):

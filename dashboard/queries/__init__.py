@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    distinct,
     exc,
     exists,
     func,
@@ -503,7 +504,7 @@ def left_out(filters: Filters) -> tuple[LeftOut, ...]:
         return count_on_day(chosen, MEMBERS).value if has_roster(filters.edition) else 0
 
     def events(chosen: Filters) -> int:
-        return event_numbers(chosen)["events"]
+        return sum(count_held(chosen))
 
     for name in ("sectors", "regions", "organisation_types", "un_statuses", "programmes", "place", "period"):
         without = without_period(filters) if name == "period" else replace(filters, **{name: Filters.default(name)})
@@ -514,7 +515,7 @@ def left_out(filters: Filters) -> tuple[LeftOut, ...]:
                 continue
             total, unstated = count(without), 0
             if name == "period":
-                unstated = total - int(events_by_year(without)["events"].sum())
+                unstated = count_held(without)[1]
             elif name in ORGANISATION_FILTERS and NOT_STATED not in getattr(filters, name):
                 unstated = count(replace(filters, **{name: (NOT_STATED,)}))
             if total:
@@ -724,10 +725,10 @@ def without_period(filters: Filters) -> Filters:
 
 
 class Events(NamedTuple):
-    """How many events that the filters leave began in a year (nothing where no date is stated), in a state and at a combination
-    of places."""
+    """How many events that the filters leave began on a day that is stated, or on none, in a state and at a combination of
+    places."""
 
-    year: int | None
+    is_dated: bool
     state: str
     is_online: bool
     place_combination_id: int
@@ -751,13 +752,14 @@ def _event_sums(filters: Filters, after: date | None = None, until: date | None 
 @remembered
 def _added_up(filters: Filters, after: date | None, until: date | None) -> tuple[Events, ...]:
     states = (models.HELD,) if after else (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
-    found = rolled.events(filters, states, after, until, by_year=True)
+    found = rolled.events(filters, states, after, until)
     keys = (found.c.year, found.c.state, found.c.is_online, found.c.place_combination_id)
     # PostgreSQL would answer with a decimal.
     rows = _rows(filters.edition, select(*keys, cast(func.sum(found.c.events), Integer)).group_by(*keys))
     return tuple(
-        Events(year if year != models.UNDATED else None, state, bool(is_online), *more)
-        for year, state, is_online, *more in rows
+        Events(year != models.UNDATED, state, bool(is_online), combination, events)
+        for year, state, is_online, combination, events in rows
+        if events
     )
 
 
@@ -796,15 +798,41 @@ def event_numbers(filters: Filters, *, after: date | None = None, until: date | 
     return _numbers(filters.edition, _held(filters, after, until))
 
 
+def count_held(filters: Filters) -> tuple[int, int]:
+    """How many events of the network were held with a date, and how many without one."""
+    return _count_held(replace(filters, language="en", organisation_types=(), un_statuses=()))
+
+
+@remembered
+def _count_held(filters: Filters) -> tuple[int, int]:
+    found = rolled.events(filters, (models.HELD,))
+    statement = select(found.c.year, cast(func.sum(found.c.events), Integer)).group_by(found.c.year)
+    numbers = dict(_rows(filters.edition, statement))
+    undated = numbers.pop(models.UNDATED, 0)
+    return sum(numbers.values()), undated
+
+
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    years: dict[int, list[Events]] = {}
-    for one in _held(filters):
-        if one.year is not None:
-            years.setdefault(one.year, []).append(one)
-    rows = [{"year": year} | _numbers(filters.edition, years[year]) for year in sorted(years)]
-    return pd.DataFrame(rows, columns=["year", "events", "countries", "cities"])
+    found = rolled.events(filters, (models.HELD,), by_year=True)
+    keys = (found.c.year, found.c.is_online, found.c.place_combination_id)
+    at = select(*keys, func.sum(found.c.events).label("events")).where(found.c.year != models.UNDATED)
+    at = at.group_by(*keys).subquery()
+    events = cast(func.sum(at.c.events), Integer).label("events")
+    numbers = frame(filters.edition, select(at.c.year, events).group_by(at.c.year))
+    combination = models.PlaceCombination
+    city = case((Place.place_precision_code == "city", Place.place_id))
+    names = (func.count(distinct(Place.country_code)).label("countries"), func.count(distinct(city)).label("cities"))
+    reached = (
+        select(at.c.year, *names)
+        .join(combination, combination.place_combination_id == at.c.place_combination_id)
+        .join(Place, Place.place_id == combination.place_id)
+        .where(~at.c.is_online)
+        .group_by(at.c.year)
+    )
+    rows = numbers.merge(frame(filters.edition, reached), how="left", on="year").fillna(0).astype(int)
+    return rows.sort_values("year").reset_index(drop=True)
 
 
 def _by_place(filters: Filters, place_of: Callable[[Reached], Hashable]) -> Counter[Hashable]:
@@ -880,7 +908,7 @@ def events_left_out(filters: Filters) -> dict[str, int]:
     found = Counter()
     for one in _event_sums(filters):
         if one.state == models.HELD:
-            found["undated"] += one.events if one.year is None else 0
+            found["undated"] += 0 if one.is_dated else one.events
         else:
             # An event whose status nobody knows is not held either.
             found["other_host" if one.state == models.OTHER_HOST else "planned"] += one.events

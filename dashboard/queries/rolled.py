@@ -477,7 +477,8 @@ def events(
     by_year: bool = False,
 ) -> Subquery:
     """Events that the filters leave, of those that began after one day and up to another if these are given: rows of `state`,
-    `is_online`, `place_combination_id`, `year` (1 for events without a date; of no meaning unless `by_year`) and `events`, to be added up.
+    `is_online`, `place_combination_id`, `year` (UNDATED for events without a date, and of no other meaning unless `by_year`)
+    and `events`, to be added up: rows may take away from one another, down to nothing.
 
     Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date."""
     parts = []
@@ -504,40 +505,54 @@ def _events(
         first = max(first or date.min, after + ONE_DAY)
         last = min(last or date.max, until)
     is_whole = first is None and last is None
-    # What was held, was held when the record was made; what else has a date may lie after it.
-    if not is_planned and (filters.as_of < record or NOT_HELD in states):
+    if not is_planned:
         last = min(last or date.max, filters.as_of)
     used = told_apart([PLACE, *([SECTOR] if filters.sectors else []), *([PROGRAMME] if filters.programmes else [])])
-    everything = told_apart([PLACE, SECTOR, PROGRAMME])
-    if first is None and not by_year and not is_planned and (last is None or last >= record):
-        parts = Parts(((ALL_DAYS, ALL_DAYS),)) + (taken_apart(record + ONE_DAY, last) if last else Parts())
-    else:
-        # What tells everything apart is kept by year alone.
-        with_months = used != everything
-        parts = taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31), with_months=with_months)
-    periods = [*parts.periods, *([(UNDATED, UNDATED)] if is_whole else [])]
+    # What tells everything apart is kept by year alone.
+    with_months = used != told_apart([PLACE, SECTOR, PROGRAMME])
+    days = (first or date(1000, 1, 1), last or date(9999, 12, 31))
+    added, taken = taken_apart(*days, with_months=with_months), Parts()
+    # All days up to the date of the record are one period: what came after is taken away where that is the shorter way.
+    if first is None and last is not None and not by_year and _is_nearer_to(record, last):
+        added = Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last, with_months=with_months)
+        taken = taken_apart(last + ONE_DAY, record, with_months=with_months)
+    undated = Parts(((UNDATED, UNDATED),)) if is_whole else Parts()
+    ways = ((1, added + undated), (-1, taken))
+    return [part for way, parts in ways for part in _of_event_cells(filters, states, used, parts, way, by_year=by_year)]
+
+
+def _is_nearer_to(record: date, day: date) -> bool:
+    return record.year - day.year < day.year - queries.FOUNDED.year
+
+
+def _of_event_cells(
+    filters: Filters, states: tuple[str, ...], used: str, parts: Parts, way: int, *, by_year: bool
+) -> list[Select]:
+    """What these parts of a span hold, to be added (1) or taken away (-1): periods from cells that tell apart what is `used`."""
     columns = (EventCell.event_state_code.label("state"), EventCell.is_online, EventCell.place_combination_id)
     conditions = [EventCell.event_state_code.in_(states), *_event_cell_conditions(filters)]
     found = []
-    if periods:
+    if parts.periods:
         period = EventPeriod.year_or_month
+        other = case((period > 9999, period // 100), else_=period) if by_year else ALL_DAYS
         found.append(
-            select(case((period > 9999, period // 100), else_=period).label("year"), *columns, EventPeriod.events)
+            select(case((period == UNDATED, UNDATED), else_=other).label("year"), *columns)
+            .add_columns((way * EventPeriod.events).label("events"))
             .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
-            .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, periods))
+            .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, parts.periods))
         )
-    if parts.days or not periods:
+    if parts.days or (way > 0 and not parts.periods):
         # PostgreSQL would answer with a decimal.
-        year = cast(extract("year", Event.start_date), Integer).label("year")
+        year = cast(extract("year", Event.start_date), Integer) if by_year else literal(ALL_DAYS)
         # By cell first: joined as they are, SQLite would go through these days once for each cell.
         days = (
-            select(Event.event_cell_id, year, func.count().label("events"))
+            select(Event.event_cell_id, year.label("year"), func.count().label("events"))
             .where(_in_ranges(Event.start_date, parts.days))
-            .group_by(Event.event_cell_id, year)
+            .group_by(Event.event_cell_id, *([year] if by_year else []))
             .subquery("days")
         )
         found.append(
-            select(days.c.year, *columns, days.c.events)
+            select(days.c.year, *columns, (way * days.c.events).label("events"))
             .join(EventCell, EventCell.event_cell_id == days.c.event_cell_id)
             .where(*conditions)
         )
