@@ -53,7 +53,7 @@ def part_name(part: Part) -> str:
 
 def in_words(found: Sum, a: Filters, b: Filters) -> str:
     """A sum as a sentence."""
-    parts = [(part.sign * len(part.ids), part_name(part)) for part in found.parts]
+    parts = [(part.sign * part.number, part_name(part)) for part in found.parts]
     what = say_in(a.language)(f"compare.what.{found.figure}")
     states = ((a.edition, a.as_of), (b.edition, b.as_of))
     return sentences.compared(what, *states, found.before, found.after, parts, a.language)
@@ -114,7 +114,7 @@ def parts(found: Sum, a: Filters) -> pd.DataFrame:
     say, language = say_in(a.language), a.language
     rows = [("", say("compare.start"), sentences.number(found.before, language), "")]
     for part in found.parts:
-        number = sentences.signed(part.sign * len(part.ids), language)
+        number = sentences.signed(part.sign * part.number, language)
         rows.append((say(f"compare.step.{part.step}"), _capital(part_name(part)), number, ""))
     check = say("bridge.adds_up" if found.adds_up else "bridge.does_not")
     rows.append(("", say("compare.end"), sentences.number(found.after, language), check))

@@ -63,7 +63,9 @@ FOUNDED = date(2005, 10, 1)
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader has chosen. An empty choice means all; “not_stated” is a value like any other."""
+    """What the reader has chosen. An empty choice means all; “not_stated” is a value like any other.
+
+    `without_sectors` nobody chooses: it leaves what has none of these sectors, by which two states are told apart."""
 
     edition: int
     as_of: date
@@ -76,6 +78,7 @@ class Filters:
     until: int | None = None
     programmes: tuple[str, ...] = ()
     place: str | None = None
+    without_sectors: tuple[str, ...] = ()
 
     @classmethod
     def default(cls, name: str) -> object:
@@ -85,6 +88,10 @@ class Filters:
     @property
     def narrows_organisations(self) -> bool:
         return bool(self.sectors or self.regions or self.organisation_types or self.un_statuses)
+
+    @property
+    def asks_sectors(self) -> bool:
+        return bool(self.sectors or self.without_sectors)
 
     @property
     def has_period(self) -> bool:
@@ -349,7 +356,7 @@ def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
     As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation."""
     found = []
-    if filters.sectors or filters.regions or filters.organisation_types:
+    if filters.asks_sectors or filters.regions or filters.organisation_types:
         found.append(Organisation.member_cell_id.in_(rolled.cells_on_record(filters)))
     if filters.un_statuses:
         any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
@@ -371,7 +378,7 @@ def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 def event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only."""
     found = []
-    if filters.sectors or filters.regions or filters.programmes or filters.place:
+    if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
         found.append(Event.event_cell_id.in_(rolled.whole_event_cells(filters)))
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.

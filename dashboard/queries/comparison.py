@@ -5,16 +5,18 @@ A sum goes by steps, so that it stays exact where several things differ at once:
 day and with the filters of A, then to the day of B, then to the filters of B. Each step has its own reasons, each thing
 counted stands in one part of a step, and the steps add up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from dashboard import queries
-from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters
+from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, lists, rolled
 from etl.models import (
     Base,
     CountedSpell,
@@ -135,7 +137,7 @@ def value(filters: Filters, figure: str) -> int | None:
             return None
         return queries.count_on_day(filters, COUNTED[figure]).value
     if figure == "organisations":
-        return len(_organisations(filters))
+        return sum(lists.count_organisations(filters, lists.EVERYBODY))
     return queries.event_numbers(filters)[figure]
 
 
@@ -146,15 +148,21 @@ def value(filters: Filters, figure: str) -> int | None:
 class Part:
     """One part of a sum: in one step and for one reason, what came to be counted (`sign` 1) or ceased to be (-1).
 
-    `state` is the state in which the `ids` count: the one before the step for those that cease, the one after it for
-    those that come. `going_back` says that the step goes to an earlier day."""
+    `state` is the state in which these count: the one before the step for those that cease, the one after it for those
+    that come. `going_back` says that the step goes to an earlier day. `read` gives their ids, which nobody needs for the
+    number of them."""
 
     step: str
     reason: str
     sign: int
-    ids: tuple[str, ...]
+    number: int
+    read: Callable[[], Iterable[str]]
     state: Filters
     going_back: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(sorted(self.read()))
 
 
 @dataclass(frozen=True)
@@ -171,7 +179,7 @@ class Sum:
     def adds_up(self) -> bool:
         return (
             None in (self.before, self.after)
-            or self.before + sum(p.sign * len(p.ids) for p in self.parts) == self.after
+            or self.before + sum(part.sign * part.number for part in self.parts) == self.after
         )
 
     @property
@@ -197,28 +205,69 @@ def explained(a: Filters, b: Filters, figure: str) -> Sum:
     way = [("places", a, b)] if figure in PLACES else steps(a, b)
     for step, before, after in way:
         for sign, state, elsewhere in ((-1, before, after), (1, after, before)):
-            there = same(state.edition, elsewhere.edition, kind_of(figure)) if step == "edition" else {}
-            if (step, figure) == ("day", "events"):
-                own = _began_between(state, elsewhere)
-            else:
-                counts = ids(elsewhere, figure)
-                own = sorted(one for one in ids(state, figure) if there.get(one, one) not in counts)
-            reason = _reasons(step, figure, state, elsewhere, own)
-            why = lambda one, reason=reason, there=there: reason(there.get(one, one))  # noqa: E731
             parts += [
-                Part(step, reason, sign, tuple(own), state, step == "day" and after.as_of < before.as_of)
-                for reason, own in sorted(_by_reason(own, why).items())
+                Part(step, reason, sign, number, read, state, step == "day" and after.as_of < before.as_of)
+                for reason, (number, read) in sorted(_apart(step, figure, state, elsewhere).items())
+                if number
             ]
     return Sum(figure, *values, tuple(parts))
 
 
-def _began_between(state: Filters, elsewhere: Filters) -> list[str]:
+# By reason, how many things count in one state and not in another, and what reads their ids.
+Apart = dict[str, tuple[int, Callable[[], Iterable[str]]]]
+
+
+def _apart(step: str, figure: str, state: Filters, elsewhere: Filters) -> Apart:
+    """What counts in `state` and not `elsewhere`, a step before or after it."""
+    if step == "filters" and replace(state, sectors=elsewhere.sectors) == elsewhere:
+        only = replace(state, without_sectors=elsewhere.sectors)
+        return {"filter": (value(only, figure), partial(ids, only, figure))} if elsewhere.sectors else {}
+    if (step, figure) == ("day", "events"):
+        return _began_between(state, elsewhere)
+    if step == "day" and not state.un_statuses:
+        return _counted_between(state, elsewhere, COUNTED[figure]) if figure in COUNTED else {}
+    there = same(state.edition, elsewhere.edition, kind_of(figure)) if step == "edition" else {}
+    counts = ids(elsewhere, figure)
+    own = [one for one in ids(state, figure) if there.get(one, one) not in counts]
+    reason = _reasons(step, figure, state, elsewhere, own)
+    found = _by_reason(own, lambda one: reason(there.get(one, one)))
+    return {reason: (len(those), partial(tuple, those)) for reason, those in found.items()}
+
+
+def _began_between(state: Filters, elsewhere: Filters) -> Apart:
     """Of the events that count in one state those that do not in the other, of an earlier day: they began since. None where
     the other day is the later one: an event that was held stays held."""
     if state.as_of < elsewhere.as_of:
-        return []
-    began = _held(state).where(Event.start_date > elsewhere.as_of).order_by(Event.event_id)
-    return list(queries.frame(state.edition, began)["event_id"])
+        return {}
+    number = queries.event_numbers(state, after=elsewhere.as_of, until=state.as_of)["events"]
+    return {"began": (number, partial(_ids, state.edition, _held(state).where(Event.start_date > elsewhere.as_of)))}
+
+
+def _counted_between(state: Filters, elsewhere: Filters, metric: str) -> Apart:
+    """Of the organisations that count in a metric in one state those that do not on the day of the other, by the change that
+    came between: something changed in them in these days."""
+    early, late = sorted((state.as_of, elsewhere.as_of))
+    code = CountedSpell.end_change_code if state.as_of == early else CountedSpell.start_change_code
+    few = rolled.changed_organisations(state, metric, early, late).subquery()
+    other = aliased(CountedSpell)
+    own_elsewhere = (other.organisation_id == CountedSpell.organisation_id, other.metric_code == metric)
+    own = (
+        select()
+        .select_from(few)
+        .join(CountedSpell, CountedSpell.organisation_id == few.c.organisation_id)
+        .where(CountedSpell.metric_code == metric, queries.covers(CountedSpell, state.as_of))
+        .where(~exists().where(*own_elsewhere, queries.covers(other, elsewhere.as_of)))
+    )
+    numbers = queries.frame(state.edition, own.add_columns(code, func.count()).group_by(code))
+    these = own.add_columns(CountedSpell.organisation_id)
+    return {
+        reason: (int(number), partial(_ids, state.edition, these.where(code == reason)))
+        for reason, number in numbers.itertuples(index=False, name=None)
+    }
+
+
+def _ids(edition: int, statement: Select) -> list[str]:
+    return queries.frame(edition, statement).iloc[:, 0].tolist()
 
 
 def _by_reason(own: list[str], why: Callable[[str], str]) -> dict[str, list[str]]:
@@ -313,7 +362,8 @@ def change_days(part: Part, other: Filters, metric: str) -> dict[str, date]:
     day = CountedSpell.counted_from_date if begins else CountedSpell.counted_until_date
     statement = queries.spells(part.state, metric).add_columns(CountedSpell.organisation_id, day.label("day"))
     rows = queries.frame(part.state.edition, statement.where(queries.covers(CountedSpell, part.state.as_of)))
-    return {row.organisation_id: row.day for row in rows.itertuples() if row.organisation_id in part.ids}
+    own = set(part.ids)
+    return {row.organisation_id: row.day for row in rows.itertuples() if row.organisation_id in own}
 
 
 # --- the same thing in two editions ----------------------------------------------------------------------------------

@@ -36,7 +36,6 @@ from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
     ALL_DAYS,
     AREA,
-    NOT_HELD,
     PLACE,
     PLANNED,
     PROGRAMME,
@@ -137,9 +136,7 @@ def _in_ranges(column: ColumnElement, ranges: Iterable[tuple]) -> ColumnElement[
 
 def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of a cell of organisations, but for ECOSOC status."""
-    found = []
-    if filters.sectors:
-        found.append(_of_sectors(filters, MemberCell.sector_combination_id))
+    found = _sector_conditions(filters, MemberCell.sector_combination_id)
     if filters.regions:
         countries, provinces = queries.within(filters.edition, filters.regions)
         chosen = or_(MemberCell.country_code.in_(countries), MemberCell.province_code.in_(provinces))
@@ -157,17 +154,33 @@ def cells_on_record(filters: Filters) -> Select:
     return select(MemberCell.member_cell_id).where(*own, *_cell_conditions(filters))
 
 
+def changed_organisations(filters: Filters, metric: str, early: date, late: date) -> Select:
+    """The ids of the organisations that the filters leave, whatever ECOSOC status they hold, in which something changed in a
+    metric after the early day and up to the late one."""
+    return (
+        select(MemberChange.organisation_id)
+        .join(MemberCell, MemberCell.member_cell_id == MemberChange.member_cell_id)
+        .where(MemberChange.metric_code == metric, MemberChange.day > early, MemberChange.day <= late)
+        .where(*_cell_conditions(filters))
+        .distinct()
+    )
+
+
 def whole_event_cells(filters: Filters) -> Select:
     """The ids of the cells in which events lie that the filters leave, whenever they began."""
     is_whole = EventCell.told_apart_by == told_apart([PLACE, SECTOR, PROGRAMME])
     return select(EventCell.event_cell_id).where(is_whole, *_event_cell_conditions(filters))
 
 
-def _of_sectors(filters: Filters, combination: ColumnElement[int]) -> ColumnElement[bool]:
-    chosen = combination.in_(
-        select(SectorCombination.sector_combination_id).where(SectorCombination.sector_code.in_(filters.sectors))
-    )
-    return or_(chosen, combination == 0) if NOT_STATED in filters.sectors else chosen
+def _sector_conditions(filters: Filters, combination: ColumnElement[int]) -> list[ColumnElement[bool]]:
+    found = [_has_any(filters.sectors, combination)] if filters.sectors else []
+    return [*found, ~_has_any(filters.without_sectors, combination)] if filters.without_sectors else found
+
+
+def _has_any(sectors: tuple[str, ...], combination: ColumnElement[int]) -> ColumnElement[bool]:
+    own = select(SectorCombination.sector_combination_id).where(SectorCombination.sector_code.in_(sectors))
+    chosen = combination.in_(own)
+    return or_(chosen, combination == 0) if NOT_STATED in sectors else chosen
 
 
 def _holders(filters: Filters) -> tuple[int, Select]:
@@ -316,7 +329,7 @@ def _of_all(
 ) -> pd.DataFrame:
     """One row per period or day of these parts (`at`) and group, or per group alone if the parts are one: what changes in it,
     whatever ECOSOC status is held."""
-    told = {SECTOR: filters.sectors, AREA: filters.regions, TYPE: filters.organisation_types}
+    told = {SECTOR: filters.asks_sectors, AREA: filters.regions, TYPE: filters.organisation_types}
     used = told_apart({*keys.by, *(name for name, chosen in told.items() if chosen)})
     counted = MemberCell.metric_code.is_(None) if metric is None else MemberCell.metric_code == metric
     found = []
@@ -408,6 +421,7 @@ def _scope(filters: Filters, *, with_status: bool = True) -> Filters:
         filters.as_of if with_status else date.min,
         *("en", filters.sectors, filters.regions, filters.organisation_types),
     )
+    own = replace(own, without_sectors=filters.without_sectors)
     return replace(own, un_statuses=filters.un_statuses) if with_status else own
 
 
@@ -507,7 +521,9 @@ def _events(
     is_whole = first is None and last is None
     if not is_planned:
         last = min(last or date.max, filters.as_of)
-    used = told_apart([PLACE, *([SECTOR] if filters.sectors else []), *([PROGRAMME] if filters.programmes else [])])
+    used = told_apart(
+        [PLACE, *([SECTOR] if filters.asks_sectors else []), *([PROGRAMME] if filters.programmes else [])]
+    )
     # What tells everything apart is kept by year alone.
     with_months = used != told_apart([PLACE, SECTOR, PROGRAMME])
     days = (first or date(1000, 1, 1), last or date(9999, 12, 31))
@@ -561,9 +577,8 @@ def _of_event_cells(
 
 def _event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of a cell of events."""
-    found, combination = [], EventCell.place_combination_id
-    if filters.sectors:
-        found.append(_of_sectors(filters, EventCell.sector_combination_id))
+    combination = EventCell.place_combination_id
+    found = _sector_conditions(filters, EventCell.sector_combination_id)
     if filters.regions:
         countries, provinces = queries.within(filters.edition, filters.regions)
         chosen = combination.in_(

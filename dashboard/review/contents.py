@@ -175,7 +175,7 @@ def _compared(chosen: Filters) -> Entry:
         parts = [
             say(
                 "compare.part",
-                number=sentences.signed(part.sign * len(part.ids), language),
+                number=sentences.signed(part.sign * part.number, language),
                 why=comparing.part_name(part),
             )
             for part in found.parts
