@@ -245,6 +245,10 @@ def reports_now(chosen: Filters, page: int = 1) -> Listing:
     return Listing(shown, of_rows(chosen, rows))
 
 
+def are_reports_to_come(chosen: Filters) -> bool:
+    return bool(ecosoc.report_dues(chosen)["state"].isin(ecosoc.TO_COME).any())
+
+
 @queries.remembered
 def report_entries(chosen: Filters) -> list[tuple[str, date, str]]:
     """The reports to come as entries of a calendar: organisation id, day and title."""

@@ -542,7 +542,7 @@ def categories(filters: Filters) -> dict[str | None, str]:
 def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that holds status on the as-of date; `group` tells members from the others."""
     say = say_in(filters.language)
-    rows = queries.organisations(filters, holders_only=True)
+    rows = ecosoc.holders(filters)
     groups = {1: say("ecosoc.members"), 0: say("ecosoc.others")}
     return rows.assign(group=rows["is_member"].map(groups)).sort_values("is_member", ascending=False, kind="stable")
 
@@ -576,9 +576,9 @@ def life_cycle(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.
     A stage has a column if one of `every` has met it: those of the list of which these rows are a part."""
     say, label = say_in(filters.language), queries.labels(filters.language)
     names = queries.codes(filters.edition, filters.language)["un_stage"]
-    steps = queries.un_steps(filters)
-    of_all = set(steps.loc[steps["organisation_id"].isin(every["organisation_id"]), "un_stage_code"])
-    steps = steps[steps["organisation_id"].isin(rows["organisation_id"])]
+    of_all = set(queries.un_stages_met(filters).merge(every[["organisation_id"]])["un_stage_code"])
+    rows = ecosoc.described(filters, rows)
+    steps = queries.un_steps(filters, tuple(rows["organisation_id"]))
     said: defaultdict[tuple[str, str], str] = defaultdict(str)
     for (own, code), of_one in steps.groupby(["organisation_id", "un_stage_code"], sort=False):
         dates = zip(of_one["status_date"], of_one["precision_code"], strict=True)
@@ -644,7 +644,7 @@ def reports_now(rows: pd.DataFrame) -> pd.DataFrame:
 def report_dues(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per report, in the same order: when it is due, what can be said of it, and whose it is."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    steps = queries.un_steps(filters)
+    steps = queries.un_steps(filters, tuple(rows["organisation_id"].unique()))
     last = steps[steps["un_stage_code"] == "reported"].drop_duplicates("organisation_id", keep="last")
     said = {
         step.organisation_id: sentences.dated(step.status_date, step.precision_code, filters.language)
@@ -672,7 +672,7 @@ def without_due_date(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) 
 
 def candidates(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per organisation in status that is not on record as a member: its seat as far as stated, and its sectors."""
-    say, label = say_in(filters.language), queries.labels(filters.language)
+    say, label, rows = say_in(filters.language), queries.labels(filters.language), ecosoc.described(filters, rows)
     seats = rows["seat"].where(rows["seat"].notna(), rows["region"])
     return pd.DataFrame(
         {
@@ -780,7 +780,7 @@ def due_entries(rows: pd.DataFrame, filters: Filters) -> list[tuple[str, date, s
     say = say_in(filters.language)
     return [
         (row.organisation_id, row.due_date, say("ecosoc.calendar_entry", name=row.organisation))
-        for row in rows[rows["state"].isin([ecosoc.WITHIN_YEAR, ecosoc.LATER])].itertuples()
+        for row in rows[rows["state"].isin(ecosoc.TO_COME)].itertuples()
     ]
 
 

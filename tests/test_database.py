@@ -325,6 +325,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
             "left_out",
             "narrowing",
             "event_places",
+            "un_stages_met",
             "un_steps",
         ):
             yield of_filters, (filters,), {}

@@ -32,11 +32,12 @@ blocks.listing(partial(figures.life_cycles, chosen), name="ecosoc-life-cycle", c
 reports = figures.ecosoc_reports(chosen)
 blocks.figure(reports, chosen)
 st.caption(say("ecosoc.report_rule"))
-if entries := figures.report_entries(chosen):
+if figures.are_reports_to_come(chosen):
     published = queries.about(chosen.edition)["published_at"]
+    source = figures.source_line(chosen, "organisations", "members")
     st.download_button(
         say("ecosoc.calendar_file"),
-        partial(exports.calendar, entries, published, figures.source_line(chosen, "organisations", "members")),
+        lambda: exports.calendar(figures.report_entries(chosen), published, source),
         file_name=f"cnie-ecosoc-reports-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}.ics",
         mime="text/calendar",
         key="download-ecosoc-calendar",

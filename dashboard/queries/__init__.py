@@ -1022,8 +1022,10 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
 
 
 @remembered
-def un_steps(filters: Filters) -> pd.DataFrame:
-    """One row per step in the ECOSOC life of an organisation that the filters leave, oldest first."""
+def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """One row per step in the ECOSOC life of an organisation that the filters leave, or of these ones, oldest first."""
+    of_these = [UnStatus.organisation_id.in_(organisations or ())]
+    those = of_these if organisations is not None else organisation_conditions(filters)
     statement = (
         select(
             UnStatus.organisation_id,
@@ -1036,9 +1038,19 @@ def un_steps(filters: Filters) -> pd.DataFrame:
         )
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
         .join(Source, Source.source_id == UnStatus.source_id)
-        .where(*organisation_conditions(filters), UnStatus.evidence_date <= filters.as_of)
+        .where(*those, UnStatus.evidence_date <= filters.as_of)
         .order_by(UnStatus.status_date.nulls_first(), UnStatus.un_status_id)
     )
+    return frame(filters.edition, statement)
+
+
+@remembered
+def un_stages_met(filters: Filters) -> pd.DataFrame:
+    """One row per organisation that the filters leave and stage of which a step is on record."""
+    statement = select(UnStatus.organisation_id, UnStatus.un_stage_code).distinct()
+    statement = statement.where(UnStatus.evidence_date <= filters.as_of)
+    if those := organisation_conditions(filters):
+        statement = statement.join(Organisation, Organisation.organisation_id == UnStatus.organisation_id).where(*those)
     return frame(filters.edition, statement)
 
 

@@ -3,12 +3,13 @@ means, and by which rule a report falls due."""
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters
-from etl.models import Organisation, UnReportDue, UnStageSpell
+from dashboard.queries import Filters, _name
+from etl.models import Membership, Organisation, Place, Source, UnReportDue, UnStageSpell, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -18,6 +19,7 @@ IN_STATUS = ("granted", "reinstated")
 MEMBER, CANDIDATE, NETWORK, FOREIGN = GROUPS = ("member", "candidate", "network", "foreign")
 # What can be said of a report on a day, in the order in which it calls for somebody.
 OVERDUE, UNKNOWN, WITHIN_YEAR, LATER, SUBMITTED = STATES = ("overdue", "unknown", "within_year", "later", "submitted")
+TO_COME = (WITHIN_YEAR, LATER)
 CATEGORY_UNKNOWN, YEAR_UNKNOWN = "no_category", "no_year"
 YEARS_SHOWN = 6
 
@@ -30,27 +32,67 @@ def year_later(day: date) -> date:
 @queries.remembered
 def stages(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that has an ECOSOC stage on the as-of date, by name: `stage` (of
-    STAGES), the category, since when, and its `group` (of GROUPS), beside what a list of organisations shows."""
+    STAGES), the category, since when, and its `group` (of GROUPS); `described` says more of a part of them."""
     table = UnStageSpell
-    columns = (table.organisation_id, table.un_stage_code, table.un_category_code, table.counted_from_date)
-    on_day = queries.covers(table, filters.as_of)
-    spells = queries.frame(filters.edition, select(*columns).where(on_day))
-    own = Organisation.organisation_id.in_(select(table.organisation_id).where(on_day))
-    asked = (own, *queries.organisation_conditions(filters))
-    organisations = queries.organisation_rows(filters, filters.as_of, *asked).drop(columns="un_category_code")
-    rows = organisations.merge(spells, on="organisation_id")
-    rows["stage"] = [HELD if code in IN_STATUS else code for code in rows["un_stage_code"]]
+    statement = (
+        select(
+            *(Organisation.organisation_id, _name(Organisation, filters.language).label("organisation")),
+            *(Organisation.is_name_zh_verified, Place.country_code, Source.is_sample),
+            *(_is_member(filters.as_of), table.un_stage_code, table.un_category_code, table.counted_from_date),
+        )
+        .select_from(table)
+        .join(Organisation, Organisation.organisation_id == table.organisation_id)
+        .join(Source, Source.source_id == Organisation.source_id)
+        .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
+        .where(queries.covers(table, filters.as_of), *queries.organisation_conditions(filters))
+    )
+    rows = queries.frame(filters.edition, statement).sort_values(["organisation", "organisation_id"])
     network = queries.codes(filters.edition, filters.language)["network"]["cnie"]
-    rows["group"] = [_group(row, network) for row in rows.itertuples()]
-    return rows
+    is_abroad = rows["country_code"].notna() & (rows["country_code"] != "CHN")
+    kinds = [rows["is_member"] == 1, rows["organisation"] == network, is_abroad]
+    rows["stage"] = rows["un_stage_code"].where(~rows["un_stage_code"].isin(IN_STATUS), HELD)
+    rows["group"] = np.select(kinds, [MEMBER, NETWORK, FOREIGN], CANDIDATE).astype(object)
+    return rows.reset_index(drop=True)
 
 
-def _group(row: object, network: str) -> str:
-    if row.is_member:
-        return MEMBER
-    if row.organisation == network:
-        return NETWORK
-    return FOREIGN if isinstance(row.country_code, str) and row.country_code != "CHN" else CANDIDATE
+def _is_member(day: date) -> ColumnElement[int]:
+    own = (Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
+    is_group = Membership.membership_kind_code == "group"
+    return case((exists().where(*own, is_group, queries.covers(Membership, day)), 1), else_=0).label("is_member")
+
+
+@queries.remembered
+def holders(filters: Filters) -> pd.DataFrame:
+    """One row per organisation that the filters leave and that holds status on the as-of date: whether it is a member then,
+    the category, and since when, as a list of organisations shows them."""
+    spell = UnStatusSpell
+    # One row per organisation before any other table is met: SQLite would go through all organisations to group by them.
+    status = (
+        select(
+            spell.organisation_id,
+            func.min(spell.un_category_code).label("un_category_code"),
+            func.min(case((spell.is_start_known, spell.counted_from_date))).label("status_since_date"),
+        )
+        .where(queries.covers(spell, filters.as_of))
+        .group_by(spell.organisation_id)
+        .subquery()
+    )
+    statement = (
+        select(*status.c, _is_member(filters.as_of), Source.is_sample)
+        .select_from(status)
+        .join(Organisation, Organisation.organisation_id == status.c.organisation_id)
+        .join(Source, Source.source_id == Organisation.source_id)
+        .where(*queries.organisation_conditions(filters))
+    )
+    return queries.frame(filters.edition, statement)
+
+
+def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, each with what a list of organisations shows beside."""
+    own = Organisation.organisation_id.in_(rows["organisation_id"].unique().tolist())
+    more = queries.organisation_rows(filters, filters.as_of, own)
+    known = [name for name in rows.columns if name in more.columns and name != "organisation_id"]
+    return rows.merge(more.drop(columns=known), how="left", on="organisation_id")
 
 
 @queries.remembered
@@ -74,30 +116,34 @@ def report_dues(filters: Filters) -> pd.DataFrame:
     columns = [getattr(table, name) for name in names]
     last = date(filters.as_of.year + YEARS_SHOWN, 12, 31)
     statement = select(*columns).where(queries.covers(table, filters.as_of), table.due_date <= last)
+    if those := queries.organisation_conditions(filters):
+        statement = statement.join(Organisation, Organisation.organisation_id == table.organisation_id).where(*those)
     dues = queries.frame(filters.edition, statement)
     held = stages(filters)
     held = held[held["stage"] == HELD].drop(columns="counted_from_date")
     # Of two statuses on one day, the later one counts.
-    dues = dues[dues["counted_from_date"] == dues.groupby("organisation_id")["counted_from_date"].transform("max")]
-    past = dues[dues["due_date"] < filters.as_of].sort_values("due_date")
-    past = past.drop_duplicates("organisation_id", keep="last")
-    coming = dues[dues["due_date"] >= filters.as_of]
-    first = coming.sort_values("due_date").drop_duplicates("organisation_id")
-    coming = coming.assign(is_next=coming.index.isin(first.index))
+    spells = dues[["organisation_id", "counted_from_date"]].drop_duplicates().sort_values("counted_from_date")
+    dues = dues.merge(spells.drop_duplicates("organisation_id", keep="last")).sort_values("due_date", kind="stable")
+    is_past = dues["due_date"] < filters.as_of
+    past = dues[is_past].drop_duplicates("organisation_id", keep="last")
+    coming = dues[~is_past]
+    coming = coming.assign(is_next=~coming.duplicated("organisation_id"))
     rows = held.merge(pd.concat([past.assign(is_next=True), coming]), on="organisation_id")
-    rows["state"] = [_state(row, filters.as_of) for row in rows.itertuples()]
+    rows["state"] = _states(rows, filters.as_of)
     order = rows["state"].map({state: place for place, state in enumerate(STATES)})
     rows = rows.assign(order=order).sort_values(["due_date", "order", "organisation"], kind="stable")
     return rows.drop(columns="order").reset_index(drop=True)
 
 
-def _state(row: object, as_of: date) -> str:
-    if isinstance(row.submitted_date, date) and row.submitted_date <= as_of:
-        return SUBMITTED
-    if row.due_date >= as_of:
-        return WITHIN_YEAR if row.due_date <= year_later(as_of) else LATER
-    known = row.reporting_known_from_date
-    return OVERDUE if isinstance(known, date) and known <= as_of else UNKNOWN
+def _states(rows: pd.DataFrame, as_of: date) -> np.ndarray:
+    """What can be said of each report, one of STATES."""
+
+    def is_by(name: str, day: date) -> pd.Series:
+        return rows[name].notna() & (rows[name].fillna(date.max) <= day)
+
+    known = "reporting_known_from_date"
+    kinds = [is_by("submitted_date", as_of), rows["due_date"] > year_later(as_of), rows["due_date"] >= as_of]
+    return np.select([*kinds, is_by(known, as_of)], [SUBMITTED, LATER, WITHIN_YEAR, OVERDUE], UNKNOWN).astype(object)
 
 
 @queries.remembered
@@ -106,6 +152,6 @@ def without_due_date(filters: Filters) -> pd.DataFrame:
     states its category, or the year of its grant. Roster status has no reports, and is not among them."""
     rows = stages(filters)
     rows = rows[(rows["stage"] == HELD) & (rows["un_category_code"] != "roster")]
-    rows = rows[~rows["organisation_id"].isin(report_dues(filters)["organisation_id"])]
+    rows = rows[~rows["organisation_id"].astype(object).isin(set(report_dues(filters)["organisation_id"]))]
     why = [YEAR_UNKNOWN if isinstance(code, str) else CATEGORY_UNKNOWN for code in rows["un_category_code"]]
     return rows.assign(why=why).reset_index(drop=True)
