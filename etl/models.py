@@ -1014,7 +1014,7 @@ class MemberChange(Changes, Base):
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     day: Mapped[date] = column("Day", "日期", "Day from which the change counts.", "变动计入之日。")
     member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"))
-    __table_args__ = (Index("member_changes_day", "metric_code", "day"),)
+    __table_args__ = (Index("member_changes_day", "metric_code", "day", "organisation_id"),)
 
 
 class EventCell(Base):
@@ -1156,3 +1156,5 @@ Index("organisations_by_name_en", func.coalesce(*_names), Organisation.organisat
 Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation.organisation_id)
 # With the cell, by which a part of a year is counted.
 Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
+# Where filters leave few of them.
+Index("events_of_cells", Event.event_cell_id, Event.start_date.desc(), Event.event_id)

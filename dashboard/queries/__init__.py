@@ -357,7 +357,7 @@ def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation."""
     found = []
     if filters.asks_sectors or filters.regions or filters.organisation_types:
-        found.append(Organisation.member_cell_id.in_(rolled.cells_on_record(filters)))
+        found.append(Organisation.member_cell_id.in_(rolled.cells(filters, None)))
     if filters.un_statuses:
         any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
         if NOT_STATED in filters.un_statuses:
@@ -375,11 +375,15 @@ def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return [*event_conditions(filters), is_known]
 
 
-def event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only."""
+def event_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnElement[bool]]:
+    """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only.
+
+    Unless `by_cell`, no database finds the events by an index of their cells: where many are left and the first few of them
+    are wanted, another index has these in order."""
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
-        found.append(Event.event_cell_id.in_(rolled.whole_event_cells(filters)))
+        cell = Event.event_cell_id if by_cell else Event.event_cell_id + 0
+        found.append(cell.in_(rolled.whole_event_cells(filters)))
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))

@@ -32,6 +32,8 @@ from etl.models import (
 ABROAD = "abroad"
 # Fewer than the values that any of the databases takes in one statement.
 AT_ONCE = 10_000
+# So many are put in order sooner than they are found among all events.
+FEW_EVENTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _name(language: str) -> ColumnElement[str]:
 
 
 @queries.remembered
-def _sources(edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sources_by_sample(edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of the sources that are real, and of those that are a sample."""
     rows = queries.frame(edition, select(Source.source_id, Source.is_sample))
     return tuple(tuple(rows.loc[rows["is_sample"].astype(bool) == flag, "source_id"]) for flag in (False, True))
@@ -161,7 +163,7 @@ def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, 
     statement = select(Organisation.organisation_id, Organisation.source_id)
     statement = statement.where(*queries.organisation_conditions(filters))
     rows = _of(filters.edition, statement, Organisation.organisation_id, ids)
-    sample = rows["source_id"].isin(_sources(filters.edition)[1])
+    sample = rows["source_id"].isin(sources_by_sample(filters.edition)[1])
     return frozenset(rows["organisation_id"]), int(sample.sum()), frozenset(rows["source_id"])
 
 
@@ -182,7 +184,7 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
         statement = statement.join(spell, spell.organisation_id == Organisation.organisation_id)
         statement = statement.where(spell.metric_code == those.metric, queries.covers(spell, day))
     rows = queries.frame(filters.edition, statement.group_by(Organisation.source_id))
-    samples = rows["source_id"].isin(_sources(filters.edition)[1])
+    samples = rows["source_id"].isin(sources_by_sample(filters.edition)[1])
     return tuple(int(rows.loc[samples == flag].iloc[:, 1].sum()) for flag in (False, True))
 
 
@@ -193,7 +195,7 @@ def organisations(filters: Filters, those: Those, first: int, number: int) -> pd
     statement = statement.order_by(name, Organisation.organisation_id)
     parts = [
         (length, statement.where(Organisation.source_id.in_(sources)))
-        for length, sources in zip(count_organisations(filters, those), _sources(filters.edition), strict=True)
+        for length, sources in zip(count_organisations(filters, those), sources_by_sample(filters.edition), strict=True)
     ]
     return of_ids(filters, _portion(parts, filters.edition, first, number), those.day)
 
@@ -224,11 +226,11 @@ def _of(edition: int, statement: Select, column: ColumnElement[str], ids: Iterab
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def _event_parts(filters: Filters, these: These) -> list[tuple[ColumnElement[bool], ...]]:
+def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> list[tuple[ColumnElement[bool], ...]]:
     """The parts of a list of events, newest first, each by its conditions: planned ones ahead, those that began by the as-of
     date, and those without a date. Each takes its ids from an index in order, and no database need know where nothing
-    stands in it."""
-    asked = queries.event_conditions(filters)
+    stands in it; few events are better taken `by_cell` and put in order."""
+    asked = queries.event_conditions(filters, by_cell=by_cell)
     if these.held:
         asked += [Event.event_status_code == "held", Event.is_network_event]
     if these.event_id:
@@ -292,9 +294,9 @@ def count_events(filters: Filters, these: These) -> int:
 
 def events(filters: Filters, these: These, first: int, number: int) -> pd.DataFrame:
     """One row per event of a portion of these, newest first: what `queries.events` says of it."""
-    order = (Event.start_date.desc(), Event.event_id)
-    statements = [_listed(Event.event_id, part).order_by(*order) for part in _event_parts(filters, these)]
-    parts = zip(_event_lengths(filters, these), statements, strict=True)
+    order, lengths = (Event.start_date.desc(), Event.event_id), _event_lengths(filters, these)
+    found = _event_parts(filters, these, by_cell=sum(lengths) <= FEW_EVENTS)
+    parts = zip(lengths, [_listed(Event.event_id, part).order_by(*order) for part in found], strict=True)
     return events_of(filters, _portion(parts, filters.edition, first, number))
 
 

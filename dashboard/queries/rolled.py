@@ -36,6 +36,9 @@ from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
     ALL_DAYS,
     AREA,
+    HELD,
+    NOT_HELD,
+    OTHER_HOST,
     PLACE,
     PLANNED,
     PROGRAMME,
@@ -64,6 +67,9 @@ CHANGES = list(Changes.__annotations__)
 Span = tuple[date | None, date | None]
 ONE_DAY = timedelta(days=1)
 STANDING = "standing"
+# Cells of events that tell everything apart: those in which the events themselves lie.
+WHOLE = told_apart([PLACE, SECTOR, PROGRAMME])
+STATES = (HELD, OTHER_HOST, PLANNED, NOT_HELD)
 
 
 # --- spans ---------------------------------------------------------------------------------------------------------
@@ -117,14 +123,18 @@ def _months(first: date, last: date, *, with_months: bool) -> Parts:
     return _months(first, start - ONE_DAY, with_months=True) + Parts(days=((start, last),))
 
 
-def _parts(span: Span, record: date) -> Parts:
-    """What a span is made of where the record ends on a day: all up to that day is one period."""
+def _parts(span: Span, record: date) -> tuple[Parts, Parts]:
+    """What a span is made of where the record ends on a day, and what is to be taken away from it: all up to that day is one
+    period, and what came after the end of the span is taken away where that is the shorter way."""
     first, last = span
-    if first is None and last is not None and last >= record:
-        after = taken_apart(record + ONE_DAY, last) if last > record else Parts()
-        return Parts(((ALL_DAYS, ALL_DAYS),)) + after
+    if first is None and last is not None and record.year - last.year < last.year - queries.FOUNDED.year:
+        return Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last), taken_apart(last + ONE_DAY, record)
+    return _whole(span), Parts()
+
+
+def _whole(span: Span) -> Parts:
     # A year no earlier than 1000 and no later than 9999 has four digits, and so is no other period.
-    return taken_apart(first or date(1000, 1, 1), last or date(9999, 12, 31))
+    return taken_apart(span[0] or date(1000, 1, 1), span[1] or date(9999, 12, 31))
 
 
 def _in_ranges(column: ColumnElement, ranges: Iterable[tuple]) -> ColumnElement[bool]:
@@ -148,10 +158,19 @@ def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def cells_on_record(filters: Filters) -> Select:
-    """The ids of the cells in which organisations on record lie that the filters leave, whatever ECOSOC status they hold."""
-    own = (MemberCell.metric_code.is_(None), MemberCell.told_apart_by == told_apart([SECTOR, AREA, TYPE]))
-    return select(MemberCell.member_cell_id).where(*own, *_cell_conditions(filters))
+# No filter that cells answer.
+NOT_IN_CELLS = {"sectors": (), "regions": (), "organisation_types": (), "without_sectors": ()}
+
+
+def cells(filters: Filters, metric: str | None) -> Select:
+    """The ids of the cells in which organisations lie that the filters leave, whatever ECOSOC status they hold: those that
+    count in a metric, or without one all on record."""
+    is_whole = MemberCell.told_apart_by == told_apart([SECTOR, AREA, TYPE])
+    return select(MemberCell.member_cell_id).where(_counts_in(metric), is_whole, *_cell_conditions(filters))
+
+
+def _counts_in(metric: str | None) -> ColumnElement[bool]:
+    return MemberCell.metric_code.is_(None) if metric is None else MemberCell.metric_code == metric
 
 
 def changed_organisations(filters: Filters, metric: str, early: date, late: date) -> Select:
@@ -168,7 +187,8 @@ def changed_organisations(filters: Filters, metric: str, early: date, late: date
 
 def whole_event_cells(filters: Filters) -> Select:
     """The ids of the cells in which events lie that the filters leave, whenever they began."""
-    is_whole = EventCell.told_apart_by == told_apart([PLACE, SECTOR, PROGRAMME])
+    # Whatever their state, but by it: in the index it comes before what the filters ask.
+    is_whole = and_(EventCell.told_apart_by == WHOLE, EventCell.event_state_code.in_(STATES))
     return select(EventCell.event_cell_id).where(is_whole, *_event_cell_conditions(filters))
 
 
@@ -243,15 +263,23 @@ def changes(
         record = queries.about(filters.edition)["record_date"]
         parts = [_parts(span, record) for span in spans]
         if len(spans) <= FEW:
-            found = [
-                _of_all(filters, metric, part, names, keys, is_one=True).assign(at=at) for at, part in enumerate(parts)
-            ]
-            read.append((1, pd.concat(found, ignore_index=True), alone))
+            for way, own in zip((1, -1), zip(*parts, strict=True), strict=True):
+                found = [
+                    _of_all(filters, metric, part, names, keys, is_one=True).assign(at=at)
+                    for at, part in enumerate(own)
+                    if way > 0 or part != Parts()
+                ]
+                if found:
+                    read.append((way, pd.concat(found, ignore_index=True), alone))
         else:
+            whole = [
+                _whole(span) if taken.periods + taken.days else own
+                for span, (own, taken) in zip(spans, parts, strict=True)
+            ]
             wanted = (
-                tuple(dict.fromkeys(chain(*own))) for own in zip(*((p.periods, p.days) for p in parts), strict=True)
+                tuple(dict.fromkeys(chain(*own))) for own in zip(*((p.periods, p.days) for p in whole), strict=True)
             )
-            own = [[*part.periods, *((_at(low), _at(high)) for low, high in part.days)] for part in parts]
+            own = [[*part.periods, *((_at(low), _at(high)) for low, high in part.days)] for part in whole]
             read.append((1, _of_all(filters, metric, Parts(*wanted), names, keys), own))
     if holders is not None and metric is None:
         read.append((sign, _on_record(filters, holders, keys), [[(ALL_DAYS, ALL_DAYS)]] * len(spans)))
@@ -331,7 +359,6 @@ def _of_all(
     whatever ECOSOC status is held."""
     told = {SECTOR: filters.asks_sectors, AREA: filters.regions, TYPE: filters.organisation_types}
     used = told_apart({*keys.by, *(name for name, chosen in told.items() if chosen)})
-    counted = MemberCell.metric_code.is_(None) if metric is None else MemberCell.metric_code == metric
     found = []
     if parts.periods:
         at = MemberPeriod.year_or_month
@@ -339,7 +366,12 @@ def _of_all(
             select(*([] if is_one else [at.label("at")]), *keys.columns, *_sums(MemberPeriod, names))
             .select_from(MemberPeriod)
             .join(MemberCell, MemberCell.member_cell_id == MemberPeriod.member_cell_id)
-            .where(counted, MemberCell.told_apart_by == used, *_cell_conditions(filters), _in_ranges(at, parts.periods))
+            .where(
+                _counts_in(metric),
+                MemberCell.told_apart_by == used,
+                *_cell_conditions(filters),
+                _in_ranges(at, parts.periods),
+            )
         )
         statement = keys.joined(statement)
         found.append(queries.frame(filters.edition, statement if is_one else statement.group_by(at)))
@@ -525,7 +557,7 @@ def _events(
         [PLACE, *([SECTOR] if filters.asks_sectors else []), *([PROGRAMME] if filters.programmes else [])]
     )
     # What tells everything apart is kept by year alone.
-    with_months = used != told_apart([PLACE, SECTOR, PROGRAMME])
+    with_months = used != WHOLE
     days = (first or date(1000, 1, 1), last or date(9999, 12, 31))
     added, taken = taken_apart(*days, with_months=with_months), Parts()
     # All days up to the date of the record are one period: what came after is taken away where that is the shorter way.
@@ -533,7 +565,7 @@ def _events(
         added = Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last, with_months=with_months)
         taken = taken_apart(last + ONE_DAY, record, with_months=with_months)
     undated = Parts(((UNDATED, UNDATED),)) if is_whole else Parts()
-    ways = ((1, added + undated), (-1, taken))
+    ways = ((1, added + undated), *([(-1, taken)] if taken != Parts() else []))
     return [part for way, parts in ways for part in _of_event_cells(filters, states, used, parts, way, by_year=by_year)]
 
 
@@ -557,13 +589,22 @@ def _of_event_cells(
             .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
             .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, parts.periods))
         )
-    if parts.days or (way > 0 and not parts.periods):
-        # PostgreSQL would answer with a decimal.
-        year = cast(extract("year", Event.start_date), Integer) if by_year else literal(ALL_DAYS)
+    # PostgreSQL would answer with a decimal.
+    year = cast(extract("year", Event.start_date), Integer) if by_year else literal(ALL_DAYS)
+    # Each range alone: of two at once SQLite would look for neither by the index of days.
+    for is_in in [Event.start_date.between(*days) for days in parts.days] or ([false()] if not found else []):
+        if used == WHOLE:
+            # Days of most of a year, of few events: each cell has its own in the order of days.
+            found.append(
+                select(year.label("year"), *columns, literal(way).label("events"))
+                .join(Event, Event.event_cell_id == EventCell.event_cell_id)
+                .where(EventCell.told_apart_by == used, *conditions, is_in)
+            )
+            continue
         # By cell first: joined as they are, SQLite would go through these days once for each cell.
         days = (
             select(Event.event_cell_id, year.label("year"), func.count().label("events"))
-            .where(_in_ranges(Event.start_date, parts.days))
+            .where(is_in)
             .group_by(Event.event_cell_id, *([year] if by_year else []))
             .subquery("days")
         )
