@@ -1081,12 +1081,15 @@ def issues(edition: int, language: str, *, first: int = 0, number: int | None = 
     table = models.Issue
     message = table.message_zh if language == "zh" else table.message_en
     gravity = case({"error": 0, "warning": 1, "note": 2}, value=table.severity_code, else_=3)
-    statement = (
-        select(table, message.label("message"), Source.file, Source.sheet_name)
-        .join(Source, Source.source_id == table.source_id)
-        .order_by(gravity, Source.file, table.source_row, table.issue_id)
-    )
-    return frame(edition, statement.limit(number).offset(first or None))
+    order = (gravity, Source.file, table.source_row, table.issue_id)
+    statement = select(table, message.label("message"), Source.file, Source.sheet_name)
+    statement = statement.join(Source, Source.source_id == table.source_id).order_by(*order)
+    if number is not None:
+        # Put in order by their ids alone, so that only what is shown is carried along.
+        ids = select(table.issue_id).join(Source, Source.source_id == table.source_id).order_by(*order)
+        found = frame(edition, ids.limit(number).offset(first))["issue_id"].tolist()
+        statement = statement.where(table.issue_id.in_(found))
+    return frame(edition, statement)
 
 
 @remembered

@@ -1,16 +1,16 @@
 """How a number of members comes about: who joined, left and came back between two days, and the organisations themselves."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import CompoundSelect, case, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select, union_all
 
 from dashboard import queries
 from dashboard.queries import FOUNDED, MEMBERS, Filters, lists, rolled
 from dashboard.queries.lists import EVERYBODY, Those
-from etl.models import AREA, SECTOR, TYPE, CountedSpell, Organisation, Source
+from etl.models import AREA, SECTOR, TYPE, CountedSpell, MemberChange, Organisation
 
 # The parts of the bridge, in its order; etl.count says what each means.
 GAINS, LOSSES = ("joined", "rejoined"), ("left", "lapsed", "merged")
@@ -87,38 +87,90 @@ def changed(
 ) -> pd.DataFrame:
     """One row per change of membership of `those` from the first day to the last, oldest first: the organisation, what it
     was, the day from which it counts, and whether that day is certain; all of them, or a `number` from `start` on."""
-    changes = _changes(filters, first, last, codes, those).subquery()
-    order = (changes.c.day, changes.c.organisation_id, changes.c.part)
-    columns = [column for column in changes.c if column.name not in ("part", "is_sample")]
-    return queries.frame(filters.edition, select(*columns).order_by(*order).limit(number).offset(start or None))
+    found = union_all(*_changes(filters, first, last, codes, those))
+    order = [found.selected_columns[name] for name in KEYS]
+    keys = queries.frame(filters.edition, found.order_by(*order).limit(number).offset(start or None))
+    if keys.empty:
+        return pd.DataFrame(columns=CHANGED)
+    ids = keys["organisation_id"].unique().tolist() if number is not None else None
+    rows = queries.frame(filters.edition, union_all(*_described(keys["day"].min(), keys["day"].max(), codes, ids)))
+    return keys.merge(rows, on=KEYS)[CHANGED]
+
+
+# By what changes are ordered, and what is said of each.
+KEYS = ["day", "organisation_id", "part"]
+CHANGED = ["organisation_id", "change_code", "day", "is_certain", "is_start_known", "source_row", "source_id"]
 
 
 @queries.remembered
 def count_changed(filters: Filters, first: date, last: date, codes: tuple[str, ...], those: Those) -> tuple[int, int]:
     """How many changes of membership there are, and how many of them are of invented organisations."""
-    changes = _changes(filters, first, last, codes, those).subquery()
-    statement = select(func.count(), func.count(case((changes.c.is_sample, 1))))
-    return tuple(map(int, queries.frame(filters.edition, statement.select_from(changes)).iloc[0]))
+
+    def count(*conditions: ColumnElement[bool]) -> int:
+        changes = union_all(*_changes(filters, first, last, codes, those, conditions)).subquery()
+        return int(queries.frame(filters.edition, select(func.count()).select_from(changes)).iloc[0, 0])
+
+    total = (
+        int(bridge(filters, first, last)[list(dict.fromkeys(codes))].sum(axis=None)) if those == EVERYBODY else count()
+    )
+    real, sample = lists.count_organisations(filters, EVERYBODY)
+    if not real or not sample:
+        return total, total if sample else 0
+    return total, count(Organisation.source_id.in_(lists.sources_by_sample(filters.edition)[1]))
 
 
-def _changes(filters: Filters, first: date, last: date, codes: tuple[str, ...], those: Those) -> CompoundSelect:
-    changes, of_organisation = [], aliased(Source)
-    for begins, own in ((True, GAINS), (False, LOSSES)):
-        day = CountedSpell.counted_from_date if begins else CountedSpell.counted_until_date
-        certain = CountedSpell.certain_from_date if begins else CountedSpell.certain_until_date
-        code = CountedSpell.start_change_code if begins else CountedSpell.end_change_code
-        changes.append(
-            queries.spells(filters, MEMBERS)
-            .add_columns(
-                *(CountedSpell.organisation_id, code.label("change_code"), day.label("day")),
-                *((day == certain).label("is_certain"), CountedSpell.is_start_known, CountedSpell.source_row),
-                *(Source.source_id, literal(0 if begins else 1).label("part"), of_organisation.is_sample),
+def _changes(
+    filters: Filters,
+    first: date,
+    last: date,
+    codes: tuple[str, ...],
+    those: Those,
+    conditions: tuple[ColumnElement[bool], ...] = (),
+) -> list[Select]:
+    """The changes of membership by what they are ordered, those to more members and those to fewer, of organisations that
+    meet the conditions."""
+    change = MemberChange
+    asked = [*lists.conditions(replace(filters, **rolled.NOT_IN_CELLS), those), *conditions]
+    is_of = {
+        **{"joined": change.began > change.rejoined, "rejoined": change.rejoined > 0},
+        **{
+            "left": change.ended > change.lapsed + change.merged,
+            "lapsed": change.lapsed > 0,
+            "merged": change.merged > 0,
+        },
+    }
+    found = []
+    for part, own in enumerate((GAINS, LOSSES)):
+        meant = or_(false(), *(is_of[code] for code in codes if code in own))
+        keys = (change.day.label("day"), change.organisation_id.label("organisation_id"), literal(part).label("part"))
+        statement = select(*keys).where(change.metric_code == MEMBERS, meant)
+        if filters.narrows_organisations:
+            statement = statement.where(change.member_cell_id.in_(rolled.cells(filters, MEMBERS)))
+        if asked:
+            statement = statement.join(Organisation, Organisation.organisation_id == change.organisation_id).where(
+                *asked
             )
-            .join(of_organisation, of_organisation.source_id == Organisation.source_id)
-            .where(day.between(first, last), code.in_([code for code in codes if code in own]))
-            .where(*lists.conditions(filters, those))
+        found.append(statement.where(change.day.between(first, last)))
+    return found
+
+
+def _described(first: date, last: date, codes: tuple[str, ...], ids: list[str] | None) -> list[Select]:
+    """What is said of the changes between two days, of these organisations or of all."""
+    spell, found = CountedSpell, []
+    for part, own in enumerate((GAINS, LOSSES)):
+        day = spell.counted_until_date if part else spell.counted_from_date
+        certain = spell.certain_until_date if part else spell.certain_from_date
+        code = spell.end_change_code if part else spell.start_change_code
+        columns = (spell.organisation_id, code.label("change_code"), day.label("day"), literal(part).label("part"))
+        more = ((day == certain).label("is_certain"), spell.is_start_known, spell.source_row, spell.source_id)
+        is_meant = (
+            spell.metric_code == MEMBERS,
+            day.between(first, last),
+            code.in_([one for one in codes if one in own]),
         )
-    return union_all(*changes)
+        statement = select(*columns, *more).where(*is_meant)
+        found.append(statement if ids is None else statement.where(spell.organisation_id.in_(ids)))
+    return found
 
 
 def adds_up(row: object) -> bool:

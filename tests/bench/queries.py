@@ -141,9 +141,12 @@ def questions(everything: Filters) -> list[Question]:
     for first_row in (0, 5_000):
         portion = {"first": first_row, "number": PAGE}
         organisations, events = {"those": lists.EVERYBODY, **portion}, {"these": lists.These(), **portion}
-        name = f"from row {first_row + 1:,}"
+        name, issues = f"from row {first_row + 1:,}", {"language": "en", **portion}
         found.append(Question(f"queries.lists.organisations, {name}", lists.organisations, organisations, []))
         found.append(Question(f"queries.lists.events, {name}", lists.events, events, []))
+        changes = {"first": first, "last": last, "start": first_row, "number": PAGE}
+        found.append(Question(f"queries.growth.changed, {name}", growth.changed, changes, []))
+        found.append(Question(f"queries.issues, {name}", partial(_of_edition, queries.issues.__wrapped__), issues, []))
     for module in MODULES:
         for name, ask in vars(module).items():
             # What is remembered is a question; the others build parts of questions.
