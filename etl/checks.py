@@ -2,18 +2,18 @@
 by one of the rules below, and is published too."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Table
 
+from etl.columnwise import Column
 from etl.contracts import CheckError
 from etl.models import CELL_COLUMNS, Base
+from etl.tables import Columns, Tables
 from etl.tables import Table as Rows
-from etl.tables import Tables
 
 
 @dataclass(frozen=True)
@@ -268,42 +268,45 @@ class Belief:
         self._codes = codes
         self._keys: dict[str, list[np.ndarray]] = defaultdict(list)
         self._rows: dict[str, list[np.ndarray]] = defaultdict(list)
-        # Of each table the keys that its own rows refer to, to be looked for when all of it was seen.
+        # Each block in order. Of each table the keys that its own rows refer to, to be looked for when all of it was seen.
         self._within: dict[str, set[str]] = defaultdict(set)
 
-    def look(self, table: Table, rows: pd.DataFrame) -> None:
+    def look(self, table: Table, rows: Columns) -> None:
         """Take in rows; tables come in the order of their references. Raises CheckError where a cell is empty that may not be,
         a reference leads nowhere, or a code is in no list."""
-        key = [rows[column.name].tolist() for column in table.primary_key]
-        self._keys[table.name].append(digests(key[0] if len(key) == 1 else zip(*key, strict=True), len(rows)))
+        self._keys[table.name].append(np.sort(_digests(rows, [column.name for column in table.primary_key])))
         for column in [column for column in table.columns if column.name not in CELL_COLUMNS]:
             where, cells = f"{table.name}.{column.name}", rows[column.name]
+            # An array of numbers has none missing.
+            cells = cells if isinstance(cells, Column) else Column.of(cells)
             if not column.nullable:
-                _stop(where, "is empty", ("",) if cells.isna().any() else ())
+                _stop(where, "is empty", ["" for _ in cells.found({None})])
             for foreign in column.foreign_keys:
                 referred = foreign.column.table.name
                 if referred == table.name:
-                    self._within[where].update(cells[cells.notna()])
+                    self._within[where].update(cells.found({*cells.values} - {None}))
                 else:
                     _stop(where, f"is not in {referred}", self._unknown(referred, cells))
             if (allowed := self._codes.get(code_list(column.name))) and not column.foreign_keys:
-                _stop(where, "is in no list of codes", set(cells[cells.notna()]) - allowed)
+                _stop(where, "is in no list of codes", cells.found({*cells.values} - allowed - {None}))
         if table.name in ROWS:
-            self._rows[table.name].append(_places(rows))
+            self._rows[table.name].append(_digests(rows, PLACE))
         elif table.name == "issues":
-            self._rows[table.name].append(_places(rows[rows["consequence_code"] == "row_rejected"]))
+            is_rejected = rows.where("consequence_code", lambda code: code == "row_rejected")
+            self._rows[table.name].append(_digests(rows.only(is_rejected), PLACE))
 
-    def _unknown(self, table: str, cells: pd.Series) -> list[Any]:
+    def _unknown(self, table: str, cells: Column) -> list[Any]:
         """Those of these cells that are no key of a table."""
-        distinct = pd.unique(cells[cells.notna()]).tolist()
-        found = digests(distinct, len(distinct))
-        left = np.arange(len(found))
+        found = digests(cells.values, len(cells.values))
+        blocks = self._keys[table]
         # What was seen last is what is mostly referred to.
-        for keys in reversed(self._keys[table]):
-            if not len(left):
-                break
-            left = left[~np.isin(found[left], keys)]
-        return [distinct[place] for place in left]
+        is_known = _are_in(found, blocks[-1]) if blocks else np.zeros(len(found), dtype=bool)
+        if len(blocks) > 1 and not is_known.all():
+            # Put together once, and not again for each portion that refers to the table.
+            blocks[:] = [np.sort(_all(blocks))]
+            is_known = _are_in(found, blocks[0])
+        unknown = np.intersect1d(np.flatnonzero(~is_known), cells.codes)
+        return [cells.values[place] for place in unknown if cells.values[place] is not None]
 
     def end(self, tables: Tables) -> None:
         """Raises CheckError where a key stands twice, a row refers to none of its table, or a rejected row is still there.
@@ -315,7 +318,7 @@ class Belief:
                 _stop(table, "stands twice", _meant(tables[table], names, twice))
         for where, cells in self._within.items():
             table = where.partition(".")[0]
-            _stop(where, f"is not in {table}", self._unknown(table, pd.Series(sorted(cells), dtype=object)))
+            _stop(where, f"is not in {table}", self._unknown(table, Column(np.arange(len(cells)), sorted(cells))))
         rejected = _all(self._rows["issues"])
         for table in ROWS:
             if len(wrong := np.intersect1d(rejected, _all(self._rows[table]))):
@@ -328,10 +331,9 @@ def _all(parts: list[np.ndarray]) -> np.ndarray:
 
 def _meant(table: Rows, columns: list[str], wanted: np.ndarray) -> Iterator[tuple[Any, ...]]:
     """What these columns hold in the rows of which the digest is wanted."""
-    for row in table:
-        values = tuple(row[name] for name in columns)
-        if hash(values if len(values) > 1 else values[0]) in wanted:
-            yield values
+    for rows in table.portions():
+        found = rows.only(np.isin(_digests(rows, columns), wanted))
+        yield from zip(*map(found.cells, columns), strict=True)
 
 
 def digests(values: Iterable[Hashable], number: int) -> np.ndarray:
@@ -339,9 +341,22 @@ def digests(values: Iterable[Hashable], number: int) -> np.ndarray:
     return np.fromiter(map(hash, values), np.int64, number)
 
 
-def _places(rows: pd.DataFrame) -> np.ndarray:
-    """Of each row the digest of where it was read."""
-    return digests(zip(*(rows[name].tolist() for name in PLACE), strict=True), len(rows))
+def _are_in(found: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Of each digest whether it is among those that are known, which are in order."""
+    if not len(known):
+        return np.zeros(len(found), dtype=bool)
+    return known[np.minimum(np.searchsorted(known, found), len(known) - 1)] == found
+
+
+def _digests(rows: Columns, names: Sequence[str]) -> np.ndarray:
+    """Of each row the digest of what it has in these columns."""
+    found = np.zeros(len(rows), dtype=np.uint64)
+    for name in names:
+        column = rows[name]
+        own = digests(column.values, len(column.values))[column.codes] if isinstance(column, Column) else column
+        # An odd number, so that none is lost, and a large one, so that small numbers are not near to one another.
+        found = found * np.uint64(0x9E3779B97F4A7C15) + own.astype(np.uint64)
+    return found.view(np.int64)
 
 
 def code_list(column_name: str) -> str:

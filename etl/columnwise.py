@@ -1,7 +1,7 @@
 """Many rows at once: each column as its distinct values and, of each row, which of them it has. So what repeats is resolved
 once, and a row costs no more than a number in each column."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -49,12 +49,25 @@ class Column:
         """Of each row, whether its value is so."""
         return np.fromiter(map(is_so, self.values), bool, len(self.values))[self.codes]
 
+    def found(self, sought: Set[Any]) -> list[Any]:
+        """The values among those that are sought, as far as rows have them."""
+        if sought.isdisjoint(self.values):
+            return []
+        places = [place for place, value in enumerate(self.values) if value in sought]
+        return [self.values[place] for place in np.intersect1d(places, self.codes)]
+
     def packed(self) -> "Column":
         """The same in the least memory: without values that no row has, in the shortest numbers."""
         codes, met = pd.factorize(self.codes)
         values = self.values if len(met) == len(self.values) else [self.values[code] for code in met]
         codes = self.codes if values is self.values else codes
         return Column(codes.astype(np.min_scalar_type(len(values))), values)
+
+    def changed(self, rows: Sequence[int], values: Sequence[Any]) -> "Column":
+        """The same with other values in some of the rows, given by their places."""
+        codes = self.codes.astype(np.int64)
+        codes[rows] = len(self.values) + np.arange(len(rows))
+        return Column(codes, [*self.values, *values])
 
     def cells(self) -> np.ndarray:
         """The value of each row, as objects."""

@@ -11,12 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from etl import cells
 from etl.checks import digests
 from etl.columnwise import Column
-from etl.tables import Tables, frame_of_columns
+from etl.tables import Columns, Tables, rows_of
 
 Row = dict[str, Any]
 
@@ -53,7 +52,9 @@ def _memberships(tables: Tables, received: dict[str, date]) -> None:
     """Add between which days each membership counts, and the table of counted spells. An organisation of one membership and
     no status has one spell, which is told by the membership alone; the others are united one by one."""
     groups = [
-        digests(ids, len(ids)) for rows in tables["memberships"].portions() for ids in (_ids(rows[_is_group(rows)]),)
+        digests(ids, len(ids))
+        for rows in tables["memberships"].portions()
+        for ids in (rows.only(_is_group(rows)).cells("organisation_id"),)
     ]
     holders = {row["organisation_id"] for row in tables["un_status_spells"]}
     groups = [*groups, *[digests(holders, len(holders))] * 2, np.empty(0, dtype=np.int64)]
@@ -63,33 +64,27 @@ def _memberships(tables: Tables, received: dict[str, date]) -> None:
     for rows in tables["memberships"].portions():
         lasting = _lasting(rows, received)
         days = {name: lasting.part(place) for place, name in enumerate(LASTING) if name in OF_MEMBERSHIP}
-        memberships.extend({name: rows[name].to_numpy() for name in rows} | days)
-        ids = _ids(rows)
+        memberships.extend({**rows.columns, **days})
+        ids = rows.cells("organisation_id")
         is_plain = _is_group(rows) & np.isin(digests(ids, len(ids)), single)
-        own = {name: rows.loc[is_plain, name].to_numpy() for name in ("organisation_id", "source_id", "source_row")}
+        own = rows.only(is_plain).columns
         told = {name: lasting.part(place).only(is_plain) for place, name in enumerate(LASTING)}
         metric = Column(np.zeros(is_plain.sum(), dtype=np.int8), [MEMBERS])
         if is_plain.any():
-            spells.extend({name: (own | told | {"metric_code": metric})[name] for name in (*SPELL, "metric_code")})
+            spells.extend({name: {**own, **told, "metric_code": metric}[name] for name in (*SPELL, "metric_code")})
         if (~is_plain).any():
-            rest = frame_of_columns(
-                {name: rows.loc[~is_plain, name].to_numpy() for name in rows}
-                | {name: lasting.part(place).only(~is_plain) for place, name in enumerate(LASTING)}
-            )
-            others += rest.to_dict("records")
+            rest = {name: lasting.part(place).only(~is_plain) for place, name in enumerate(LASTING)}
+            others += rows_of(rows.only(~is_plain).beside(**rest))
     tables["memberships"] = memberships
     for spell in counted_spells(others, tables):
         spells.append(spell)
     tables["counted_spells"] = spells
 
 
-def _ids(rows: pd.DataFrame) -> list[str]:
-    return rows["organisation_id"].tolist()
-
-
-def _is_group(rows: pd.DataFrame) -> np.ndarray:
+def _is_group(rows: Columns) -> np.ndarray:
     """Of each membership whether it makes a member of the network."""
-    return ((rows["network_code"] == "cnie") & (rows["membership_kind_code"] == "group")).to_numpy(dtype=bool)
+    is_ours = rows.where("network_code", lambda code: code == "cnie")
+    return is_ours & rows.where("membership_kind_code", lambda code: code == "group")
 
 
 # What of a membership tells how it counts, and what it then tells.
@@ -98,9 +93,9 @@ OF_MEMBERSHIP = ("is_start_known", "counted_from_date", "counted_until_date")
 LASTING = (*OF_MEMBERSHIP, "certain_from_date", "certain_until_date", "start_change_code", "end_change_code")
 
 
-def _lasting(rows: pd.DataFrame, received: dict[str, date]) -> Column:
+def _lasting(rows: Columns, received: dict[str, date]) -> Column:
     """How each membership counts, by the names of LASTING, told once for what several have in common."""
-    stated = list(zip(*(rows[name].tolist() for name in STATED), strict=True))
+    stated = list(zip(*map(rows.cells, STATED), strict=True))
     numbers = {own: number for number, own in enumerate(dict.fromkeys(stated))}
     codes = np.fromiter((numbers[own] for own in stated), np.int64, len(stated))
     return Column(codes, [_lasts(dict(zip(STATED, own, strict=True)), received[own[-1]]) for own in numbers])
@@ -186,7 +181,7 @@ def counted_spells(members: list[Row], tables: Tables) -> list[Row]:
         statuses[row["organisation_id"]].append(row)
     is_abroad: set[str] = set()
     for rows in tables["organisations"].portions():
-        is_abroad.update(rows.loc[rows["seat_place_id"].isin(abroad), "organisation_id"])
+        is_abroad.update(rows.only(rows.where("seat_place_id", abroad.__contains__)).cells("organisation_id"))
     spells = []
     for organisation_id in sorted({*memberships, *statuses}):
         member = _united(memberships[organisation_id], "joined", "rejoined")

@@ -2,9 +2,13 @@
 answered."""
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from etl.columnwise import Column
+from etl.tables import Columns
 
 # The questions in the order of a reader, each with the table of the rows that are asked.
 QUESTIONS = {
@@ -42,41 +46,49 @@ class Coverage:
         self._named: dict[str, list[np.ndarray]] = {name: [] for name in OF_ORGANISATIONS}
         self._last: dict[str, str] = {}
 
-    def observe(self, table: str, rows: pd.DataFrame) -> None:
+    def observe(self, table: str, rows: Columns) -> None:
         """Take in rows of a table; those of an event follow one another."""
         if table == "sources":
-            self._samples |= set(rows.loc[rows["is_sample"].astype(bool), "source_id"])
+            self._samples.update(rows.only(rows.where("is_sample", bool)).cells("source_id"))
         elif table == "places":
-            self._cities |= set(rows.loc[rows["place_precision_code"] == "city", "place_id"])
+            self._cities.update(
+                rows.only(rows.where("place_precision_code", lambda code: code == "city")).cells("place_id")
+            )
         elif table in ("organisations", "events"):
-            real = rows[~rows["source_id"].isin(self._samples)]
-            self.total[table] += len(real)
-            self.sample[table] += len(rows) - len(real)
-            self._look_at(table, real)
+            is_real = self._are_real(rows)
+            self.total[table] += int(is_real.sum())
+            self.sample[table] += int((~is_real).sum())
+            self._look_at(table, rows.only(is_real))
         elif table in OF_ORGANISATIONS:
-            own = rows[rows["network_code"] == "cnie"] if table == "memberships" else rows
+            own = rows.only(rows.where("network_code", lambda code: code == "cnie")) if table == "memberships" else rows
             self._named[table].append(np.unique(_hashes(own["organisation_id"])))
         elif table in OF_EVENTS:
             is_answer = (
-                rows["place_id"].isin(self._cities)
+                rows.where("place_id", self._cities.__contains__)
                 if table == "event_places"
-                else rows["count_unit_code"] == "participants"
+                else rows.where("count_unit_code", lambda code: code == "participants")
             )
-            own = rows.loc[is_answer & ~rows["source_id"].isin(self._samples), "event_id"]
+            own = rows["event_id"].only(is_answer & self._are_real(rows)).cells()
             if len(own):
-                is_next = own.to_numpy() != own.shift(fill_value=self._last.get(table, "")).to_numpy()
-                self.known[OF_EVENTS[table]] += int(is_next.sum())
-                self._last[table] = own.iloc[-1]
+                self.known[OF_EVENTS[table]] += int((own[1:] != own[:-1]).sum()) + (own[0] != self._last.get(table))
+                self._last[table] = own[-1]
 
-    def _look_at(self, table: str, real: pd.DataFrame) -> None:
+    def _are_real(self, rows: Columns) -> np.ndarray:
+        """Of each row whether it is from no sample."""
+        return ~rows.where("source_id", self._samples.__contains__)
+
+    def _look_at(self, table: str, real: Columns) -> None:
         if table == "organisations":
             self._organisations.append(_hashes(real["organisation_id"]))
-            is_named = real["name_zh"].notna()
-            found = {"seat": real["seat_place_id"].notna(), "name_zh": is_named}
-            found["name_zh_verified"] = is_named & real["is_name_zh_verified"].astype(bool)
+            is_named = real.where("name_zh", _is_there)
+            found = {"seat": real.where("seat_place_id", _is_there), "name_zh": is_named}
+            found["name_zh_verified"] = is_named & real.where("is_name_zh_verified", bool)
         else:
-            found = {"event_date": real["start_date"].notna(), "event_end": real["end_date"].notna()}
-            found |= {"event_mode": real["event_mode_code"].notna(), "event_page": real["source_url"] != ""}
+            found = {"event_date": real.where("start_date", _is_there), "event_end": real.where("end_date", _is_there)}
+            found |= {
+                "event_mode": real.where("event_mode_code", _is_there),
+                "event_page": real.where("source_url", bool),
+            }
         self.known.update({question: int(answers.sum()) for question, answers in found.items()})
 
     def rows(self) -> pd.DataFrame:
@@ -95,5 +107,9 @@ class Coverage:
         )
 
 
-def _hashes(ids: pd.Series) -> np.ndarray:
-    return pd.util.hash_array(ids.to_numpy(dtype=object))
+def _is_there(value: Any) -> bool:
+    return value is not None
+
+
+def _hashes(ids: Column) -> np.ndarray:
+    return pd.util.hash_array(ids.cells())

@@ -7,16 +7,15 @@ import re
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
 from sqlalchemy import (
-    JSON,
     URL,
     Column,
     Connection,
@@ -42,13 +41,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateSchema, CreateTable, SetColumnComment
 
+from etl import columnwise
 from etl.contracts import CheckError, EtlError, NoEdition
 from etl.models import MODELS, Base, Edition
 from etl.progress import Watch, unwatched
+from etl.tables import Columns
 
 Row = dict[str, Any]
-# The name of a table, and some of its rows as `tables.Table.portions` gives them; a table may come in many, in any order.
-Portion = tuple[str, pd.DataFrame]
+# The name of a table, and some of its rows; a table may come in many portions, in any order.
+Portion = tuple[str, Columns]
 Make = Callable[[int], Iterable[Portion]]
 
 # What SQLite keeps in memory of a file that is written, so that it is not read again for the indexes.
@@ -181,13 +182,13 @@ TABLES = _without_keys().tables
 
 
 def _fill(
-    connection: Connection, portions: Iterable[Portion], write: Callable[[Table, pd.DataFrame], None], watch: Watch
+    connection: Connection, portions: Iterable[Portion], write: Callable[[Table, Columns], None], watch: Watch
 ) -> None:
     """Write portions as they come, by `write`. Raises CheckError where a table then holds other than as many rows."""
     given: Counter[str] = Counter()
-    for name, frame in watch(portions, "Writing the tables"):
-        write(TABLES[name], frame)
-        given[name] += len(frame)
+    for name, rows in watch(portions, "Writing the tables"):
+        write(TABLES[name], rows)
+        given[name] += len(rows)
     for table in TABLES.values():
         found = connection.execute(select(func.count()).select_from(table)).scalar_one()
         if found != given[table.name]:
@@ -196,17 +197,14 @@ def _fill(
             )
 
 
-def _cells(table: Table, frame: pd.DataFrame, dialect: Dialect) -> dict[str, list[Any]]:
-    """The cells of each column of a table, as the driver of a database takes them."""
+def _bound(table: Table, rows: Columns, dialect: Dialect) -> dict[str, columnwise.Column | np.ndarray]:
+    """Each column of a table as the driver of a database takes its values."""
     found = {}
     for column in table.columns:
-        cells = frame[column.name].tolist()
+        cells = rows[column.name]
         process = column.type.dialect_impl(dialect).bind_processor(dialect)
-        if process and isinstance(column.type, JSON):
-            cells = [process(cell) for cell in cells]
-        elif process:
-            made = {cell: process(cell) for cell in set(cells)}
-            cells = [made[cell] for cell in cells]
+        if process:
+            cells = (cells if isinstance(cells, columnwise.Column) else columnwise.Column.of(cells)).each(process)
         found[column.name] = cells
     return found
 
@@ -347,48 +345,52 @@ class SqliteStore(Store):
             ) from error
 
 
-def _insert(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
+def _insert(connection: Connection, table: Table, rows: Columns) -> None:
     """Rows by INSERT, many to a statement. What all of them have in common stands in the statement, since to hand over a
     cell takes most of the time; the key does not, so that each row has a cell to hand over."""
     keys = Base.metadata.tables[table.name].primary_key.columns
     marks, columns = [], []
-    for name, cells in _cells(table, frame, connection.dialect).items():
-        literal = None if name in keys else _literal(cells)
-        mark, cells = ("?", cells) if literal else _marked(cells)
-        marks.append(literal or mark)
-        columns += [] if literal else [cells]
+    for name, column in _bound(table, rows, connection.dialect).items():
+        is_coded = isinstance(column, columnwise.Column)
+        values = column.values if is_coded else column.tolist()
+        if name not in keys and (literal := _literal(values)):
+            marks.append(literal)
+            continue
+        mark, values = _marked(values)
+        marks.append(mark)
+        columns.append(columnwise.Column(column.codes, values).cells().tolist() if is_coded else values)
     width = len(columns)
-    handed = [None] * (width * len(frame))
+    handed = [None] * (width * len(rows))
     for place, cells in enumerate(columns):
         handed[place::width] = cells
     names = ", ".join(map(connection.dialect.identifier_preparer.quote, table.columns.keys()))
     # The driver's own connection: SQLAlchemy would make each row anew.
     driver = connection.connection.driver_connection
-    whole = len(frame) - len(frame) % (together := max(1, HANDED // width))
-    for rows, first, last in ((together, 0, whole), (len(frame) - whole, whole, len(frame))):
+    whole = len(rows) - len(rows) % (together := max(1, HANDED // width))
+    for number, first, last in ((together, 0, whole), (len(rows) - whole, whole, len(rows))):
         if first < last:
-            values = ", ".join([f"({', '.join(marks)})"] * rows)
+            values = ", ".join([f"({', '.join(marks)})"] * number)
             statement = f"insert into {table.name} ({names}) values {values}"
-            steps = range(first * width, last * width, rows * width)
-            driver.executemany(statement, (handed[at : at + rows * width] for at in steps))
+            steps = range(first * width, last * width, number * width)
+            driver.executemany(statement, (handed[at : at + number * width] for at in steps))
 
 
-def _literal(cells: list[Any]) -> str | None:
-    """What stands in every one of these cells, as SQL writes it; nothing where they differ."""
-    first = cells[0]
-    if isinstance(first, float) or cells.count(first) < len(cells):
+def _literal(values: Sequence[Any]) -> str | None:
+    """What all of these values are, as SQL writes it; nothing where they differ."""
+    first = values[0]
+    if isinstance(first, float) or values.count(first) < len(values):
         return None
     if isinstance(first, str):
         return None if "\0" in first else "'" + first.replace("'", "''") + "'"
     return "null" if first is None else str(first)
 
 
-def _marked(cells: list[Any]) -> tuple[str, list[Any]]:
-    """The mark in a statement for these cells, and the cells as they are handed over. To hand over None takes five times as
+def _marked(values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """The mark in a statement for these values, and the values as they are handed over. To hand over None takes five times as
     long as text, so a text that no cell holds stands for it."""
-    if None not in cells or NOTHING in cells:
-        return "?", cells
-    return f"nullif(?, '{NOTHING}')", [NOTHING if cell is None else cell for cell in cells]
+    if None not in values or NOTHING in values:
+        return "?", values
+    return f"nullif(?, '{NOTHING}')", [NOTHING if value is None else value for value in values]
 
 
 def _index(connection: Connection) -> None:
@@ -527,14 +529,14 @@ def _name_current(connection: Connection, edition_id: int) -> None:
     connection.execute(insert(CURRENT), {"edition_id": edition_id})
 
 
-def _copy(connection: Connection, schema: str, table: Table, frame: pd.DataFrame) -> None:
+def _copy(connection: Connection, schema: str, table: Table, rows: Columns) -> None:
     """Rows by COPY: 100,000 memberships took a third of the time of INSERT."""
-    cells = _cells(table, frame, connection.dialect)
-    names = ", ".join(map(connection.dialect.identifier_preparer.quote, cells))
+    bound = Columns(_bound(table, rows, connection.dialect))
+    names = ", ".join(map(connection.dialect.identifier_preparer.quote, bound))
     statement = f"copy {schema}.{table.name} ({names}) from stdin"
     # The driver's own cursor: SQLAlchemy has no word for COPY.
     with closing(connection.connection.cursor()) as cursor, cursor.copy(statement) as copy:
-        for row in zip(*cells.values(), strict=True):
+        for row in zip(*map(bound.cells, bound), strict=True):
             copy.write_row(row)
 
 

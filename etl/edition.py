@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from etl.checks import Belief
+from etl.columnwise import Column, objects
 from etl.contracts import CheckError
 from etl.coverage import Coverage
 from etl.database import Portion, is_numbered
 from etl.models import MODELS, ROLLED_UP, Base
-from etl.rollup import Rollup
-from etl.tables import PORTION, Tables
+from etl.rollup import Links, Rollup
+from etl.tables import PORTION, Columns, Tables
 
 # What the roll-up is told of, and the columns that it needs.
 OBSERVED = {
@@ -34,8 +35,8 @@ OBSERVED = {
         *("certain_until_date", "start_change_code", "end_change_code", "is_start_known"),
     ),
 }
-# The links of an event by which it is rolled up: they are read with it.
-BESIDE_EVENTS = ("event_sectors", "event_places")
+# The links of an event by which it is rolled up, and the column of what they link it to: they are read with it.
+BESIDE_EVENTS = {"event_sectors": "sector_code", "event_places": "place_id"}
 # Known only when all else is written.
 LAST = "editions"
 
@@ -58,30 +59,31 @@ class Edition:
                 continue
             for rows in self._believed(name):
                 if name in OBSERVED:
-                    self._rollup.observe(name, rows[list(OBSERVED[name])])
+                    self._rollup.observe(name, rows.frame(OBSERVED[name]))
                 if name != "organisations":
                     yield self._written(name, rows)
         self._belief.end(self.tables)
         for name, rows in self._rolled_up().items():
             for start in range(0, len(rows), PORTION):
-                yield self._written(name, rows.iloc[start : start + PORTION])
+                own = rows.iloc[start : start + PORTION]
+                yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
         # Their cells are known only now.
         first = 0
         for rows in self.tables["organisations"].portions():
             cells = self._rollup.organisation_cells[first : first + len(rows)]
             first += len(rows)
-            yield self._written("organisations", rows.assign(member_cell_id=cells))
+            yield self._written("organisations", rows.beside(member_cell_id=cells))
 
-    def _written(self, name: str, rows: pd.DataFrame) -> Portion:
+    def _written(self, name: str, rows: Columns) -> Portion:
         self.rows_by_table[name] += len(rows)
         return name, rows
 
-    def _believed(self, name: str) -> Iterator[pd.DataFrame]:
+    def _believed(self, name: str) -> Iterator[Columns]:
         """The portions of a table, its rows numbered where they have no id of their own."""
         table, first = Base.metadata.tables[name], 1
         for rows in self.tables[name].portions():
             if is_numbered(table):
-                rows = rows.assign(**{table.primary_key.columns[0].name: np.arange(first, first + len(rows))})
+                rows = rows.beside(**{table.primary_key.columns[0].name: np.arange(first, first + len(rows))})
                 first += len(rows)
             self._belief.look(table, rows)
             self._coverage.observe(name, rows)
@@ -91,11 +93,14 @@ class Edition:
         programmes = {row["series_id"]: row["programme_code"] for row in self.tables["event_series"]}
         links = {name: _Links(name, self.tables[name].portions()) for name in BESIDE_EVENTS}
         for rows in self._believed("events"):
-            own = {name: link.of(rows["event_id"]) for name, link in links.items()}
-            cells = self._rollup.event_cells(rows, *own.values(), programmes)
-            yield self._written("events", rows.assign(event_cell_id=cells))
-            for name, found in own.items():
-                if len(found):
+            ids = pd.Index(rows.cells("event_id"), dtype=object)
+            own = {name: link.of(ids) for name, link in links.items()}
+            linked = [_linked(own[name], code) for name, code in BESIDE_EVENTS.items()]
+            yield self._written(
+                "events", rows.beside(event_cell_id=self._rollup.event_cells(rows, *linked, programmes))
+            )
+            for name, parts in own.items():
+                for _, found in parts:
                     self._belief.look(Base.metadata.tables[name], found)
                     self._coverage.observe(name, found)
                     yield self._written(name, found)
@@ -120,34 +125,41 @@ def _order() -> list[str]:
     return [*(name for name in names if name not in of_events), "events", *of_events]
 
 
+def _linked(parts: list[tuple[np.ndarray, Columns]], name: str) -> Links:
+    """Of each row of these parts the place of its event, and what one column links it to."""
+    places = np.concatenate([np.empty(0, dtype=np.int64), *(place for place, _ in parts)])
+    return places, Column.whole([rows[name] for _, rows in parts]) if parts else Column(places, [])
+
+
 class _Links:
     """The rows of a table of links, taken event by event: they lie in the order of the events, file by file."""
 
-    def __init__(self, name: str, portions: Iterator[pd.DataFrame]) -> None:
+    def __init__(self, name: str, portions: Iterator[Columns]) -> None:
         self.name, self.portions = name, portions
-        self.rest = pd.DataFrame(columns=Base.metadata.tables[name].columns.keys(), dtype=object)
+        self.rest: Columns | None = None
 
-    def of(self, events: pd.Series) -> pd.DataFrame:
-        """The next rows, as long as they are of these events."""
+    def of(self, events: pd.Index) -> list[tuple[np.ndarray, Columns]]:
+        """The next rows, as long as they are of these events, in one or more parts, each with the places of their events."""
         taken = []
-        while len(self.rest) or self._filled():
-            is_other = ~self.rest["event_id"].isin(events).to_numpy()
-            own = int(is_other.argmax()) if is_other.any() else len(self.rest)
-            taken.append(self.rest.iloc[:own])
-            self.rest = self.rest.iloc[own:]
-            if len(self.rest):
+        while self._filled():
+            ids = self.rest["event_id"]
+            place = events.get_indexer(objects(ids.values))[ids.codes]
+            own = int((place < 0).argmax()) if (place < 0).any() else len(place)
+            if own:
+                taken.append((place[:own], self.rest.only(slice(own))))
+            self.rest = self.rest.only(slice(own, None)) if own < len(place) else None
+            if self.rest:
                 break
-        taken = [rows for rows in taken if len(rows)]
-        return pd.concat(taken, ignore_index=True) if taken else self.rest.iloc[:0]
+        return taken
 
     def _filled(self) -> bool:
-        self.rest = next(self.portions, self.rest)
-        return bool(len(self.rest))
+        self.rest = self.rest or next(self.portions, None)
+        return self.rest is not None
 
     def end(self) -> None:
         """Raises CheckError where a row is left: it is of no event, or not in their order."""
-        if len(self.rest) or self._filled():
+        if self._filled():
             raise CheckError(
-                f"{self.name}.event_id: “{self.rest['event_id'].iloc[0]}” is not in events. This is a fault of the ETL or of "
+                f"{self.name}.event_id: “{self.rest.cells('event_id')[0]}” is not in events. This is a fault of the ETL or of "
                 "data/reference: nothing was published."
             )

@@ -37,7 +37,7 @@ from etl.resolve import (
     stable_id,
 )
 from etl.script import pinyin
-from etl.tables import PORTION, Table, Tables, columns_of
+from etl.tables import PORTION, Columns, Table, Tables, columns_of, rows_of
 
 Row = dict[str, Any]
 # A word in each language, or one for both.
@@ -248,7 +248,7 @@ def doubt(
 def lines(
     tidy: Tidy,
     source: Source,
-    checked: pd.DataFrame,
+    checked: Columns,
     contract: Contract,
     headings: dict[str, str],
     *,
@@ -256,7 +256,7 @@ def lines(
 ) -> list[Line]:
     """The rows that have a name; the others become issues. `headings` are those of the file, by column."""
     kept = []
-    for row in checked.to_dict("records"):
+    for row in rows_of(checked):
         said = {
             column: "" if isinstance(cell, str) and cell.casefold() in BLANK else cell for column, cell in row.items()
         }
@@ -298,11 +298,11 @@ class File:
     def __post_init__(self) -> None:
         self.first, self.issues = self.tidy.tables.another(), self.tidy.tables.another()
 
-    def parts(self, chunks: Iterable[pd.DataFrame]) -> Iterator["Part"]:
+    def parts(self, chunks: Iterable[Columns]) -> Iterator["Part"]:
         """The rows that have a name, in parts that fit the memory; the others become issues."""
         for chunk in self.tidy.watch(chunks, self.source.file):
             for start in range(0, len(chunk), PORTION):
-                yield self._part(chunk.iloc[start : start + PORTION])
+                yield self._part(chunk.only(slice(start, start + PORTION)))
 
     def publish(self) -> None:
         """Add to the tables what the part that was read adds."""
@@ -319,9 +319,9 @@ class File:
         self.tidy.tables["issues"].take(self.first)
         self.tidy.tables["issues"].take(self.issues)
 
-    def _part(self, chunk: pd.DataFrame) -> "Part":
-        numbers = chunk["row_number"].to_numpy(dtype=np.int64)
-        columns = {name: Column.of(chunk[name]).each(_said) for name in self.contract.columns}
+    def _part(self, chunk: Columns) -> "Part":
+        numbers = np.array(chunk.cells("row_number"), dtype=np.int64)
+        columns = {name: chunk[name].each(_said) for name in self.contract.columns}
         part = Part(self, numbers, numbers, columns)
         if self.is_workbook:
             # A text file holds no formulas: there a name may begin as one does.
@@ -534,7 +534,7 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         _member(line)
 
 
-def last_members(file: File, chunks: Iterable[pd.DataFrame]) -> None:
+def last_members(file: File, chunks: Iterable[Columns]) -> None:
     """`members` of the last roster, column by column: no other row asks again for those whose names nobody else has."""
     tidy, parts = file.tidy, list(file.parts(chunks))
     tidy.rosters.add(file.source.source_id)
@@ -1211,7 +1211,7 @@ EVENT_COUNTS = (
 )
 
 
-def events(file: File, chunks: Iterable[pd.DataFrame]) -> None:
+def events(file: File, chunks: Iterable[Columns]) -> None:
     """One event per row of an event list, with its places, sectors, counts and the organisations that it names."""
     for part in file.parts(chunks):
         dates = part.each(("start_date", "end_date", "date_precision"), _event_dates)
@@ -1612,7 +1612,7 @@ def _titles_meant(tidy: Tidy, sought: set[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {title: set() for title in sought}
     for events in tidy.tables["events"].portions() if sought else ():
         for column in ("title_en", "title_zh"):
-            for event_id, title in zip(events["event_id"].tolist(), events[column].tolist(), strict=True):
+            for event_id, title in zip(events.cells("event_id"), events.cells(column), strict=True):
                 if title and (meant := key(title)) in found:
                     found[meant].add(event_id)
     return found
@@ -1637,7 +1637,7 @@ def _one_status_at_a_time(tidy: Tidy) -> None:
 def take(
     tidy: Tidy,
     source: Source,
-    chunks: Iterable[pd.DataFrame],
+    chunks: Iterable[Columns],
     contract: Contract,
     headings: dict[str, str],
     *,

@@ -20,7 +20,7 @@ from etl.edition import Edition
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
 from etl.reference import FILES, Reference
-from etl.tables import PORTION, Tables, frame_of
+from etl.tables import PORTION, Columns, Tables, columns_of
 
 Row = dict[str, Any]
 
@@ -187,12 +187,12 @@ def build(
             "inputs_sha256": inputs,
             "rows_by_table": rows_by_table,
         }
-        yield "editions", frame_of([*history, this])
+        yield "editions", Columns.of(columns_of([*history, this]))
 
     edition_id = store.publish(make, watch)
     issues: Counter[str] = Counter()
     for rows in tables["issues"].portions():
-        issues.update(rows["rule_code"].tolist())
+        issues.update(rows.cells("rule_code"))
     return Report(
         edition_id,
         before.edition_id if before else None,
@@ -368,13 +368,14 @@ def _names_now(tables: Tables, name: str) -> Iterator[Names]:
         "events": ("events", "event_id", ("title_en", "title_zh")),
     }[name]
     members = _ids(
-        rows.loc[rows["network_code"] == "cnie", "organisation_id"].tolist()
+        rows.only(rows.where("network_code", lambda code: code == "cnie")).cells("organisation_id")
         for rows in (tables["memberships"].portions() if name == "members" else ())
     )
     for rows in tables[table].portions():
         if name == "members":
-            rows = rows[_are_in(rows[key].tolist(), members)]
-        yield rows[key].tolist(), rows[english].where(rows[english].astype(bool), rows[chinese]).tolist()
+            rows = rows.only(_are_in(rows.cells(key), members))
+        names = zip(rows.cells(english), rows.cells(chinese), strict=True)
+        yield rows.cells(key), [name_en or name_zh for name_en, name_zh in names]
 
 
 def _ids(portions: Iterable[list[str]]) -> np.ndarray:
@@ -446,7 +447,7 @@ def _certificates(tidy: Tidy, read: list[Read]) -> None:
     """The table `sources`: each certificate, and how many of its rows were read, kept and doubted."""
     rejected, doubtful = defaultdict(list), defaultdict(list)
     for rows in tidy.tables["issues"].portions():
-        for source_id, own in rows.groupby("source_id", sort=False):
+        for source_id, own in rows.frame().groupby("source_id", sort=False):
             numbers = own["source_row"].to_numpy(dtype=np.int64)
             rejected[source_id].append(numbers[(own["consequence_code"] == "row_rejected").to_numpy(dtype=bool)])
             doubtful[source_id].append(numbers[(own["severity_code"] != "note").to_numpy(dtype=bool)])

@@ -214,9 +214,9 @@ class Reference:
         found: dict[str, list[dict]] = {entry["row_key"]: [] for entry in declared}
         columns: set[str] = set()
         for portion in checked.portions():
-            columns.update(portion.columns)
-            keys = portion[list(row_key)].agg("/".join, axis=1)
-            for key_, row in zip(keys, portion.to_dict("records"), strict=True):
+            columns.update(portion)
+            keys = map("/".join, zip(*map(portion.cells, row_key), strict=True))
+            for key_, row in zip(keys, tables.rows_of(portion), strict=True):
                 if key_ in found:
                     found[key_].append(row)
         corrected: dict[int, dict[str, str]] = {}

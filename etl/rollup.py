@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from etl.columnwise import Column, objects, together
 from etl.models import (
     ALL_DAYS,
     AREA,
@@ -27,7 +28,10 @@ from etl.models import (
     Changes,
     told_apart,
 )
+from etl.tables import Columns
 
+# Of each link to something the place of its owner, and to what it is.
+Links = tuple[np.ndarray, Column]
 # In place of a metric: all that are on record.
 ON_RECORD = ""
 # What cells of organisations and of events tell apart; of events the places always.
@@ -55,15 +59,14 @@ class Combinations:
     def __init__(self) -> None:
         self.numbers: dict[tuple[str, ...], int] = {(): 0}
 
-    def of(self, owners: pd.Series, links: pd.DataFrame, owner: str, code: str) -> np.ndarray:
-        """The combination of each owner; `links` has owner and code, the codes of an owner in the order that counts."""
-        found = np.zeros(len(owners), dtype=np.int64)
-        if links.empty:
+    def of(self, owners: int, place: np.ndarray, linked: Column) -> np.ndarray:
+        """The combination of each of so many owners, by what is linked to them, that of an owner in the order that counts:
+        `place` says of each link which owner has it."""
+        found = np.zeros(owners, dtype=np.int64)
+        if not len(place):
             return found
-        place = pd.Index(owners).get_indexer(links[owner])
-        codes, names = pd.factorize(links[code])
-        order = np.argsort(place, kind="stable")
-        place, codes = place[order], codes[order]
+        names, order = linked.values, np.argsort(place, kind="stable")
+        place, codes = place[order], linked.codes[order]
         starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
         # One number for the codes of an owner in their order, so that each combination is looked up once.
         sizes = np.diff(np.r_[starts, len(place)])
@@ -74,7 +77,7 @@ class Combinations:
         numbers = np.empty(len(first), dtype=np.int64)
         for own, at in sorted(enumerate(first), key=lambda pair: pair[1]):
             begin = starts[at]
-            combination = tuple(names[codes[begin : begin + sizes[at]]])
+            combination = tuple(names[own] for own in codes[begin : begin + sizes[at]])
             numbers[own] = self.numbers.setdefault(combination, len(self.numbers))
         found[place[starts]] = numbers[inverse]
         return found
@@ -94,38 +97,36 @@ class Rollup:
 
     # --- events ----------------------------------------------------------------------------------------------------
 
-    def event_cells(
-        self, events: pd.DataFrame, sectors: pd.DataFrame, places: pd.DataFrame, programmes: dict[str, str]
-    ) -> np.ndarray:
+    def event_cells(self, events: Columns, sectors: Links, places: Links, programmes: dict[str, str]) -> np.ndarray:
         """The cell of each of these events; `sectors` and `places` are all their links, in the order in which they are
         published, and `programmes` the programme of each series."""
-        ids = events["event_id"]
         # No question of events tells the primary sector from the others: fewer combinations.
-        sectors = sectors.sort_values("sector_code", kind="stable") if len(sectors) else sectors
-        status = events["event_status_code"].astype(object)
-        is_held, is_ours = (status == "held").to_numpy(), events["is_network_event"].to_numpy(dtype=bool)
-        is_online = (events["event_mode_code"].astype(object) == "online").to_numpy()
+        place, sector = sectors
+        ranks, _ = pd.factorize(objects(sector.values), sort=True)
+        by_code = np.argsort(ranks[sector.codes], kind="stable")
+        is_held = events.where("event_status_code", lambda code: code == "held")
         state = np.select(
-            [is_held & is_ours, is_held, (status == "planned").to_numpy()],
+            [
+                is_held & events.where("is_network_event", bool),
+                is_held,
+                events.where("event_status_code", lambda code: code == "planned"),
+            ],
             [HELD, OTHER_HOST, PLANNED],
             NOT_HELD,
         )
-        found = pd.DataFrame(
-            {
-                "event_state_code": state,
-                "is_online": is_online,
-                "place_combination_id": self.places.of(ids, places, "event_id", "place_id"),
-                "sector_combination_id": self.sectors.of(ids, sectors, "event_id", "sector_code"),
-                "programme_code": events["series_id"].map(programmes).astype(object).to_numpy(),
-            }
+        parts = (
+            Column.of(state),
+            Column.of(events.where("event_mode_code", lambda code: code == "online")),
+            Column.of(self.places.of(len(events), *places)),
+            Column.of(self.sectors.of(len(events), place[by_code], sector.only(by_code))),
+            events["series_id"].each(programmes.get),
         )
-        codes, distinct = _numbered(found)
-        numbers = np.array(
-            [self.cells.setdefault(own, len(self.cells) + 1) for own in distinct.itertuples(index=False, name=None)],
-            dtype=np.int64,
-        )
-        cells = numbers[codes] if len(codes) else codes
-        self.begun.append(np.stack([cells, _days(events["start_date"])]))
+        codes, first = together(parts)
+        distinct = zip(*(part.only(first).cells() for part in parts), strict=True)
+        numbers = [self.cells.setdefault(own, len(self.cells) + 1) for own in distinct]
+        cells = np.array(numbers, dtype=np.int64)[codes]
+        days = events["start_date"].each(lambda day: _day(day) if day else FOREVER)
+        self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]))
         return cells
 
     def _event_tables(self) -> dict[str, pd.DataFrame]:
@@ -171,7 +172,8 @@ class Rollup:
             {
                 "organisation_id": rows["organisation_id"].to_numpy(),
                 "sector_combination_id": self.sectors.of(
-                    rows["organisation_id"], links, "organisation_id", "sector_code"
+                    *(len(rows), pd.Index(rows["organisation_id"]).get_indexer(links["organisation_id"])),
+                    Column.of(links["sector_code"]),
                 ),
                 "country_code": seats["country_code"].to_numpy(),
                 "province_code": seats["province_code"].to_numpy(),

@@ -1,11 +1,11 @@
-"""The rows of the tables so far, in order, whatever their number: single rows, and frames of many that lie in a file of the
-machine while nobody reads them."""
+"""The rows of the tables so far, in order, whatever their number: single rows, and many at once, column by column, that lie in
+a file of the machine while nobody reads them."""
 
 import pickle
 import tempfile
 import weakref
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
@@ -23,14 +23,72 @@ Row = dict[str, Any]
 PORTION = 50_000
 
 
+@dataclass(frozen=True)
+class Columns:
+    """Rows of a table, column by column: numbers with none missing, or Python values and None."""
+
+    columns: Mapping[str, Column | np.ndarray]
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Column | np.ndarray]) -> "Columns":
+        """These columns, of which an array of objects has a value of its own in each row."""
+        return cls(
+            {
+                name: Column(np.arange(len(cells)), cells.tolist())
+                if isinstance(cells, np.ndarray) and cells.dtype == object
+                else cells
+                for name, cells in columns.items()
+            }
+        )
+
+    def __getitem__(self, name: str) -> Column | np.ndarray:
+        return self.columns[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(next(iter(self.columns.values())))
+
+    def cells(self, name: str) -> list[Any]:
+        """The cell of each row in one column."""
+        column = self.columns[name]
+        return (column.cells() if isinstance(column, Column) else column).tolist()
+
+    def where(self, name: str, is_so: Callable[[Any], bool]) -> np.ndarray:
+        """Of each row, whether its cell in one column is so."""
+        column = self.columns[name]
+        return (column if isinstance(column, Column) else Column.of(column)).where(is_so)
+
+    def beside(self, **columns: Column | np.ndarray) -> "Columns":
+        """The same with these columns, too."""
+        return Columns({**self.columns, **columns})
+
+    def only(self, rows: np.ndarray | slice) -> "Columns":
+        """Some of the rows: a mask, or their places."""
+        return Columns(
+            {
+                name: column.only(rows) if isinstance(column, Column) else column[rows]
+                for name, column in self.columns.items()
+            }
+        )
+
+    def frame(self, names: Iterable[str] | None = None) -> pd.DataFrame:
+        """A frame of these columns, or of some: of dtype object, or of numbers."""
+        cells = {name: self.columns[name] for name in names or self.columns}
+        cells = {name: column.cells() if isinstance(column, Column) else column for name, column in cells.items()}
+        return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in cells.items()})
+
+
 class Spill:
-    """A file of the machine for frames, which is gone with the process, however that ends."""
+    """A file of the machine for rows, which is gone with the process, however that ends."""
 
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
 
     def put(self, columns: Mapping[str, Column | np.ndarray]) -> int:
-        """Where the columns of a frame lie in the file."""
+        """Where the columns lie in the file."""
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="etl-")  # noqa: SIM115
             weakref.finalize(self, self._file.close)
@@ -38,9 +96,9 @@ class Spill:
         pickle.dump(columns, self._file, protocol=5)
         return at
 
-    def get(self, at: int) -> pd.DataFrame:
+    def get(self, at: int) -> Columns:
         self._file.seek(at)
-        return frame_of_columns(pickle.load(self._file))
+        return Columns.of(pickle.load(self._file))
 
 
 @dataclass
@@ -114,38 +172,39 @@ class Table:
             else:
                 part[:] = [row for row in part if id(row) not in rows]
 
-    def portions(self) -> Iterator[pd.DataFrame]:
-        """The rows as frames of at most PORTION rows, with columns of dtype object, or of numbers with none missing. May be
-        asked for again."""
+    def portions(self) -> Iterator[Columns]:
+        """The rows, at most PORTION at once. May be asked for again."""
         for part in self._parts:
             if isinstance(part, _Lying):
-                yield self._frame(part)
+                yield self._columns(part)
             else:
                 for start in range(0, len(part), PORTION):
-                    yield frame_of(part[start : start + PORTION])
+                    yield Columns.of(columns_of(part[start : start + PORTION]))
 
-    def _frame(self, part: _Lying) -> pd.DataFrame:
-        frame = self._spill.get(part.at)
+    def _columns(self, part: _Lying) -> Columns:
+        columns = dict(self._spill.get(part.at).columns)
         for key, changes in self._changes.items():
-            keys = frame[key].tolist()
-            for position in [position for position, value in enumerate(keys) if value in changes]:
-                for column, value in changes[keys[position]].items():
-                    frame[column].array[position] = value
-        if ORDER in frame:
-            order = [*frame.pop(ORDER).tolist(), *(order for order, _ in part.singles)]
-            if part.singles:
-                frame = pd.concat([frame, frame_of([row for _, row in part.singles])], ignore_index=True)
-                frame = frame.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
-        return frame
+            keys = Columns(columns).cells(key)
+            rows = [row for row, value in enumerate(keys) if value in changes]
+            for name in {name: None for row in rows for name in changes[keys[row]]}:
+                own = [row for row in rows if name in changes[keys[row]]]
+                columns[name] = columns[name].changed(own, [changes[keys[row]][name] for row in own])
+        order = columns.pop(ORDER, None)
+        if not part.singles:
+            return Columns(columns)
+        singles = columns_of([row for _, row in part.singles])
+        rows = np.argsort([*order.tolist(), *(order for order, _ in part.singles)], kind="stable")
+        among = {name: objects([*Columns(columns).cells(name), *singles[name].tolist()])[rows] for name in columns}
+        return Columns.of(among)
 
     def __iter__(self) -> Iterator[Row]:
         """Each row as a dict: a single one as it is, one of a frame anew each time."""
         for part in self._parts:
             if isinstance(part, _Lying) and not part.singles:
-                yield from rows_of(self._frame(part))
+                yield from rows_of(self._columns(part))
             elif isinstance(part, _Lying):
                 order = self._spill.get(part.at)[ORDER].tolist()
-                lying = zip(order, rows_of(self._frame(replace(part, singles=[]))), strict=True)
+                lying = zip(order, rows_of(self._columns(replace(part, singles=[]))), strict=True)
                 yield from (row for _, row in merge(lying, part.singles, key=itemgetter(0)))
             else:
                 yield from part
@@ -176,22 +235,12 @@ class Tables(defaultdict[str, Table]):
         return Table(self._spill)
 
 
-def rows_of(frame: pd.DataFrame) -> Iterator[Row]:
-    """The rows of a frame as dicts."""
-    columns = [frame[name].tolist() for name in frame]
-    return (dict(zip(frame, cells, strict=True)) for cells in zip(*columns, strict=True))
-
-
-def frame_of(rows: list[Row]) -> pd.DataFrame:
-    """Rows of the same columns as a frame of Python values and None."""
-    return frame_of_columns(columns_of(rows))
+def rows_of(rows: Columns) -> Iterator[Row]:
+    """The rows as dicts."""
+    columns = [rows.cells(name) for name in rows]
+    return (dict(zip(rows, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
 def columns_of(rows: list[Row]) -> dict[str, np.ndarray]:
     """Rows of the same columns, column by column."""
     return {name: objects(row[name] for row in rows) for name in rows[0]}
-
-
-def frame_of_columns(columns: Mapping[str, Column | np.ndarray]) -> pd.DataFrame:
-    cells = {name: column.cells() if isinstance(column, Column) else column for name, column in columns.items()}
-    return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in cells.items()})

@@ -25,7 +25,7 @@ from etl import database, publish
 from etl.database import Make, SqliteStore, Store
 from etl.models import MODELS
 from etl.progress import Watch
-from etl.tables import frame_of
+from etl.tables import Columns, columns_of, rows_of
 
 Tables = dict[str, list[dict[str, Any]]]
 
@@ -130,8 +130,8 @@ def tried(store: Store, real: Callable[[Store, Make], int], make: Make) -> Itera
         recorded.seek(0)
         names = recorded.read().splitlines()
     tables: Tables = defaultdict(list)
-    for name, frame in make(0):
-        tables[name] += frame.to_dict("records")
+    for name, rows in make(0):
+        tables[name] += rows_of(rows)
     for place in chosen(names):
         before = store.numbers()
 
@@ -165,11 +165,11 @@ def main(data: str, url: str | None = None) -> None:
     def publish_and_die(store: Store, make: Make, _: Watch) -> int:
         # Once and for all: children would share the place in a file from which rows are read.
         portions = list(make(0))
-        this = portions.pop()[1].to_dict("records")[-1]
+        *_, this = rows_of(portions.pop()[1])
 
         def again(number: int) -> Iterator[database.Portion]:
             yield from portions
-            yield "editions", frame_of([*store.history(), this | {"edition_id": number}])
+            yield "editions", Columns.of(columns_of([*store.history(), this | {"edition_id": number}]))
 
         for line in tried(store, real, again):
             print(line, flush=True)

@@ -17,7 +17,7 @@ from etl.columnwise import Column, Seen, digests, together
 from etl.contracts import CONTRACTS
 from etl.normalise import KINDS, Tidy
 from etl.reference import Reference
-from etl.tables import Table, columns_of
+from etl.tables import Columns, Table, columns_of
 
 HERE = Path(__file__).parent
 ROSTER, EVENTS = "members.csv", "events.csv"
@@ -117,8 +117,9 @@ def tables_of(
     """The rows of each table where so many rows are read at once, or the rosters row by row."""
     tidy = Tidy(reference, files={file: file for file in read})
 
-    def chunks(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-        return (frame.iloc[start : start + size] for start in range(0, len(frame), size))
+    def chunks(table: Table) -> Iterator[Columns]:
+        rows = Columns.of(columns_of(list(table)))
+        return (rows.only(slice(start, start + size)) for start in range(0, len(rows), size))
 
     files = sorted(read.items(), key=lambda entry: KINDS.index(entry[1].contract.kind))
     for place, (file, table) in enumerate(files):
@@ -130,7 +131,7 @@ def tables_of(
         normalise.take(
             tidy,
             source,
-            chunks(pd.concat(table.rows.portions())),
+            chunks(table.rows),
             table.contract,
             headings,
             is_workbook=is_workbook,

@@ -24,7 +24,7 @@ from etl import database, publish
 from etl.contracts import NoEdition
 from etl.database import NoDatabase, Store
 from etl.models import MODELS, Organisation
-from etl.tables import frame_of
+from etl.tables import Columns, columns_of
 from tests.conftest import TOP, Folder, Postgres
 
 APP = TOP / "dashboard" / "app.py"
@@ -116,7 +116,7 @@ def test_where_nothing_is_published_a_build_is_asked_for(kind, tmp_path, request
 
 
 def test_a_publication_that_fails_leaves_nothing(kept):
-    tables = [("sectors", frame_of([{"sector_code": "lost"}]))]
+    tables = [("sectors", Columns.of(columns_of([{"sector_code": "lost"}])))]
     before = kept.published()
     for fault in (lambda number: tables, lambda number: 1 / 0):
         with pytest.raises((exc.StatementError, KeyError, ZeroDivisionError)):

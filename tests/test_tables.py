@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from etl.columnwise import Column, objects
-from etl.tables import PORTION, Table, Tables, frame_of
+from etl.tables import PORTION, Columns, Table, Tables, columns_of
 
 DAY = date(2026, 1, 31)
 ROWS = [{"name": "One", "day": DAY, "position": 1}, {"name": None, "day": None, "position": 2}]
@@ -28,21 +28,21 @@ def table() -> Table:
 
 def test_rows_and_frames_stand_in_the_order_in_which_they_were_added(table):
     assert [row["position"] for row in table] == [1, 3, 4, 2]
-    assert [position for portion in table.portions() for position in portion["position"].tolist()] == [1, 3, 4, 2]
+    assert [position for portion in table.portions() for position in portion.cells("position")] == [1, 3, 4, 2]
     assert len(table) == 4 and table[1] == {"name": "Three", "day": None, "position": 3}
 
 
 def test_what_a_portion_holds_is_what_went_in(table):
     for portion in table.portions():
-        assert set(portion.dtypes) <= {np.dtype(object), np.dtype("int64")}
-    cells = [cell for portion in table.portions() for cell in portion["day"].tolist()]
+        assert set(portion.frame().dtypes) <= {np.dtype(object), np.dtype("int64")}
+    cells = [cell for portion in table.portions() for cell in portion.cells("day")]
     assert cells == [DAY, None, DAY, None]
 
 
 def test_a_single_row_may_be_changed_until_it_is_read(table):
     next(iter(table))["name"] = "Another"
     assert table[0]["name"] == "Another"
-    assert next(table.portions())["name"].tolist() == ["Another"]
+    assert next(table.portions()).cells("name") == ["Another"]
 
 
 def test_rows_of_frames_are_changed_by_their_key(table):
@@ -74,7 +74,7 @@ def test_single_rows_stand_among_many_where_their_order_says():
     table.extend({"position": np.arange(1, 2 * PORTION, 2)}, np.arange(1, 2 * PORTION, 2), singles)
     expected = sorted([*range(1, 2 * PORTION, 2), 0, -2, -PORTION, -3 * PORTION], key=abs)
     assert [row["position"] for row in table] == expected
-    assert [position for portion in table.portions() for position in portion["position"].tolist()] == expected
+    assert [position for portion in table.portions() for position in portion.cells("position")] == expected
     assert len(table) == PORTION + 4 and next(iter(table)) is singles[0][1]
     table.drop({id(singles[1][1])})
     assert [row["position"] for row in table] == [position for position in expected if position != -2]
@@ -96,4 +96,4 @@ def test_a_table_that_was_never_filled_is_empty():
 
 
 def test_no_cell_of_a_frame_is_missing_in_another_way_than_none():
-    assert frame_of(ROWS)["day"].tolist() == [DAY, None]
+    assert Columns.of(columns_of(ROWS)).frame()["day"].tolist() == [DAY, None]
