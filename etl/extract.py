@@ -8,11 +8,10 @@ import hashlib
 import io
 import re
 import stat
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -393,11 +392,7 @@ def _blocks(path: Path, encoding: str) -> Iterator[Block]:
         separator = SEPARATOR_LINE.fullmatch(head.partition("\n")[0])
         if separator:
             next(lines)
-        records = _records(path, lines, separator.group(1) if separator else _delimiter(head))
-        number = 1
-        for rows in records:
-            yield _block(path, number, rows)
-            number += len(rows)
+        yield from _records(path, lines, separator.group(1) if separator else _delimiter(head))
 
 
 def _block(path: Path, first: int, rows: list[list[str]]) -> Block:
@@ -410,7 +405,11 @@ def _block(path: Path, first: int, rows: list[list[str]]) -> Block:
             _cleaned(path, number, row) for number, row in zip(numbers.tolist(), rows, strict=True) if "".join(row)
         ]
         return Block(numbers[:0], [], [row for row in uneven if row[1]])
-    columns = [Column.of(np.array(cells, dtype=object)) for cells in zip(*rows, strict=True)]
+    return _even(path, numbers, [Column.of(np.array(cells, dtype=object)) for cells in zip(*rows, strict=True)])
+
+
+def _even(path: Path, numbers: np.ndarray, columns: list[Column]) -> Block:
+    """Rows of one width as one block, their cells cleaned, each distinct one once."""
     for column in columns:
         if max(map(len, column.values)) > workbook.CELL_LENGTH_LIMIT:
             too_long = column.where(lambda cell: len(cell) > workbook.CELL_LENGTH_LIMIT)
@@ -430,14 +429,60 @@ def _cleaned(path: Path, number: int, row: list[str]) -> tuple[int, list[str], i
     return number, cells, len(row)
 
 
-def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[list[list[str]]]:
-    """The rows of a text, blank ones too, many at a time. Columns are counted before a row is cut, because a million would fill
-    the memory."""
+def _cut(lines: Sequence[str], delimiter: str) -> list[Column] | None:
+    """The cells of lines column by column, where each line surely is a row, and all are as wide; else nothing. It takes a third
+    of the time of `csv`, and gives the same."""
+    # Not at the top: files of few rows do without.
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    text = "".join(lines)
+    is_plain = not ('"' in text or "\0" in text or "\n\n" in text or "\n\r" in text or text[0] in "\r\n")
+    if not is_plain or delimiter not in DELIMITERS or text.count("\r") != text.count("\r\n"):
+        return None
+    names = [str(place) for place in range(lines[0].count(delimiter) + 1)]
+    raw = text.encode()
+    try:
+        table = arrow.read_csv(
+            pa.BufferReader(raw),
+            arrow.ReadOptions(use_threads=False, block_size=len(raw) + 1, column_names=names),
+            arrow.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
+            arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.dictionary(pa.int32(), pa.string()))),
+        )
+    except pa.ArrowInvalid:
+        # Rows of several widths.
+        return None
+    columns = [column.combine_chunks() for column in table.columns]
+    return [
+        Column(column.indices.to_numpy(), column.dictionary.to_numpy(zero_copy_only=False).tolist())
+        for column in columns
+    ]
+
+
+def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[Block]:
+    """The rows of a text, many at a time. Columns are counted before a row is cut, because a million would fill the memory."""
     done, rows = 0, []
+    # Lines that were read and are not yet cut, and why no more could be read.
+    ahead: deque[str] = deque()
+    faults: list[UnicodeDecodeError] = []
+
+    def look_ahead() -> None:
+        try:
+            while not faults and len(ahead) < BLOCK_ROWS and (line := lines.readline(LINE_LIMIT)):
+                ahead.append(line)
+                if len(line) >= workbook.COLUMN_LIMIT:
+                    break
+        except UnicodeDecodeError as error:
+            faults.append(error)
+
+    def following() -> str:
+        if not ahead and faults:
+            raise faults[0]
+        return ahead.popleft() if ahead else lines.readline(LINE_LIMIT)
 
     def counted() -> Iterator[str]:
         row, characters, delimiters = -1, 0, 0
-        for line in iter(partial(lines.readline, LINE_LIMIT), ""):
+        for line in iter(following, ""):
             # A row goes on in the next line where a cell has a line break.
             if len(rows) != row:
                 row, characters, delimiters = len(rows), 0, 0
@@ -459,8 +504,14 @@ def _records(path: Path, lines: io.TextIOBase, delimiter: str) -> Iterator[list[
         # What was read before a fault tells where it is.
         rows.extend(islice(reader, FIRST_ROWS))
         while rows:
-            yield rows
+            yield _block(path, done + 1, rows)
             done, rows = done + len(rows), []
+            look_ahead()
+            while ahead and len(ahead[-1]) < workbook.COLUMN_LIMIT and (columns := _cut(ahead, delimiter)):
+                yield _even(path, np.arange(done + 1, done + 1 + len(ahead)), columns)
+                done += len(ahead)
+                ahead.clear()
+                look_ahead()
             rows.extend(islice(reader, BLOCK_ROWS))
     except UnicodeDecodeError as error:
         raise UnreadableFile(

@@ -5,9 +5,11 @@ import csv
 import io
 import json
 import os
+import random
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -556,3 +558,58 @@ def test_a_hostile_file_ends_in_ten_seconds_and_one_gibibyte(tmp_path, name):
     assert expected in found["message"]
     assert found["seconds"] < 10 and found["megabytes"] < 1024
     assert [entry.name for entry in tmp_path.iterdir()] == ["hostile"]
+
+
+# --- many rows at once ---------------------------------------------------------------------------------------------
+
+
+def blocks_of(path: Path) -> list[object] | str:
+    """All that the rows of a text are read as, or what is said of it."""
+    try:
+        return [row for block in extract._blocks(path, "utf-8") for row in block.rows()]
+    except UnreadableFile as error:
+        return str(error)
+
+
+def test_many_lines_are_cut_at_once_as_they_are_cut_one_by_one(tmp_path, monkeypatch):
+    """Texts thrown together from what `csv` gives a meaning to, and from what other readers of CSV do."""
+    monkeypatch.setattr(extract, "FIRST_ROWS", 2)
+    monkeypatch.setattr(extract, "BLOCK_ROWS", 5)
+    cut, path, told = extract._cut, tmp_path / "text.csv", Counter()
+    random_ = random.Random(3)
+    odd = [
+        '"a,b"',
+        '"',
+        'a"b',
+        "\r",
+        "\0",
+        " ",
+        "NA",
+        "1.0",
+        "01",
+        "true",
+        "2026-01-31",
+        "\\",
+        "\\n",
+        "'",
+        "#",
+        "’",
+        "组织",
+    ]
+    for _ in range(600):
+        end, chance = random_.choice(["\n", "\r\n"]), random_.choice([0, 0.02, 0.2])
+        lines = [
+            random_.choice([",", ";"] if random_.random() < chance else [","]).join(
+                random_.choice(odd if random_.random() < chance else ["", "a", "b", "1", *odd[6:]])
+                for _ in range(3 if random_.random() >= chance else random_.randrange(5))
+            )
+            for _ in range(30)
+        ]
+        path.write_bytes((end.join(lines) + random_.choice(["", end])).encode())
+        monkeypatch.setattr(
+            extract, "_cut", lambda lines, delimiter: told.update([bool(found := cut(lines, delimiter))]) or found
+        )
+        at_once = blocks_of(path)
+        monkeypatch.setattr(extract, "_cut", lambda lines, delimiter: None)
+        assert blocks_of(path) == at_once
+    assert min(told[True], told[False]) > 200
