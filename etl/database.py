@@ -6,8 +6,9 @@ import os
 import re
 import sqlite3
 from abc import ABC, abstractmethod
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -48,15 +49,19 @@ from etl.progress import Watch, unwatched
 from etl.tables import Columns
 
 Row = dict[str, Any]
-# The name of a table, and some of its rows; a table may come in many portions, in any order.
-Portion = tuple[str, Columns]
+# The name of a table, and some of its rows; a table may come in many portions, in any order. Nothing instead of rows says that
+# there are no more of it.
+Portion = tuple[str, Columns | None]
 Make = Callable[[int], Iterable[Portion]]
 
 # What SQLite keeps in memory of a file that is written, so that it is not read again for the indexes.
 CACHE = "cache_size = -65536"  # KiB
 
 # Cells that are handed over to SQLite at once, and the text that stands for none among them.
-HANDED, NOTHING = 500, "(none)"
+HANDED, NOTHING = 2_000, "(none)"
+
+# Portions that wait to be written while the next is made. What they hold is in memory.
+MOST_WAITING = 2
 
 # How long a build waits for another one that is publishing, in seconds. A publication takes seconds itself.
 PATIENCE = 600
@@ -182,19 +187,48 @@ TABLES = _without_keys().tables
 
 
 def _fill(
-    connection: Connection, portions: Iterable[Portion], write: Callable[[Table, Columns], None], watch: Watch
+    connection: Connection,
+    portions: Iterable[Portion],
+    write: Callable[[Table, Columns], None],
+    watch: Watch,
+    end: Callable[[Table], None] | None = None,
 ) -> None:
-    """Write portions as they come, by `write`. Raises CheckError where a table then holds other than as many rows."""
+    """Write portions as they come, by `write`, in a thread of its own: while one is written the next are made. Tables of which
+    there are no more rows are handed to `end`. Raises CheckError where a table then holds other than as many rows."""
     given: Counter[str] = Counter()
-    for name, rows in watch(portions, "Writing the tables"):
-        write(TABLES[name], rows)
-        given[name] += len(rows)
+    with _in_turn() as later:
+        for name, rows in watch(portions, "Writing the tables"):
+            if rows is not None:
+                later(write, TABLES[name], rows)
+                given[name] += len(rows)
+            elif end:
+                later(end, TABLES[name])
     for table in TABLES.values():
         found = connection.execute(select(func.count()).select_from(table)).scalar_one()
         if found != given[table.name]:
             raise CheckError(
                 f"{table.name}: {given[table.name]} rows were written and {found} are there: nothing was published."
             )
+
+
+@contextmanager
+def _in_turn() -> Iterator[Callable[..., None]]:
+    """By this each thing is done in a thread, one after the other; where MOST_WAITING wait, their turn is waited for. All are done
+    in the end, but for those that wait where one fails; what it raises is raised here."""
+    waiting: deque[Future] = deque()
+    with ThreadPoolExecutor(1) as thread:
+
+        def later(act: Callable[..., None], *what: Any) -> None:
+            while len(waiting) > MOST_WAITING:
+                waiting.popleft().result()
+            waiting.append(thread.submit(act, *what))
+
+        try:
+            yield later
+            while waiting:
+                waiting.popleft().result()
+        finally:
+            thread.shutdown(cancel_futures=True)
 
 
 def _bound(table: Table, rows: Columns, dialect: Dialect) -> dict[str, columnwise.Column | np.ndarray]:
@@ -273,15 +307,26 @@ class SqliteStore(Store):
                 # The sqlite3 driver commits DROP and CREATE on the spot, so a failed write would empty a file that
                 # people read. Build beside it and swap; an open reader keeps the old file.
                 building = self.path(number).with_suffix(".building")
-                target = create_engine(URL.create("sqlite", database=str(building)), poolclass=pool.NullPool)
+                target = create_engine(
+                    URL.create("sqlite", database=str(building)),
+                    # One thread makes the tables, another fills them.
+                    **{"poolclass": pool.NullPool, "connect_args": {"check_same_thread": False}},
+                )
                 with target.begin() as connection:
                     # Nobody reads this file before it is whole and on the disk, so it needs no journal of its own.
                     for pragma in ("journal_mode = off", "synchronous = off", "locking_mode = exclusive", CACHE):
                         connection.exec_driver_sql(f"pragma {pragma}")
                     for table in TABLES.values():
                         connection.execute(CreateTable(table))
-                    _fill(connection, make(number), partial(_insert, connection), watch)
-                    _index(connection)
+                    ended: set[str] = set()
+
+                    def end(table: Table) -> None:
+                        ended.add(table.name)
+                        _index(connection, table.name)
+
+                    _fill(connection, make(number), partial(_insert, connection), watch, end)
+                    for name in [name for name in TABLES if name not in ended]:
+                        _index(connection, name)
                 pointer = self._pointer(f"{number}\n")
                 _replace(building, self.path(number))
                 _replace(pointer, self.folder / "current")
@@ -393,14 +438,14 @@ def _marked(values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
     return f"nullif(?, '{NOTHING}')", [NOTHING if value is None else value for value in values]
 
 
-def _index(connection: Connection) -> None:
-    """The keys and indexes of the tables, once they are full."""
-    for table in MODELS.values():
-        if not _is_keyed_first(table):
-            columns = [TABLES[table.name].c[column.name] for column in table.primary_key]
-            connection.execute(CreateIndex(Index(f"{table.name}_key", *columns, unique=True)))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index))
+def _index(connection: Connection, name: str) -> None:
+    """The key and indexes of a table, once it is full."""
+    table = Base.metadata.tables[name]
+    if not _is_keyed_first(table):
+        columns = [TABLES[name].c[column.name] for column in table.primary_key]
+        connection.execute(CreateIndex(Index(f"{name}_key", *columns, unique=True)))
+    for index in table.indexes:
+        connection.execute(CreateIndex(index))
 
 
 def _is_whole(file: Path) -> bool:

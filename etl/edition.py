@@ -62,11 +62,14 @@ class Edition:
                     self._rollup.observe(name, rows.frame(OBSERVED[name]))
                 if name != "organisations":
                     yield self._written(name, rows)
+            if name != "organisations":
+                yield name, None
         self._belief.end(self.tables)
         for name, rows in self._rolled_up().items():
             for start in range(0, len(rows), PORTION):
                 own = rows.iloc[start : start + PORTION]
                 yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
+            yield name, None
         # Their cells are known only now.
         first = 0
         for rows in self.tables["organisations"].portions():
@@ -104,6 +107,8 @@ class Edition:
                     self._belief.look(Base.metadata.tables[name], found)
                     self._coverage.observe(name, found)
                     yield self._written(name, found)
+        for name in ("events", *links):
+            yield name, None
         for link in links.values():
             link.end()
 

@@ -11,6 +11,7 @@ table, one amid them is taken. Used by test_database.
 import os
 import signal
 import sys
+import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -64,11 +65,14 @@ def watched(reached: Callable[[str], None], publication: Callable[[], Any]) -> N
         if name := step(frame, happening, what):
             reached(name)
 
+    # Rows are written in a thread of its own.
+    threading.setprofile(profile)
     sys.setprofile(profile)
     try:
         publication()
     finally:
         sys.setprofile(None)
+        threading.setprofile(None)
 
 
 def in_a_child(act: Callable[[], None]) -> int:
@@ -131,7 +135,7 @@ def tried(store: Store, real: Callable[[Store, Make], int], make: Make) -> Itera
         names = recorded.read().splitlines()
     tables: Tables = defaultdict(list)
     for name, rows in make(0):
-        tables[name] += rows_of(rows)
+        tables[name] += rows_of(rows) if rows else []
     for place in chosen(names):
         before = store.numbers()
 
