@@ -665,7 +665,7 @@ def _new_members(part: Part) -> None:
     english, chinese = part["member_name_en"].cells(), part["member_name_zh"].cells()
     folded_en, folded_zh = part.folded["member_name_en"].cells(), part.folded["member_name_zh"].cells()
     ids = [folded_id("o", name_en or name_zh) for name_en, name_zh in zip(folded_en, folded_zh, strict=True)]
-    organisation_id = objects(ids)
+    organisation_id = Column(np.arange(len(ids)), ids)
     level = part.each(("member_level",), lambda line: line.cell("member_level").code("member_level"))
     kind = part.each(("organisation_type",), _type)
     seat = part.each(("city", "province"), _seat)
@@ -697,7 +697,7 @@ def _new_members(part: Part) -> None:
     part.add(
         "organisation_names",
         {
-            "organisation_id": organisation_id[rows],
+            "organisation_id": organisation_id.only(rows),
             "name_text": names,
             "name_pinyin": objects(pinyin(name) if zh else "" for name, zh in zip(names, is_chinese, strict=True)),
             "language_code": Column(is_chinese.astype(np.int8), ["en", "zh"]),
@@ -712,7 +712,11 @@ def _new_members(part: Part) -> None:
     tidy.named_many.append(Part(part.file, part.numbers, part.order, {}))
     rows, sector = part.each(("sectors",), lambda line: _numbered(_sectors(line.cell("sectors")))).spread()
     is_primary = sector.part(1).each(lambda position: position == 0)
-    columns = {"organisation_id": organisation_id[rows], "sector_code": sector.part(0), "is_primary_sector": is_primary}
+    columns = {
+        "organisation_id": organisation_id.only(rows),
+        "sector_code": sector.part(0),
+        "is_primary_sector": is_primary,
+    }
     part.add("organisation_sectors", columns, rows)
     spell = part.each(("founded_date", "joined_date", "left_date", "end_reason"), _new_spell)
     part.add(
@@ -732,7 +736,7 @@ def _new_members(part: Part) -> None:
     rows, step = part.each(asked, _new_steps).spread()
     names = ("un_category_code", "un_stage_code", "status_date", "precision_code", "evidence_date")
     columns = {name: step.part(place) for place, name in enumerate(names)}
-    part.add("un_statuses", {"organisation_id": organisation_id[rows], **columns}, rows)
+    part.add("un_statuses", {"organisation_id": organisation_id.only(rows), **columns}, rows)
 
 
 def _by_script(english: str, chinese: str) -> tuple[str, str]:
@@ -1239,7 +1243,8 @@ def _events(part: Part, dates: Column) -> None:
     translations, programmes = tidy.reference.translations, tidy.reference.programmes
     days = dates.each(lambda dated: fold(str(dated[0] or "")))
     names = part.folded["event_name"].cells()
-    event_id = objects(folded_id("e", f"{name}|{day}") for name, day in zip(names, days.cells(), strict=True))
+    ids = [folded_id("e", f"{name}|{day}") for name, day in zip(names, days.cells(), strict=True)]
+    event_id = Column(np.arange(len(ids)), ids)
     title = part["event_name"].each(lambda name: _titles(name, translations))
     series = part.each(("series",), _series)
     mode = part.each(("mode", "city"), lambda line: line.cell("mode").code("event_mode") or _online(line))
@@ -1275,19 +1280,21 @@ def _events(part: Part, dates: Column) -> None:
     )
     for row in np.flatnonzero(part["parent_event"].where(bool)):
         cell = part.line(row, "parent_event").cell("parent_event")
-        tidy.parents.append((cell, {"event_id": event_id[row]}, "event"))
+        tidy.parents.append((cell, {"event_id": ids[row]}, "event"))
     rows, sector = part.each(("sector",), lambda line: _numbered(_sectors(line.cell("sector")))).spread()
     is_primary = sector.part(1).each(lambda position: position == 0)
-    columns = {"event_id": event_id[rows], "sector_code": sector.part(0), "is_primary_sector": is_primary}
+    columns = {"event_id": event_id.only(rows), "sector_code": sector.part(0), "is_primary_sector": is_primary}
     part.add("event_sectors", columns, rows)
     rows, place = part.each(EVENT_PLACE, lambda line: _numbered(_event_places(line))).spread()
-    part.add("event_places", {"event_id": event_id[rows], "place_id": place.part(0), "position": place.part(1)}, rows)
+    part.add(
+        "event_places", {"event_id": event_id.only(rows), "place_id": place.part(0), "position": place.part(1)}, rows
+    )
     rows, count = part.each(EVENT_COUNTS, _event_counts).spread()
     scope = count.part(3)
     part.add(
         "event_counts",
         {
-            "event_id": event_id[rows],
+            "event_id": event_id.only(rows),
             "count_unit_code": count.part(2),
             "value": count.part(1),
             "comparator_code": count.part(0),
@@ -1303,7 +1310,7 @@ def _events(part: Part, dates: Column) -> None:
     part.add(
         "event_organisations",
         {
-            "event_id": event_id[rows],
+            "event_id": event_id.only(rows),
             "organisation_id": organiser.part(0),
             "name_written": organiser.part(1),
             "event_role_code": organiser.part(2),
