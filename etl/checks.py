@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from etl.columnwise import Column
 from etl.contracts import CheckError
-from etl.models import CELL_COLUMNS, Base
+from etl.models import CELL_COLUMNS
 from etl.tables import Columns, Tables
 from etl.tables import Table as Rows
 
@@ -297,31 +297,33 @@ class Belief:
 
     def _unknown(self, table: str, cells: Column) -> list[Any]:
         """Those of these cells that are no key of a table."""
-        found = digests(cells.values, len(cells.values))
-        blocks = self._keys[table]
+        values = [value for value in cells.values if value is not None]
+        # In order, they are found in a tenth of the time.
+        found, blocks = np.sort(digests(values, len(values))), self._keys[table]
         # What was seen last is what is mostly referred to.
-        is_known = _are_in(found, blocks[-1]) if blocks else np.zeros(len(found), dtype=bool)
-        if len(blocks) > 1 and not is_known.all():
+        if blocks and _are_in(found, blocks[-1]).all():
+            return []
+        if len(blocks) != 1:
             # Put together once, and not again for each portion that refers to the table.
             blocks[:] = [np.sort(_all(blocks))]
-            is_known = _are_in(found, blocks[0])
-        unknown = np.intersect1d(np.flatnonzero(~is_known), cells.codes)
-        return [cells.values[place] for place in unknown if cells.values[place] is not None]
+        unknown = found[~_are_in(found, blocks[0])]
+        return cells.found({value for value in values if hash(value) in unknown}) if len(unknown) else []
+
+    def end_of(self, table: Table, rows: Rows) -> None:
+        """Raises CheckError where a key stands twice in a table of which all was seen. What is wrong is looked up in `rows`."""
+        ordered = np.sort(_all(self._keys[table.name]))
+        if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
+            _stop(table.name, "stands twice", _meant(rows, [column.name for column in table.primary_key], twice))
 
     def end(self, tables: Tables) -> None:
-        """Raises CheckError where a key stands twice, a row refers to none of its table, or a rejected row is still there.
-        What is wrong is looked up in `tables`."""
-        for table, keys in self._keys.items():
-            ordered = np.sort(_all(keys))
-            if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
-                names = [column.name for column in Base.metadata.tables[table].primary_key]
-                _stop(table, "stands twice", _meant(tables[table], names, twice))
+        """Raises CheckError where a row refers to none of its table, or a rejected row is still there. What is wrong is looked
+        up in `tables`."""
         for where, cells in self._within.items():
             table = where.partition(".")[0]
             _stop(where, f"is not in {table}", self._unknown(table, Column(np.arange(len(cells)), sorted(cells))))
         rejected = _all(self._rows["issues"])
         for table in ROWS:
-            if len(wrong := np.intersect1d(rejected, _all(self._rows[table]))):
+            if len(wrong := rejected[_are_in(rejected, np.sort(_all(self._rows[table])))]):
                 _stop(table, "was rejected and is still there", _meant(tables[table], list(PLACE), wrong))
 
 

@@ -62,6 +62,7 @@ class Edition:
                     self._rollup.observe(name, rows.frame(OBSERVED[name]))
                 if name != "organisations":
                     yield self._written(name, rows)
+            self._belief.end_of(Base.metadata.tables[name], self.tables[name])
             if name != "organisations":
                 yield name, None
         self._belief.end(self.tables)
@@ -107,10 +108,11 @@ class Edition:
                     self._belief.look(Base.metadata.tables[name], found)
                     self._coverage.observe(name, found)
                     yield self._written(name, found)
-        for name in ("events", *links):
-            yield name, None
         for link in links.values():
             link.end()
+        for name in ("events", *links):
+            self._belief.end_of(Base.metadata.tables[name], self.tables[name])
+            yield name, None
 
     def _rolled_up(self) -> dict[str, pd.DataFrame]:
         for name, columns in OBSERVED.items():
