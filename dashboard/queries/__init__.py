@@ -1050,12 +1050,12 @@ def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> 
 
 @remembered
 def un_stages_met(filters: Filters) -> pd.DataFrame:
-    """One row per organisation that the filters leave and stage of which a step is on record."""
-    statement = select(UnStatus.organisation_id, UnStatus.un_stage_code).distinct()
+    """One row per step in the ECOSOC life of an organisation that the filters leave: whose it is, and the stage."""
+    statement = select(UnStatus.organisation_id, UnStatus.un_stage_code)
     statement = statement.where(UnStatus.evidence_date <= filters.as_of)
     if those := organisation_conditions(filters):
         statement = statement.join(Organisation, Organisation.organisation_id == UnStatus.organisation_id).where(*those)
-    return frame(filters.edition, statement)
+    return frame(filters.edition, statement.order_by(UnStatus.un_status_id))
 
 
 # --- the record itself ---------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, case, exists, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, _name
-from etl.models import Membership, Organisation, Place, Source, UnReportDue, UnStageSpell, UnStatusSpell
+from dashboard.queries import Filters, _name, lists
+from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -37,12 +37,11 @@ def stages(filters: Filters) -> pd.DataFrame:
     statement = (
         select(
             *(Organisation.organisation_id, _name(Organisation, filters.language).label("organisation")),
-            *(Organisation.is_name_zh_verified, Place.country_code, Source.is_sample),
+            *(Organisation.is_name_zh_verified, Place.country_code, Organisation.source_id),
             *(_is_member(filters.as_of), table.un_stage_code, table.un_category_code, table.counted_from_date),
         )
         .select_from(table)
         .join(Organisation, Organisation.organisation_id == table.organisation_id)
-        .join(Source, Source.source_id == Organisation.source_id)
         .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
         .where(queries.covers(table, filters.as_of), *queries.organisation_conditions(filters))
     )
@@ -51,6 +50,7 @@ def stages(filters: Filters) -> pd.DataFrame:
     is_abroad = rows["country_code"].notna() & (rows["country_code"] != "CHN")
     kinds = [rows["is_member"] == 1, rows["organisation"] == network, is_abroad]
     rows["stage"] = rows["un_stage_code"].where(~rows["un_stage_code"].isin(IN_STATUS), HELD)
+    rows["is_sample"] = rows["source_id"].isin(lists.sources_by_sample(filters.edition)[1])
     rows["group"] = np.select(kinds, [MEMBER, NETWORK, FOREIGN], CANDIDATE).astype(object)
     return rows.reset_index(drop=True)
 
@@ -63,28 +63,15 @@ def _is_member(day: date) -> ColumnElement[int]:
 
 @queries.remembered
 def holders(filters: Filters) -> pd.DataFrame:
-    """One row per organisation that the filters leave and that holds status on the as-of date: whether it is a member then,
-    the category, and since when, as a list of organisations shows them."""
-    spell = UnStatusSpell
-    # One row per organisation before any other table is met: SQLite would go through all organisations to group by them.
-    status = (
-        select(
-            spell.organisation_id,
-            func.min(spell.un_category_code).label("un_category_code"),
-            func.min(case((spell.is_start_known, spell.counted_from_date))).label("status_since_date"),
-        )
-        .where(queries.covers(spell, filters.as_of))
-        .group_by(spell.organisation_id)
-        .subquery()
-    )
-    statement = (
-        select(*status.c, _is_member(filters.as_of), Source.is_sample)
-        .select_from(status)
-        .join(Organisation, Organisation.organisation_id == status.c.organisation_id)
-        .join(Source, Source.source_id == Organisation.source_id)
-        .where(*queries.organisation_conditions(filters))
-    )
-    return queries.frame(filters.edition, statement)
+    """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
+    the category, and since when (`status_since_date`), as a list of organisations shows them."""
+    spell, own = UnStatusSpell, [queries.covers(UnStatusSpell, filters.as_of)]
+    if those := queries.organisation_conditions(filters):
+        own.append(spell.organisation_id.in_(select(Organisation.organisation_id).where(*those)))
+    since = func.min(case((spell.is_start_known, spell.counted_from_date))).label("status_since_date")
+    statement = select(spell.organisation_id, func.min(spell.un_category_code).label("un_category_code"), since)
+    rows = queries.frame(filters.edition, statement.where(*own).group_by(spell.organisation_id))
+    return stages(filters).drop(columns="un_category_code").merge(rows, on="organisation_id")
 
 
 def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:

@@ -155,7 +155,9 @@ def _counted_in_cells(filters: Filters) -> Subquery:
     """The same of all series, from what was added up by combination of places."""
     found = rolled.events(filters, (HELD, OTHER_HOST, PLANNED, NOT_HELD))
     events = select(found.c.is_online, found.c.place_combination_id, func.sum(found.c.events).label("events"))
-    events = events.group_by(found.c.is_online, found.c.place_combination_id).subquery()
+    events = events.group_by(found.c.is_online, found.c.place_combination_id)
+    # What is taken away from all days may leave a place with nothing.
+    events = events.having(func.sum(found.c.events) > 0).subquery()
     is_city = Place.place_precision_code == "city"
     combination = PlaceCombination.place_combination_id
     order = (case((is_city, 0), else_=1), PlaceCombination.position, PlaceCombination.place_id)
