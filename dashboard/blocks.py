@@ -607,7 +607,9 @@ def _printed(entry: Entry, chosen: Filters) -> None:
     with st.container(width=charts.PRINT_WIDTH if entry.draw else "stretch"):
         if not entry.draw:
             st.table(_arrow(entry.shown, tuple(entry.shown.columns)), hide_index=True, border="horizontal")
-            source(*entry.notes)
+            left = entry.left(len(entry.shown))
+            more = sentences.number(left, chosen.language)
+            source(say_in(chosen.language)("review.more", number=more) if left else None, *entry.notes)
         elif isinstance(drawn := _drawn(entry, chosen), Drawing):
             st.image(drawn.svg(entry.sentence, entry.title, entry.notes), width="stretch", alt=entry.sentence)
         else:

@@ -318,11 +318,10 @@ def hostile(language: str) -> Review:
     address = "javascript:alert(1)"
     tall = charts.Drawing(charts.PRINT_WIDTH, 2400, '<text x="600" y="2390">§</text>')
     chosen = Filters(1, date(2017, 12, 31), language)
-    figure = Entry("tall", f"{nasty} {long}", f"{long} {nasty}", [long, nasty] * 3, rows, draw=lambda: tall)
+    figure = Entry("tall", f"{nasty} {long}", f"{long} {nasty}", [long, nasty] * 3, lambda: rows, draw=lambda: tall)
     table = replace(figure, name="events", draw=None, shown=rows[:12], widths=(10, 3, 3), links=(address,) * 12)
-    word = replace(
-        figure, name="one-word", title="x" * 300, sentence="y" * 900, rows=pd.DataFrame({"z" * 200: ["w" * 300]})
-    )
+    one = pd.DataFrame({"z" * 200: ["w" * 300]})
+    word = replace(figure, name="one-word", title="x" * 300, sentence="y" * 900, every=lambda: one)
     said = ((nasty, long),) * 24
     return Review(2017, chosen, nasty, long, long, nasty, long, (figure, table, word), said, said)
 

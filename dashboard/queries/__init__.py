@@ -257,7 +257,7 @@ def editions(edition: int) -> pd.DataFrame:
 # --- what can be chosen --------------------------------------------------------------------------------------------
 
 
-def _name(table: type, language: str) -> ColumnElement:
+def name_of(table: type, language: str) -> ColumnElement:
     """The name in the reader's language, or the other where a source gives only that."""
     first, second = (table.name_zh, table.name_en) if language == "zh" else (table.name_en, table.name_zh)
     return func.coalesce(first, second)
@@ -268,7 +268,7 @@ def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
     """The name of each code, by list."""
     rows = frame(
         edition,
-        select(Code.list_code, Code.code, _name(Code, language).label("name")).order_by(Code.position, Code.code),
+        select(Code.list_code, Code.code, name_of(Code, language).label("name")).order_by(Code.position, Code.code),
     )
     return {
         name: dict(zip(part["code"], part["name"], strict=True)) for name, part in rows.groupby("list_code", sort=False)
@@ -279,7 +279,7 @@ def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
 def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
     sectors = frame(
-        edition, select(Sector.sector_code, _name(Sector, language)).order_by(Sector.position, Sector.sector_code)
+        edition, select(Sector.sector_code, name_of(Sector, language)).order_by(Sector.position, Sector.sector_code)
     )
     places = frame(edition, select(Place.country_code, Place.province_code).distinct())
     used = set(places["country_code"]) | set(places["province_code"].dropna())
@@ -289,7 +289,7 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
             Region.region_code,
             Region.parent_region_code,
             Region.region_kind,
-            _name(Region, language).label("name"),
+            name_of(Region, language).label("name"),
             Region.position,
         ),
     )
@@ -305,7 +305,7 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     types = frame(edition, every)["organisation_type_code"]
     cities = frame(
         edition,
-        select(Place.place_id, _name(Place, language))
+        select(Place.place_id, name_of(Place, language))
         .where(Place.place_precision_code == "city", Place.place_id.in_(select(models.PlaceCombination.place_id)))
         .order_by(Place.place_id),
     )
@@ -368,7 +368,7 @@ def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return found
 
 
-def _event_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def known_events(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of an event, and that it was known on the as-of date."""
     # Planned events lie ahead of the as-of date and are told apart by their status.
     is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of, Event.event_status_code == "planned")
@@ -595,11 +595,11 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
     statement = (
         select(
             Organisation.organisation_id,
-            _name(Organisation, filters.language).label("organisation"),
+            name_of(Organisation, filters.language).label("organisation"),
             Organisation.is_name_zh_verified,
             Organisation.organisation_type_code,
-            _name(seat, filters.language).label("seat"),
-            func.coalesce(_name(province, filters.language), _name(country, filters.language)).label("region"),
+            name_of(seat, filters.language).label("seat"),
+            func.coalesce(name_of(province, filters.language), name_of(country, filters.language)).label("region"),
             province.parent_region_code.label("chinese_region"),
             seat.country_code,
             seat.province_code,
@@ -681,7 +681,7 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 @remembered
 def events(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave, planned ones and those of other hosts included, newest first."""
-    return event_rows(filters.edition, filters.language, *_event_conditions(filters))
+    return event_rows(filters.edition, filters.language, *known_events(filters))
 
 
 def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
@@ -692,7 +692,7 @@ def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) ->
             Event.event_id,
             func.coalesce(first, second).label("title"),
             EventSeries.series_id,
-            _name(EventSeries, language).label("series"),
+            name_of(EventSeries, language).label("series"),
             EventSeries.programme_code,
             Event.edition_number,
             Event.start_date,
@@ -860,7 +860,7 @@ def _by_place(filters: Filters, place_of: Callable[[Reached], Hashable]) -> Coun
 def events_by_place(filters: Filters) -> pd.DataFrame:
     """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
     found = _by_place(filters, lambda place: place)
-    columns = (Place.place_id, _name(Place, filters.language))
+    columns = (Place.place_id, name_of(Place, filters.language))
     ids = {place.city_id for place in found} - {None}
     cities = dict(_rows(filters.edition, select(*columns).where(Place.place_id.in_(ids)))) if ids else {}
     countries = _countries(filters)
@@ -892,7 +892,7 @@ def place_names(filters: Filters, figure: str) -> dict[str, str]:
     """The name of each country, or of each place that can be a city, by its code."""
     if figure == "countries":
         return _countries(filters)
-    return dict(_rows(filters.edition, select(Place.place_id, _name(Place, filters.language))))
+    return dict(_rows(filters.edition, select(Place.place_id, name_of(Place, filters.language))))
 
 
 @remembered
@@ -910,7 +910,7 @@ def _countries(filters: Filters) -> dict[str, str]:
 
 @remembered
 def _region_names(edition: int, language: str) -> dict[str, str]:
-    return dict(_rows(edition, select(Region.region_code, _name(Region, language))))
+    return dict(_rows(edition, select(Region.region_code, name_of(Region, language))))
 
 
 @remembered
@@ -929,7 +929,7 @@ def events_left_out(filters: Filters) -> dict[str, int]:
 @remembered
 def event_places(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave and place of it, in the order in which the source names them."""
-    return event_place_rows(filters.edition, filters.language, *_event_conditions(filters))
+    return event_place_rows(filters.edition, filters.language, *known_events(filters))
 
 
 def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
@@ -939,8 +939,8 @@ def event_place_rows(edition: int, language: str, *conditions: ColumnElement[boo
         select(
             Event.event_id,
             Place.place_id,
-            _name(Place, language).label("place"),
-            _name(country, language).label("country"),
+            name_of(Place, language).label("place"),
+            name_of(country, language).label("country"),
             Place.country_code,
             Place.province_code,
             Place.place_precision_code,
@@ -983,7 +983,7 @@ def event_organisation_rows(edition: int, language: str, *conditions: ColumnElem
     statement = (
         select(
             EventOrganisation.event_id,
-            func.coalesce(_name(Organisation, language), EventOrganisation.name_written).label("organisation"),
+            func.coalesce(name_of(Organisation, language), EventOrganisation.name_written).label("organisation"),
             EventOrganisation.event_role_code,
         )
         .outerjoin(Organisation, Organisation.organisation_id == EventOrganisation.organisation_id)
@@ -1033,7 +1033,7 @@ def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> 
     statement = (
         select(
             UnStatus.organisation_id,
-            _name(Organisation, filters.language).label("organisation"),
+            name_of(Organisation, filters.language).label("organisation"),
             UnStatus.un_category_code,
             UnStatus.un_stage_code,
             UnStatus.status_date,

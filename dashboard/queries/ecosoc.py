@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, case, exists, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, _name, lists
+from dashboard.queries import Filters, lists, name_of
 from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
@@ -36,7 +36,7 @@ def stages(filters: Filters) -> pd.DataFrame:
     table = UnStageSpell
     statement = (
         select(
-            *(Organisation.organisation_id, _name(Organisation, filters.language).label("organisation")),
+            *(Organisation.organisation_id, name_of(Organisation, filters.language).label("organisation")),
             *(Organisation.is_name_zh_verified, Place.country_code, Organisation.source_id),
             *(_is_member(filters.as_of), table.un_stage_code, table.un_category_code, table.counted_from_date),
         )

@@ -60,11 +60,12 @@ EVERYBODY = Those()
 
 @dataclass(frozen=True)
 class These:
-    """Which of the events that the filters leave are meant: those held of the network, those that began in a year, those that
-    the map draws at a city or in a cell of its grid, or one alone."""
+    """Which of the events that the filters leave are meant: those held of the network, those that began in a year, those of some
+    series, those that the map draws at a city or in a cell of its grid, or one alone."""
 
     held: bool = False
     year: int | None = None
+    series: tuple[str, ...] = ()
     city: str | None = None
     cell: Cell | None = None
     event_id: str | None = None
@@ -239,6 +240,8 @@ def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> lis
         asked += _drawn_at([these.city])
     if these.cell:
         asked += _drawn_at(located.cities(these.cell))
+    if these.series:
+        asked.append(Event.series_id.in_(these.series))
     if these.year is not None:
         asked.append(Event.start_date.between(date(these.year, 1, 1), date(these.year, 12, 31)))
     dated = Event.start_date <= filters.as_of
@@ -275,7 +278,7 @@ def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
         return int(queries.frame(filters.edition, _listed(func.count(), part)).iloc[0, 0])
 
     ahead, dated, undated = _event_parts(filters, these)
-    if these.event_id or these.city or these.cell:
+    if these.event_id or these.series or these.city or these.cell:
         return length(ahead), length(dated), length(undated)
     if these.year is not None:
         years = queries.events_by_year(filters)
@@ -290,6 +293,21 @@ def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
 def count_events(filters: Filters, these: These) -> int:
     """How many of these events there are."""
     return sum(_event_lengths(filters, these))
+
+
+def series(filters: Filters, programmes: tuple[str, ...]) -> pd.DataFrame:
+    """One row per series of these programmes of which the filters leave events: series_id, series and how many events, most
+    first."""
+    name = queries.name_of(EventSeries, filters.language)
+    number = func.count().label("events")
+    statement = (
+        select(Event.series_id, name.label("series"), number)
+        .join(EventSeries, EventSeries.series_id == Event.series_id)
+        .where(EventSeries.programme_code.in_(programmes), *queries.known_events(filters))
+        .group_by(Event.series_id, name)
+        .order_by(number.desc(), Event.series_id)
+    )
+    return queries.frame(filters.edition, statement)
 
 
 def events(filters: Filters, these: These, first: int, number: int) -> pd.DataFrame:

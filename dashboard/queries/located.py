@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, distinct, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, _event_conditions, _name, rolled
+from dashboard.queries import Filters, known_events, name_of, rolled
 from etl.models import (
     HELD,
     NOT_HELD,
@@ -132,7 +132,7 @@ def _whereabouts(filters: Filters, series: tuple[str, ...]) -> Subquery:
         .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
         .outerjoin(EventPlace, EventPlace.event_id == Event.event_id)
         .outerjoin(Place, Place.place_id == EventPlace.place_id)
-        .where(*_event_conditions(filters))
+        .where(*known_events(filters))
     )
     if series:
         placed = placed.where(Event.series_id.in_(series))
@@ -266,7 +266,7 @@ def cells(filters: Filters, level: int, within: Cell | None = None, series: tupl
         .subquery()
     )
     statement = (
-        select(*cell.c, _name(Place, filters.language).label("place"))
+        select(*cell.c, name_of(Place, filters.language).label("place"))
         .join(Place, Place.place_id == cell.c.place_id)
         .order_by(cell.c.events.desc(), cell.c.column, cell.c.row)
     )

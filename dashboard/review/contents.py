@@ -4,7 +4,7 @@ titles, sentences, sources and numbers. Draws on no paper and knows no file."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +13,8 @@ from dashboard import charts, comparing, figures, key_figures, maps, queries, se
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
 from dashboard.queries import FOUNDED, Filters, comparison, lists, located
-from dashboard.words import Say, say_in
+from dashboard.queries.lists import These
+from dashboard.words import say_in
 
 
 class NoYear(ValueError):
@@ -24,21 +25,31 @@ class NoYear(ValueError):
 class Entry:
     """One entry of the review: a figure, or a table that stands for itself.
 
-    `rows` are its numbers as a table for readers, whole; `shown` those columns of it that fit on paper, with their `widths`.
-    `links` are addresses by row of `shown`, for its column `linked`. A table of its own draws nothing; the picture of it is made
-    from `shown`."""
+    `every` gives its numbers as a table for readers, whole; `shown` are those columns of it that fit on paper, with their
+    `widths`, and of a long table its first MOST_SHOWN rows of a `total`. `links` are addresses by row of `shown`, for its column
+    `linked`. A table of its own draws nothing; the picture of it is made from `shown`."""
 
     name: str
     title: str
     sentence: str
     notes: list[str]
-    rows: pd.DataFrame
+    every: Callable[[], pd.DataFrame]
     draw: Callable[[], go.Figure | Drawing] | None = None
     shown: pd.DataFrame | None = None
     widths: tuple[int, ...] = ()
     links: tuple[str, ...] = ()
     linked: int = 0
+    total: int | None = None
     cards: tuple[KeyFigure, ...] = ()
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """All its numbers, asked when they are written into a file."""
+        return self.every()
+
+    def left(self, printed: int) -> int:
+        """How many rows there are beyond so many."""
+        return max(0, (len(self.shown) if self.total is None else self.total) - printed)
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ def _entries(chosen: Filters, of_year: Filters) -> list[Entry]:
 
 
 def _entry(figure: Figure) -> Entry:
-    return Entry(figure.name, figure.title, figure.sentence, figure.notes, figure.rows, draw=figure.draw)
+    return Entry(figure.name, figure.title, figure.sentence, figure.notes, lambda: figure.rows, draw=figure.draw)
 
 
 def _key_figures(of_year: Filters) -> Entry:
@@ -153,7 +164,7 @@ def _key_figures(of_year: Filters) -> Entry:
         title=say("review.key_figures"),
         sentence=cards[0].sentence,
         notes=[*samples, figures.source_line(of_year, "organisations", "members", "figures", "events")],
-        rows=rows,
+        every=lambda: rows,
         draw=partial(charts.cards, cards),
         # Without the sentences, which say it all again and leave no room for the other figures.
         shown=rows.iloc[:, [0, 1, 2, 3, 5]],
@@ -205,7 +216,7 @@ def _compared(chosen: Filters) -> Entry:
         title=say("review.compared", year=year, before=year - 1),
         sentence=comparing.in_words(sums[0], before, chosen),
         notes=[*sample, figures.source_line(chosen, "organisations", "members", "figures", "events")],
-        rows=table,
+        every=lambda: table,
         shown=table,
         widths=(30, 16, 16, 12, 44),
     )
@@ -220,7 +231,7 @@ def _published(chosen: Filters) -> Entry:
         title=say("growth.published"),
         sentence=tables.coverage_said(chosen),
         notes=figures.members(chosen).notes,
-        rows=rows,
+        every=lambda: rows,
         shown=rows[tables.columns_beside(rows, chosen.language)],
         widths=(20, 22, 13, 12, 13, 36, 30),
     )
@@ -229,69 +240,74 @@ def _published(chosen: Filters) -> Entry:
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-def _map(
-    chosen: Filters, events: pd.DataFrame, name: str, title: str, rows: pd.DataFrame, series: tuple[str, ...] = ()
-) -> Entry:
+def _map(chosen: Filters, name: str, title: str, series: tuple[str, ...] = ()) -> Entry:
     """A map of the events of these series, or of all that the filters leave, numbered as in its table; of more events than
     can be told apart a grid that counts them."""
     language, say = chosen.language, say_in(chosen.language)
-    numbers = located.numbers(chosen, series)
+    numbers, these = located.numbers(chosen, series), These(series=series)
     note, on_map = sentences.located(numbers, language), sentences.on_the_map(numbers, language)
+
+    def marked() -> Drawing:
+        names = queries.codes(chosen.edition, language)
+        about = lists.about_events(chosen, located.shown(chosen, series))
+        marks = maps.marks(lists.events(chosen, these, 0, numbers.total), *about, names, language)
+        return maps.printed(marks, note, names["programme"], say=say)
+
     if numbers.located > maps.MOST_MARKS:
         draw, legend = partial(figures.printed_grid, chosen, numbers, note, series), [say("map.cells")]
     else:
-        names = queries.codes(chosen.edition, language)
-        about = lists.about_events(chosen, located.shown(chosen, series))
-        marks = maps.marks(events, *about, names, language)
-        draw, legend = partial(maps.printed, marks, note, names["programme"], say=say), [say("map.size")]
-        legend += [say("review.numbers")]
+        draw, legend = marked, [say("map.size"), say("review.numbers")]
     return Entry(
         name=name,
         title=title,
         # Where all of them are located the note would say it twice.
         sentence=on_map if numbers.located == numbers.total else say("review.map_sentence", shown=on_map, located=note),
         notes=[*legend, figures.source_line(chosen, "events")],
-        rows=_numbered(rows, say),
         draw=draw,
-        shown=_numbered(rows.iloc[:, :3], say),
         widths=(8, 62, 30, 30),
-        links=tuple(events["source_url"]),
-        linked=1,
+        **_listed(chosen, these, ["event", "dates", "place"]),
     )
 
 
-def _numbered(rows: pd.DataFrame, say: Say) -> pd.DataFrame:
-    """The rows with their numbers before them, which are those of the marks on the map."""
-    rows = rows.copy()
-    rows.insert(0, say("review.number"), range(1, len(rows) + 1))
-    return rows
+def _listed(chosen: Filters, these: These, names: list[str]) -> dict[str, object]:
+    """The events of an entry, numbered as the marks on its map: all of them, and those that are printed, with the columns of
+    these names."""
+    say, total = say_in(chosen.language), lists.count_events(chosen, these)
+    label = queries.labels(chosen.language)
+    headings = [label[name] if name in label else say(f"map.{name}") for name in names]
+
+    def read(number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        events = lists.events(chosen, these, 0, number)
+        rows = tables.events(chosen, events)
+        rows.insert(0, say("review.number"), range(1, len(rows) + 1))
+        return events, rows
+
+    events, rows = read(MOST_SHOWN)
+    return {
+        "every": lambda: rows if total <= MOST_SHOWN else read(total)[1],
+        "shown": rows[[say("review.number"), *headings]],
+        "links": tuple(events["source_url"]),
+        "linked": 1,
+        "total": total,
+    }
 
 
 def _map_of_year(of_year: Filters) -> Entry:
-    say, events = say_in(of_year.language), queries.events(of_year)
-    title = say("review.map", year=of_year.as_of.year)
-    return _map(of_year, events, "map-year", title, tables.events(of_year, events))
+    return _map(of_year, "map-year", say_in(of_year.language)("review.map", year=of_year.as_of.year))
 
 
 def _events(of_year: Filters) -> Entry:
     """The events of the year, held and planned, those of other hosts too."""
-    say, label = say_in(of_year.language), queries.labels(of_year.language)
-    events = queries.events(of_year)
-    rows = tables.events(of_year, events)
-    numbers = queries.event_numbers(of_year)["events"]
-    shown = rows[[*(say(f"map.{name}") for name in ("event", "dates", "place", "counts")), label["event_status_code"]]]
-    held = sentences.number(numbers, of_year.language)
+    say = say_in(of_year.language)
+    held = sentences.number(queries.event_numbers(of_year)["events"], of_year.language)
     return Entry(
         name="events",
         title=say("review.events", year=of_year.as_of.year),
         sentence=say("review.events_sentence", year=of_year.as_of.year, number=held)
         + sentences.left_out(**queries.events_left_out(of_year), language=of_year.language),
         notes=[figures.source_line(of_year, "events")],
-        rows=_numbered(rows, say),
-        shown=_numbered(shown, say),
         widths=(7, 46, 24, 22, 30, 12),
-        links=tuple(events["source_url"]),
-        linked=1,
+        **_listed(of_year, These(), ["event", "dates", "place", "counts", "event_status_code"]),
     )
 
 
@@ -302,28 +318,23 @@ FORUMS = ("china_africa", "southeast_asia", "silk_road", "multilateral")
 def _maps_of_series(chosen: Filters) -> list[Entry]:
     """A map of each series of forums, from its first edition to the end of the year, most editions first; series of which one
     event alone is on record share a map."""
-    say = say_in(chosen.language)
-    events = queries.events(chosen)
-    events = events[events["programme_code"].isin(FORUMS) & events["series"].notna()]
-    sizes = events["series_id"].value_counts()
-    several = sorted(sizes.index[sizes > 1], key=lambda own: (-sizes[own], own))
-    groups = [(f"map-{own.replace('_', '-')}", events[events["series_id"] == own]) for own in several]
-    found = []
-    for name, own in groups:
-        title = say("review.series", series=own["series"].iloc[0])
-        rows = tables.events(chosen, own)
-        found.append(_map(chosen, own.reset_index(drop=True), name, title, rows, (own["series_id"].iloc[0],)))
-    if len(single := events[events["series_id"].isin(sizes.index[sizes == 1])]):
-        title = say("review.series_single")
-        rows, series = tables.events(chosen, single), tuple(single["series_id"])
-        found.append(_map(chosen, single.reset_index(drop=True), "map-other-series", title, rows, series))
+    say, series = say_in(chosen.language), lists.series(chosen, FORUMS)
+    found = [
+        _map(
+            chosen, f"map-{own.series_id.replace('_', '-')}", say("review.series", series=own.series), (own.series_id,)
+        )
+        for own in series[series["events"] > 1].itertuples()
+    ]
+    if len(single := series[series["events"] == 1]):
+        found.append(_map(chosen, "map-other-series", say("review.series_single"), tuple(single["series_id"])))
     return found
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
 
-# Rows of one table that are printed; the rest is in the data, and the page says so.
-PRINTED_ROWS = 60
+# Rows of one table that are printed; the rest is in the data, and the page says so. Beside a map there is room for less than
+# MOST_SHOWN.
+PRINTED_ROWS, MOST_SHOWN = 60, 70
 # What a table may take on a slide of 13⅓ × 7½ inches, in points: its width holds so many letters of 10 points.
 SLIDE_HEIGHT, SLIDE_LETTERS = 290, 170
 
@@ -350,7 +361,7 @@ def pages(review: Review) -> list[Page]:
             found.append(Page("entry", entry.title, entry))
             continue
         printed = entry.shown.iloc[:PRINTED_ROWS]
-        left = len(entry.shown) - len(printed)
+        left = entry.left(len(printed))
         ends = _page_ends(printed, entry.widths)
         for first, last in zip([0, *ends], ends, strict=False):
             links = entry.links[first:last]

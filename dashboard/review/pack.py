@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard import charts, exports, queries, tables
+from dashboard import charts, exports, queries, sentences, tables
 from dashboard.review import FORMATS, contents, paper, slides
 from dashboard.review.browser import BrowserNotFound, find_browser
 from dashboard.review.contents import Entry, Review
@@ -155,8 +155,8 @@ def _pictures(making: _Making, review: Review, entry: Entry, name: str) -> tuple
         drawn = entry.draw()
     else:
         drawn = charts.table(entry.shown.iloc[: contents.PRINTED_ROWS], list(entry.widths))
-        if (left := len(entry.shown) - contents.PRINTED_ROWS) > 0:
-            notes = [say_in(language)("review.more", number=left), *notes]
+        if left := entry.left(contents.PRINTED_ROWS):
+            notes = [say_in(language)("review.more", number=sentences.number(left, language)), *notes]
     if isinstance(drawn, charts.Drawing):
         plain, full = drawn.svg(entry.sentence), drawn.svg(entry.sentence, entry.title, notes)
     elif press:

@@ -20,6 +20,7 @@ import plotly.graph_objects as go
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, sync_playwright
 
+from dashboard import sentences
 from dashboard.charts import FONT, INK, LINE, MAIN, MUTED, PRINT_WIDTH
 from dashboard.exports import cell
 from dashboard.review import contents
@@ -349,7 +350,7 @@ def _entry(review: Review, page: Page, pictures: dict[str, str]) -> str:
     """A figure with its sentence above, and below it as many of its numbers as the page holds."""
     entry = page.entry
     rows = entry.rows if entry.shown is None else entry.shown
-    table = _Table(rows, entry.widths, entry.links, entry.linked, len(rows))
+    table = _Table(rows, entry.widths, entry.links, entry.linked, len(rows) if entry.total is None else entry.total)
     return (
         f"<h2>{_safe(page.title)}</h2><p>{_safe(entry.sentence)}</p>{pictures.get(entry.name, '')}"
         f"{_table(table, review)}{_notes(entry.notes)}"
@@ -386,10 +387,6 @@ class _Table:
     total: int
 
 
-# A page holds no more; rows beyond it are not even tried.
-TRIED = 70
-
-
 def _table(table: _Table, review: Review) -> str:
     """The numbers as a table. Each row knows how many follow, itself included, for the case that it finds no room."""
     say, rows = say_in(review.language), table.rows
@@ -402,19 +399,19 @@ def _table(table: _Table, review: Review) -> str:
     columns = "".join(f'<col style="width:{width / sum(widths):.2%}">' for width in widths)
     head = "".join(f'<th scope="col"{look}>{_safe(name)}</th>' for name, look in zip(headings, looks, strict=True))
     lines = []
-    for place, values in enumerate(rows.iloc[:TRIED].itertuples(index=False)):
+    for place, values in enumerate(rows.iloc[: contents.MOST_SHOWN].itertuples(index=False)):
         cells = [_cell(value) for value in values]
         if place < len(table.links):
             cells[table.linked] = _link(table.links[place], cells[table.linked])
         tags = ["td"] * len(cells)
         tags[table.linked] = 'th scope="row"'
-        more = _safe(say("review.more", number=table.total - place))
+        more = _safe(say("review.more", number=sentences.number(table.total - place, review.language)))
         shown = "".join(
             f"<{tag}{look}>{words}</{tag.split()[0]}>" for tag, look, words in zip(tags, looks, cells, strict=True)
         )
         lines.append(f'<tr data-more="{more}">{shown}</tr>')
     left = table.total - len(lines)
-    more = _safe(say("review.more", number=left)) if left else ""
+    more = _safe(say("review.more", number=sentences.number(left, review.language))) if left else ""
     return (
         f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
         f'<p class="more">{more}</p>'
@@ -460,7 +457,7 @@ WORD = re.compile("[^\\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
 
 def _widths(rows: pd.DataFrame, shares: tuple[int, ...]) -> list[float]:
     """How many pixels each column gets: room for its longest word, then by `shares`, or else by the length of its cells."""
-    cells = [[str(heading), *map(_plain, rows[heading].iloc[:TRIED])] for heading in rows.columns]
+    cells = [[str(heading), *map(_plain, rows[heading].iloc[: contents.MOST_SHOWN])] for heading in rows.columns]
     # What is longer is broken: an address. Chinese breaks anywhere, but not after every character.
     words = [max(min(_length(word), 18) for one in own for word in WORD.findall(one) or [""]) for own in cells]
     least = [6.7 * longest + 12 for longest in words]

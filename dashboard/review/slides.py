@@ -19,7 +19,7 @@ from pptx.table import _Cell
 from pptx.text.text import _Run
 from pptx.util import Emu, Inches, Pt
 
-from dashboard import exports, queries
+from dashboard import exports, queries, sentences
 from dashboard.charts import ACCENT, INK, LINE, MUTED, KeyFigure
 from dashboard.review import master, native
 from dashboard.review.contents import Entry, Page, Review, pages
@@ -290,7 +290,8 @@ def _map(slide: Slide, entry: Entry, content: Box, picture: bytes | None, review
         # In a narrow table numbers, dates and places break worse than titles do.
         number, first, *others = number * 1.9, first * 0.9, *(width * 1.1 for width in others)
     widths = (number, first, *others)
-    _table(slide, entry.shown, widths, box, entry.sentence, language, links=entry.links, linked=entry.linked)
+    more = entry.left(len(entry.shown))
+    _table(slide, entry.shown, widths, box, entry.sentence, language, links=entry.links, linked=entry.linked, more=more)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -306,9 +307,10 @@ def _table(
     *,
     links: Sequence[str] = (),
     linked: int = 0,
+    more: int = 0,
 ) -> None:
-    """A table as large as fits. Rows that find no room are told below it: they are in the data. `links` are addresses by row,
-    for the column `linked`."""
+    """A table as large as fits. Rows that find no room are told below it, and so many `more` that are not given: they are in
+    the data. `links` are addresses by row, for the column `linked`."""
     say = say_in(language)
     if rows.empty:
         _said(slide, say("table.empty"), box, language)
@@ -318,10 +320,10 @@ def _table(
     texts = [[str(heading) for heading in rows.columns], *([str(cell) for cell in row] for row in rows.to_numpy())]
     size, heights = _sized(texts, wide, box.height, language)
     fitting, used = len(texts), sum(heights)
-    if used > box.height:
+    if used > box.height or more:
         # The line that says so needs room too.
         fitting, used = 0, 0.3
-        while used + heights[fitting] <= box.height:
+        while fitting < len(texts) and used + heights[fitting] <= box.height:
             used += heights[fitting]
             fitting += 1
     frame = _empty_table(slide, Box(box.left, box.top, box.width, sum(heights[:fitting])), wide, heights[:fitting])
@@ -337,9 +339,9 @@ def _table(
                 continue
             for run in _cell(cell, text, size, language, parts=master.parts(text, inner.width, size)):
                 run.hyperlink.address = address
-    if fitting < len(texts):
+    if left := len(texts) - fitting + more:
         below = Box(box.left, box.top + used - 0.26, box.width, 0.26)
-        _said(slide, say("review.more", number=len(texts) - fitting), below, language, size=min(size, 11))
+        _said(slide, say("review.more", number=sentences.number(left, language)), below, language, size=min(size, 11))
 
 
 def _heights(texts: list[list[str]], wide: list[float], size: float, language: str) -> list[float]:
