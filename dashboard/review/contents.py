@@ -248,10 +248,8 @@ def _map(chosen: Filters, name: str, title: str, series: tuple[str, ...] = ()) -
     note, on_map = sentences.located(numbers, language), sentences.on_the_map(numbers, language)
 
     def marked() -> Drawing:
-        names = queries.codes(chosen.edition, language)
-        about = lists.about_events(chosen, located.shown(chosen, series))
-        marks = maps.marks(lists.events(chosen, these, 0, numbers.total), *about, names, language)
-        return maps.printed(marks, note, names["programme"], say=say)
+        names = queries.codes(chosen.edition, language)["programme"]
+        return maps.printed(marks(chosen, series), note, names, say=say)
 
     if numbers.located > maps.MOST_MARKS:
         draw, legend = partial(figures.printed_grid, chosen, numbers, note, series), [say("map.cells")]
@@ -267,6 +265,13 @@ def _map(chosen: Filters, name: str, title: str, series: tuple[str, ...] = ()) -
         widths=(8, 62, 30, 30),
         **_listed(chosen, these, ["event", "dates", "place"]),
     )
+
+
+def marks(chosen: Filters, series: tuple[str, ...] = ()) -> pd.DataFrame:
+    """What such a map draws where its events can be told apart, as `maps.marks` gives it."""
+    events = lists.events(chosen, These(series=series), 0, located.numbers(chosen, series).total)
+    about = lists.about_events(chosen, located.shown(chosen, series))
+    return maps.marks(events, *about, queries.codes(chosen.edition, chosen.language), chosen.language)
 
 
 def _listed(chosen: Filters, these: These, names: list[str]) -> dict[str, object]:
