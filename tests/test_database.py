@@ -25,6 +25,7 @@ from etl.contracts import NoEdition
 from etl.database import NoDatabase, Store
 from etl.models import MODELS, Organisation
 from etl.tables import Columns, columns_of
+from tests import in_full
 from tests.conftest import TOP, Folder, Postgres
 
 APP = TOP / "dashboard" / "app.py"
@@ -289,7 +290,7 @@ def test_a_full_disk_is_told_and_changes_nothing(mine):
 
 
 def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
-    """Every question of the pages, with much that it can be asked about."""
+    """Every question of the pages, and every whole list, with much that it can be asked about."""
     day = queries.about(edition)["record_date"]
     several = [{}, {"since": 2015, "until": 2018}]
     for field, choices in queries.options(edition, "en").items():
@@ -363,12 +364,13 @@ def test_every_question_has_the_same_answer_in_files_and_on_a_server(name, reque
     monkeypatch.setenv("CNIE_DATA", str(folder))
     questions = list(asked(1))
     # None is forgotten: all that is public and asks an edition. What needs no database is left out.
-    public = {name for name, ask in vars(queries).items() if hasattr(ask, "__wrapped__") and not name.startswith("_")}
+    asks = {**vars(queries), **vars(in_full)}
+    public = {name for name, ask in asks.items() if hasattr(ask, "__wrapped__") and not name.startswith("_")}
     assert {name for name, *_ in questions} == public - {"dictionary", "labels", "remembered"}
-    answers = [plain(getattr(queries, name)(*about, **more)) for name, about, more in questions]
+    answers = [plain(asks[name](*about, **more)) for name, about, more in questions]
     monkeypatch.setenv("DATABASE_URL", empty)
     for (question, about, more), answer in zip(questions, answers, strict=True):
-        found = plain(getattr(queries, question)(*about, **more))
+        found = plain(asks[question](*about, **more))
         if question == "editions":
             del found["types"], answer["types"]
             found, answer = [len(found["rows"]["data"])], [len(answer["rows"]["data"])]
@@ -429,7 +431,7 @@ def test_searches_and_profiles_are_the_same_in_files_and_on_a_server(network, em
     filters = Filters(1, date(2019, 6, 1))
 
     def answers() -> list:
-        everybody = queries.organisations(filters)["organisation_id"]
+        everybody = in_full.organisations(filters)["organisation_id"]
         found = [plain(search.search(1, typed)) for typed in ("invented", "虛構", "xugou", "ifa", "Inventd Gild")]
         for who in everybody:
             found += [

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard import opened, queries, tables
 from dashboard.queries import FOUNDED, MEMBERS, NOT_STATED, Filters, growth
+from tests import in_full
 from tests.conftest import Folder
 
 DAY = timedelta(days=1)
@@ -163,7 +164,7 @@ def some_days(number: int) -> list[date]:
 def test_the_count_on_any_day_is_that_of_the_lines(roster):
     for day in [*some_days(25), date(2012, 12, 31), date(2018, 1, 1), LAST]:
         at = chosen(day)
-        those = queries.organisations(at, members_only=True)["organisation"]
+        those = in_full.organisations(at, members_only=True)["organisation"]
         others = [name for name in those if not name.startswith("Invented member")]
         count = queries.member_count(at)
         assert of_the_roster(set(those)) == roster.on(day), day
@@ -177,7 +178,7 @@ def test_the_changes_between_two_days_are_those_of_the_lines(roster):
     for first, last in [(date(2010, 1, 1), date(2014, 12, 31)), (date(2015, 3, 7), date(2019, 8, 20))]:
         moves = roster.moves(first, last)
         tried |= set(moves)
-        names = queries.organisations(chosen()).set_index("organisation_id")["organisation"]
+        names = in_full.organisations(chosen()).set_index("organisation_id")["organisation"]
         found = defaultdict(list)
         for row in growth.changed(chosen(), first, last).itertuples():
             if names[row.organisation_id].startswith("Invented member"):
@@ -275,7 +276,7 @@ def test_a_member_that_joins_and_leaves_on_one_day_comes_and_goes(mine, monkeypa
     day = date(2011, 5, 5)
     row = growth.bridge(chosen(), day, day).iloc[0]
     assert (row["joined"], row["left"]) == (1, 1) and growth.adds_up(row)
-    assert "Invented Orchard Society" not in set(queries.organisations(chosen(day), metric=MEMBERS)["organisation"])
+    assert "Invented Orchard Society" not in set(in_full.organisations(chosen(day), metric=MEMBERS)["organisation"])
 
 
 def test_the_period_ends_on_the_as_of_date():

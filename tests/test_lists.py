@@ -18,6 +18,7 @@ from dashboard.queries import MEMBERS, Filters, growth, lists
 from dashboard.queries.lists import EVERYBODY, These, Those
 from dashboard.words import say_in
 from etl import publish
+from tests import in_full
 from tests.bench import network
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
@@ -51,7 +52,7 @@ def some(chosen: Filters) -> Iterator[Filters]:
 def test_the_pages_of_organisations_are_the_list_in_its_order(chosen):
     for filters in some(chosen):
         for those in (EVERYBODY, Those(MEMBERS)):
-            whole = queries.organisations(filters, metric=those.metric)
+            whole = in_full.organisations(filters, metric=those.metric)
             order = whole.sort_values(["is_sample", "organisation", "organisation_id"])["organisation_id"]
             total = sum(lists.count_organisations(filters, those))
             paged = in_pages(lambda first, number: lists.organisations(filters, those, first, number), total)  # noqa: B023
@@ -61,7 +62,7 @@ def test_the_pages_of_organisations_are_the_list_in_its_order(chosen):
 
 def test_the_pages_of_events_are_the_list_in_its_order(chosen):
     for filters in (chosen, Filters(chosen.edition, date(2019, 3, 1), chosen.language, sectors=("health_care",))):
-        whole = queries.events(filters)
+        whole = in_full.events(filters)
         for these, own in (
             (These(), whole),
             (These(held=True), whole[(whole["event_status_code"] == "held") & whole["is_network_event"].astype(bool)]),
@@ -100,7 +101,7 @@ def test_a_file_holds_every_row_of_a_list(chosen):
         rows, _, readme = (archive.read(name).decode("utf-8-sig") for name in archive.namelist())
     found = list(csv.reader(io.StringIO(rows, newline="")))
     own = found[0].index(say_in(chosen.language)("sectors.name"))
-    names = queries.organisations(chosen).sort_values(["is_sample", "organisation"])["organisation"]
+    names = in_full.organisations(chosen).sort_values(["is_sample", "organisation"])["organisation"]
     assert [row[own] for row in found[1:]] == names.tolist()
     assert "1,200" in readme or "1200" in readme
 
@@ -123,7 +124,7 @@ def names(at: AppTest, language: str) -> list[str]:
 def test_a_reader_turns_the_pages_and_the_address_says_which(chosen):
     language, say = chosen.language, say_in(chosen.language)
     at = visited(language, "organisations")
-    order = queries.organisations(chosen)["organisation"].tolist()
+    order = in_full.organisations(chosen)["organisation"].tolist()
     assert names(at, language) == order[:PAGE]
     at.button(key="table.next_page-organisations-found").click().run()
     assert names(at, language) == order[PAGE : 2 * PAGE]
@@ -140,7 +141,7 @@ def test_a_reader_turns_the_pages_and_the_address_says_which(chosen):
 @pytest.mark.parametrize(("asked", "shown"), [("3", 3), ("99", 3), ("0", 1), ("-1", 1), ("x", 1), ("²", 1)])
 def test_a_link_leads_to_its_page_and_a_forged_number_to_one_that_is_there(chosen, asked, shown):
     at = visited(chosen.language, "organisations", **{"organisations-found-page": asked})
-    order = queries.organisations(chosen)["organisation"].tolist()
+    order = in_full.organisations(chosen)["organisation"].tolist()
     assert names(at, chosen.language) == order[(shown - 1) * PAGE : shown * PAGE]
 
 

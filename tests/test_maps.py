@@ -21,6 +21,7 @@ from dashboard.charts import PROGRAMMES
 from dashboard.queries import Filters, located
 from dashboard.review import contents
 from dashboard.words import say_in
+from tests import in_full
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
 WIDE, NARROW = 900, 350
@@ -50,9 +51,9 @@ def on_record(record, monkeypatch):
 
 def asked(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Events, their places and their marks."""
-    events, places = queries.events(chosen), queries.event_places(chosen)
-    counts = queries.event_counts(chosen.edition, chosen.language)
-    organisations = queries.event_organisations(chosen.edition, chosen.language)
+    events, places = in_full.events(chosen), in_full.event_places(chosen)
+    counts = in_full.event_counts(chosen.edition, chosen.language)
+    organisations = in_full.event_organisations(chosen.edition, chosen.language)
     names = queries.codes(chosen.edition, chosen.language)
     return events, places, maps.marks(events, places, counts, organisations, names, chosen.language)
 
@@ -100,7 +101,7 @@ def test_each_event_that_met_in_a_city_has_one_mark(today):
 
 def test_a_mark_is_hollow_exactly_where_nobody_states_participants(today):
     _, _, marks = asked(today)
-    counts = queries.event_counts(today.edition, "en")
+    counts = in_full.event_counts(today.edition, "en")
     sized = set(counts.loc[(counts["count_unit_code"] == "participants") & (counts["scope"] == ""), "event_id"])
     found = layers(maps.deck(marks, ""))
     assert {mark["event_id"] for mark in found["sized"]["data"]} == sized & set(marks["event_id"])
@@ -112,7 +113,7 @@ def test_a_mark_is_hollow_exactly_where_nobody_states_participants(today):
 
 def test_a_mark_grows_with_the_participants(on_record):
     _, _, marks = asked(on_record)
-    counts = queries.event_counts(on_record.edition, "en")
+    counts = in_full.event_counts(on_record.edition, "en")
     people = counts[(counts["count_unit_code"] == "participants") & (counts["scope"] == "")]
     people = people.drop_duplicates("event_id").set_index("event_id")["value"]
     sized = marks[marks["is_sized"].astype(bool)]
@@ -133,7 +134,7 @@ def test_participants_of_a_part_of_an_event_are_not_its_size(network, monkeypatc
 
 def test_marks_are_told_apart_by_programme(on_record):
     _, _, marks = asked(on_record)
-    programmes = queries.events(on_record).set_index("event_id")["programme_code"]
+    programmes = in_full.events(on_record).set_index("event_id")["programme_code"]
     for mark in marks.itertuples():
         assert "#{:02X}{:02X}{:02X}".format(*mark.colour) == PROGRAMMES[programmes[mark.event_id]].upper()
     assert len(set(PROGRAMMES.values())) == len(PROGRAMMES)

@@ -15,6 +15,7 @@ from dashboard import profiles, queries
 from dashboard.queries import Filters, profile
 from dashboard.words import say_in
 from etl.reference import key
+from tests import in_full
 from tests.test_pages import APP, CHINESE, known_codes, seen, unescaped, visit
 
 FOLDERS = ("network", "record")
@@ -122,7 +123,7 @@ def test_a_spell_is_in_force_exactly_where_it_is_counted(folder):
     days = sorted({day + timedelta(days=more) for day in ends for more in (-1, 0, 1)})
     for day in days[:: max(1, len(days) // 12)]:
         members = set(
-            queries.organisations(filters(day.year, day.month, day.day), members_only=True)["organisation_id"]
+            in_full.organisations(filters(day.year, day.month, day.day), members_only=True)["organisation_id"]
         )
         for who in sorted({who for who, *_ in spells})[::7]:
             states = profile.memberships(filters(day.year, day.month, day.day), who)

@@ -17,6 +17,7 @@ import pytest
 from dashboard import queries, tables
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, rolled
 from dashboard.queries.lists import Those
+from tests import in_full
 
 DAY = timedelta(days=1)
 NOBODY = {"sectors": ("women_youth",), "regions": ("CN-HI",), "organisation_types": ("company",)}
@@ -142,8 +143,8 @@ def test_events_countries_and_cities_are_those_that_the_record_states(on_record,
 
 def test_an_event_is_known_on_the_day_it_begins_and_not_before(on_record):
     title = "1st Silk Road NGO Cooperation Network Forum"
-    assert title not in set(queries.events(on_record(2017, 11, 20))["title"])
-    assert title in set(queries.events(on_record(2017, 11, 21))["title"])
+    assert title not in set(in_full.events(on_record(2017, 11, 20))["title"])
+    assert title in set(in_full.events(on_record(2017, 11, 21))["title"])
 
 
 # --- on which day a change counts ----------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ def test_a_member_that_left_within_a_year_counts_until_its_last_day(network, mon
     monkeypatch.setenv("CNIE_DATA", str(network))
     edition = queries.current_edition()
     names = [
-        set(queries.organisations(Filters(edition, day), members_only=True)["organisation"])
+        set(in_full.organisations(Filters(edition, day), members_only=True)["organisation"])
         for day in (date(2018, 12, 30), date(2018, 12, 31))
     ]
     assert names[0] - names[1] == {"Invented Lantern Club", "Invented Ferry Union"}
@@ -404,13 +405,13 @@ def test_the_changes_of_members_give_their_number_on_every_day(rows):
 def test_the_list_of_organisations_is_that_of_the_rows(rows):
     for chosen in some_filters(rows, 25):
         those, members, status = rows.organisations(chosen), rows.members(chosen), rows.holders(chosen.as_of)
-        found = queries.organisations(chosen)
+        found = in_full.organisations(chosen)
         assert found["organisation_id"].is_unique
         assert set(found["organisation_id"]) == those, chosen
         assert set(found.loc[found["is_member"] == 1, "organisation_id"]) == members, chosen
         assert set(found.loc[found["is_holder"] == 1, "organisation_id"]) == those & status, chosen
-        assert set(queries.organisations(chosen, members_only=True)["organisation_id"]) == members, chosen
-        assert set(queries.organisations(chosen, holders_only=True)["organisation_id"]) == those & status, chosen
+        assert set(in_full.organisations(chosen, members_only=True)["organisation_id"]) == members, chosen
+        assert set(in_full.organisations(chosen, holders_only=True)["organisation_id"]) == those & status, chosen
 
 
 def test_a_number_by_sector_opens_exactly_its_rows(rows):
@@ -445,11 +446,11 @@ def test_the_primary_sectors_of_the_members_add_up_to_them(rows):
 def test_the_list_of_events_is_that_of_the_rows(rows):
     for chosen in some_filters(rows, 40, each_alone=True):
         wanted = rows.events(chosen)
-        found = queries.events(chosen)
+        found = in_full.events(chosen)
         assert sorted(found["event_id"]) == sorted(row["event_id"] for row in wanted), chosen
         ids = {row["event_id"] for row in wanted}
         links = [(row["event_id"], row["place_id"]) for row in rows["event_places"] if row["event_id"] in ids]
-        places = queries.event_places(chosen)
+        places = in_full.event_places(chosen)
         assert sorted(zip(places["event_id"], places["place_id"], strict=True)) == sorted(links), chosen
         days = [day for day in found["start_date"] if isinstance(day, date)]
         assert days == sorted(days, reverse=True), "newest first"
@@ -486,7 +487,7 @@ def test_events_of_a_year_lie_after_one_day_and_up_to_another(rows):
 def test_nothing_is_left_where_filters_contradict_each_other(on_record):
     nobody = on_record(2026, 11, 22, **NOBODY)
     assert queries.member_count(nobody) == queries.Count(0, 0, 0, 0, 0)
-    assert queries.member_changes(nobody).empty and queries.organisations(nobody).empty
+    assert queries.member_changes(nobody).empty and in_full.organisations(nobody).empty
     assert queries.sector_members(nobody, members_only=False, primary_only=False).empty
 
 
@@ -500,7 +501,7 @@ def test_not_stated_is_a_choice_that_finds_what_no_other_does(request, monkeypat
     day = queries.about(edition)["record_date"]
 
     def those(*values: str, of: str = chosen) -> set[str]:
-        return set(queries.organisations(Filters(edition, day, **{of: values}))["organisation_id"])
+        return set(in_full.organisations(Filters(edition, day, **{of: values}))["organisation_id"])
 
     stated, unstated = those(*queries.options(edition, "en")[chosen]), those(NOT_STATED)
     assert unstated and not stated & unstated
@@ -575,9 +576,9 @@ def test_several_readers_at_once_get_the_answers_of_one(rows, folder, copy_of, m
         return [
             queries.member_count(chosen),
             queries.member_changes(chosen).to_dict("list"),
-            queries.organisations(chosen)["organisation_id"].tolist(),
+            in_full.organisations(chosen)["organisation_id"].tolist(),
             queries.event_numbers(chosen),
-            queries.events(chosen)["event_id"].tolist(),
+            in_full.events(chosen)["event_id"].tolist(),
         ]
 
     with ThreadPoolExecutor(8) as readers:
@@ -587,7 +588,7 @@ def test_several_readers_at_once_get_the_answers_of_one(rows, folder, copy_of, m
 
 def test_what_one_reader_does_with_an_answer_nobody_else_sees(on_record):
     day = on_record(2017, 11, 2)
-    for ask in (queries.events, queries.organisations, queries.member_changes, queries.event_places):
+    for ask in (in_full.events, in_full.organisations, queries.member_changes, in_full.event_places):
         mine, before = ask(day), ask(day).copy()
         mine[mine.columns[-1]] = None
         mine.loc[0, mine.columns[0]] = mine.iloc[-1, 0]
@@ -597,7 +598,7 @@ def test_what_one_reader_does_with_an_answer_nobody_else_sees(on_record):
 
 def test_the_two_languages_name_the_same_rows(on_record):
     english, chinese = (on_record(2026, 11, 22, language=language) for language in ("en", "zh"))
-    for ask, key in ((queries.events, "event_id"), (queries.organisations, "organisation_id")):
+    for ask, key in ((in_full.events, "event_id"), (in_full.organisations, "organisation_id")):
         assert set(ask(english)[key]) == set(ask(chinese)[key])
-    assert "莆田" in set(queries.event_places(chinese)["place"])
-    assert "Putian" in set(queries.event_places(english)["place"])
+    assert "莆田" in set(in_full.event_places(chinese)["place"])
+    assert "Putian" in set(in_full.event_places(english)["place"])

@@ -22,6 +22,7 @@ from dashboard.queries import Filters, growth
 from dashboard.review import FORMATS, contents, pack
 from dashboard.review import __main__ as command
 from dashboard.words import say_in
+from tests import in_full
 
 TOP = Path(__file__).parent.parent
 YEAR = 2025
@@ -143,7 +144,7 @@ def test_csv_and_workbook_hold_what_the_query_gives(made, language):
     say = say_in(language)
     members = next(entry for entry in review.entries if entry.name == "members").rows
     # The same number, asked in another way.
-    assert members[say("key.value")].iloc[0] == len(queries.organisations(review.chosen, members_only=True)) == 276
+    assert members[say("key.value")].iloc[0] == len(in_full.organisations(review.chosen, members_only=True)) == 276
     bridge = next(entry for entry in review.entries if entry.name == "bridge").rows.iloc[0]
     changes = growth.changed(review.chosen, date(YEAR, 1, 1), date(YEAR, 12, 31))
     joined = queries.codes(review.chosen.edition, language)["change"]["joined"]
@@ -185,9 +186,9 @@ def test_the_year_beside_the_one_before_is_counted_in_both():
 
 def test_events_of_the_year_are_all_there_and_each_in_the_place_of_its_number():
     entries = {entry.name: entry for entry in the_review("en").entries}
-    of_year = queries.events(Filters(queries.current_edition(), date(YEAR, 12, 31), since=YEAR, until=YEAR))
+    of_year = in_full.events(Filters(queries.current_edition(), date(YEAR, 12, 31), since=YEAR, until=YEAR))
     assert list(entries["events"].shown["Event"]) == list(entries["map-year"].shown["Event"]) == list(of_year["title"])
-    forums = queries.events(Filters(queries.current_edition(), date(YEAR, 12, 31)))
+    forums = in_full.events(Filters(queries.current_edition(), date(YEAR, 12, 31)))
     forums = forums[forums["programme_code"].isin(contents.FORUMS) & forums["series"].notna()]
     on_maps = [
         title

@@ -564,32 +564,8 @@ def samples(edition: int) -> dict[str, int]:
     return {"organisations": int(sample["membership"]), "events": int(sample["event_date"])}
 
 
-@remembered
-def organisations(
-    filters: Filters,
-    *,
-    members_only: bool = False,
-    holders_only: bool = False,
-    metric: str | None = None,
-    day: date | None = None,
-) -> pd.DataFrame:
-    """One row per organisation that the filters leave, by name: what a list of organisations shows.
-
-    `members_only` keeps members of CNIE on the as-of date, `holders_only` those that hold ECOSOC status then, and `metric`
-    those that count in it. Another `day` may be asked about, with the filters as they are on the as-of date."""
-    day = day or filters.as_of
-    metric = MEMBERS if members_only else metric
-    conditions = organisation_conditions(filters)
-    if metric:
-        conditions.append(counts(metric, day))
-    if holders_only:
-        status = select(UnStatusSpell.organisation_id).where(covers(UnStatusSpell, day))
-        conditions.append(Organisation.organisation_id.in_(status))
-    return organisation_rows(filters, day, *conditions)
-
-
 def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bool]) -> pd.DataFrame:
-    """One row per organisation that meets the conditions, by name: what `organisations` says of it on that day."""
+    """One row per organisation that meets the conditions, by name: what a list of organisations shows on that day."""
     seat, province, country = aliased(Place), aliased(Region), aliased(Region)
     member, status = aliased(Membership), aliased(UnStatusSpell)
     statement = (
@@ -676,12 +652,6 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 
 
 # --- events --------------------------------------------------------------------------------------------------------
-
-
-@remembered
-def events(filters: Filters) -> pd.DataFrame:
-    """One row per event that the filters leave, planned ones and those of other hosts included, newest first."""
-    return event_rows(filters.edition, filters.language, *known_events(filters))
 
 
 def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
@@ -926,12 +896,6 @@ def events_left_out(filters: Filters) -> dict[str, int]:
     return {name: found[name] for name in ("planned", "other_host", "undated")}
 
 
-@remembered
-def event_places(filters: Filters) -> pd.DataFrame:
-    """One row per event that the filters leave and place of it, in the order in which the source names them."""
-    return event_place_rows(filters.edition, filters.language, *known_events(filters))
-
-
 def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
     """One row per event that meets the conditions and place of it, in the order in which the source names them."""
     country = aliased(Region)
@@ -958,24 +922,12 @@ def event_place_rows(edition: int, language: str, *conditions: ColumnElement[boo
     return frame(edition, statement)
 
 
-@remembered
-def event_counts(edition: int, language: str) -> pd.DataFrame:
-    """One row per quantity stated of an event, in the order of the source."""
-    return event_count_rows(edition, language)
-
-
 def event_count_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
     """One row per quantity stated of an event that meets the conditions, in the order of the source."""
     scope = EventCount.scope_zh if language == "zh" else EventCount.scope_en
     columns = (EventCount.event_id, EventCount.count_unit_code, EventCount.value, EventCount.comparator_code)
     statement = select(*columns, scope.label("scope")).where(*conditions)
     return frame(edition, statement.order_by(EventCount.event_count_id))
-
-
-@remembered
-def event_organisations(edition: int, language: str) -> pd.DataFrame:
-    """One row per part that an organisation has in an event, in the order of the source."""
-    return event_organisation_rows(edition, language)
 
 
 def event_organisation_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:

@@ -190,7 +190,7 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
 
 
 def organisations(filters: Filters, those: Those, first: int, number: int) -> pd.DataFrame:
-    """One row per organisation of a portion of those, real ones first, by name: what `queries.organisations` says of it."""
+    """One row per organisation of a portion of those, real ones first, by name: as `queries.organisation_rows` has it."""
     name = _name(filters.language)
     statement = select(Organisation.organisation_id).where(*conditions(filters, those))
     statement = statement.order_by(name, Organisation.organisation_id)
@@ -311,7 +311,7 @@ def series(filters: Filters, programmes: tuple[str, ...]) -> pd.DataFrame:
 
 
 def events(filters: Filters, these: These, first: int, number: int) -> pd.DataFrame:
-    """One row per event of a portion of these, newest first: what `queries.events` says of it."""
+    """One row per event of a portion of these, newest first: what `queries.event_rows` says of it."""
     order, lengths = (Event.start_date.desc(), Event.event_id), _event_lengths(filters, these)
     found = _event_parts(filters, these, by_cell=sum(lengths) <= FEW_EVENTS)
     parts = zip(lengths, [_listed(Event.event_id, part).order_by(*order) for part in found], strict=True)
@@ -334,7 +334,7 @@ def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], in
 
 
 def about_events(filters: Filters, ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """What else is said of these events: places, quantities and organisations, as `queries` gives them of all."""
+    """What else is said of these events: their places, quantities and organisations."""
     own, about = tuple(ids), (filters.edition, filters.language)
     return (
         queries.event_place_rows(*about, Event.event_id.in_(own)),
