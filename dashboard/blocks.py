@@ -321,12 +321,11 @@ def _turned(ask: Callable[[int], Listing], name: str, chosen: Filters, opened: b
 
 
 def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped: list[str] | None) -> None:
-    say = say_in(chosen.language)
     if filters.is_screen():
         if opened:
             _table(replace(found.shown, profiles=None), name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
         return
-    label = f"{say('table.show')} · {say('table.rows', number=sentences.number(found.shown.total, chosen.language))}"
+    label = _box_label(found.shown.total, chosen.language)
     if opened:
         with st.expander(label, expanded=True):
             _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
@@ -345,6 +344,12 @@ def _closed(label: str, found: Listing, name: str, chosen: Filters, wrapped: lis
         st.session_state[was] = (label, begun, box.open)
         if box.open:
             _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
+
+
+def _box_label(rows: int, language: str) -> str:
+    """What stands on the box of a table of so many rows."""
+    say = say_in(language)
+    return f"{say('table.show')} · {say('table.rows', number=sentences.number(rows, language))}"
 
 
 def cells(
@@ -370,9 +375,7 @@ def cells(
                 filters.write(open=code)
                 st.session_state[turn] = st.session_state.get(turn, 0) + 1
 
-    with st.expander(
-        f"{say('table.show')} · {say('table.rows', number=sentences.number(len(rows), chosen.language))}", expanded=True
-    ):
+    with st.expander(_box_label(len(rows), chosen.language), expanded=True):
         if rows.empty:
             st.caption(say("table.empty"))
             return

@@ -106,8 +106,8 @@ class Spill:
 
 @dataclass
 class _Lying:
-    """A frame in the file: where, how many rows it has, and the single rows that stand among them, each with the order of
-    its place; the column ORDER of the frame has that of the others."""
+    """Columns in the file: where, how many rows they have, and the single rows that stand among these, each with the order of
+    its place; the column ORDER has that of the others."""
 
     at: int
     length: int
@@ -121,8 +121,8 @@ ORDER = ""
 class Table:
     """The rows of one table in the order in which they were added.
 
-    A single row is a dict, which may be changed until the table is read. The rows of a frame are as they were added, but
-    for what `change` says of them. All rows of a table have the same columns; the cells are Python values and None.
+    A single row is a dict, which may be changed until the table is read. Those that lie in the file are as they were
+    added, but for what `change` says of them. All rows of a table have the same columns; the cells are Python values and None.
     """
 
     def __init__(self, spill: Spill | None = None) -> None:
@@ -160,11 +160,11 @@ class Table:
             self.append(row)
 
     def change(self, key: str, changes: dict[Any, Row]) -> None:
-        """Give columns of the rows of frames other values: by the value of the column `key`, the values by column."""
+        """Give columns of rows in the file other values: by the value of the column `key`, the values by column."""
         self._changes.setdefault(key, {}).update(changes)
 
     def take(self, other: "Table") -> None:
-        """Add the rows of another table with the same columns, whose frames lie in the same file."""
+        """Add the rows of another table with the same columns, whose Columns lie in the same file."""
         self._parts += other._parts
 
     def drop(self, rows: set[int]) -> None:
@@ -201,7 +201,7 @@ class Table:
         return Columns.of(among)
 
     def __iter__(self) -> Iterator[Row]:
-        """Each row as a dict: a single one as it is, one of a frame anew each time."""
+        """Each row as a dict: a single one as it is, one that lies in the file anew each time."""
         for part in self._parts:
             if isinstance(part, _Lying) and not part.singles:
                 yield from rows_of(self._columns(part))

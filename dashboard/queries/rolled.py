@@ -127,9 +127,14 @@ def _parts(span: Span, record: date) -> tuple[Parts, Parts]:
     """What a span is made of where the record ends on a day, and what is to be taken away from it: all up to that day is one
     period, and what came after the end of the span is taken away where that is the shorter way."""
     first, last = span
-    if first is None and last is not None and record.year - last.year < last.year - queries.FOUNDED.year:
+    if first is None and last is not None and _is_nearer_to(record, last):
         return Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last), taken_apart(last + ONE_DAY, record)
     return _whole(span), Parts()
+
+
+def _is_nearer_to(record: date, day: date) -> bool:
+    """Whether fewer years lie between a day and the end of the record than between the day and the founding."""
+    return record.year - day.year < day.year - queries.FOUNDED.year
 
 
 def _whole(span: Span) -> Parts:
@@ -567,10 +572,6 @@ def _events(
     undated = Parts(((UNDATED, UNDATED),)) if is_whole else Parts()
     ways = ((1, added + undated), *([(-1, taken)] if taken != Parts() else []))
     return [part for way, parts in ways for part in _of_event_cells(filters, states, used, parts, way, by_year=by_year)]
-
-
-def _is_nearer_to(record: date, day: date) -> bool:
-    return record.year - day.year < day.year - queries.FOUNDED.year
 
 
 def _of_event_cells(

@@ -48,7 +48,9 @@ class Entry:
         return self.every()
 
     def left(self, printed: int) -> int:
-        """How many rows there are beyond so many."""
+        """How many rows there are beyond so many; none where all of them are shown."""
+        if self.shown is None:
+            return 0
         return max(0, (len(self.shown) if self.total is None else self.total) - printed)
 
 

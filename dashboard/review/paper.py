@@ -350,7 +350,7 @@ def _entry(review: Review, page: Page, pictures: dict[str, str]) -> str:
     """A figure with its sentence above, and below it as many of its numbers as the page holds."""
     entry = page.entry
     rows = entry.rows if entry.shown is None else entry.shown
-    table = _Table(rows, entry.widths, entry.links, entry.linked, len(rows) if entry.total is None else entry.total)
+    table = _Table(rows, entry.widths, entry.links, entry.linked, len(rows) + entry.left(len(rows)))
     return (
         f"<h2>{_safe(page.title)}</h2><p>{_safe(entry.sentence)}</p>{pictures.get(entry.name, '')}"
         f"{_table(table, review)}{_notes(entry.notes)}"
