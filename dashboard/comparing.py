@@ -144,7 +144,7 @@ def part_code(part: Part, figure: str, other: str) -> str:
 def places(filters: Filters, figure: str) -> pd.DataFrame:
     """One row per country, or per city, that events held reached, by its code: what a list of them shows."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    rows = comparison.reached(filters, figure).set_index("code")
+    rows = queries.events_by_place(filters, figure).set_index("code")
     if figure == "countries":
         return pd.DataFrame({label["country_code"]: rows["name"], say("key.events"): rows["events"]})
     return pd.DataFrame(

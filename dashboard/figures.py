@@ -14,7 +14,7 @@ import pydeck as pdk
 
 from dashboard import charts, maps, queries, sentences, tables
 from dashboard.charts import PRINT_WIDTH, Drawing
-from dashboard.portions import Portion, of_frame
+from dashboard.portions import PAGE, Portion, of_frame
 from dashboard.queries import Filters, ecosoc, growth, lists, located
 from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
@@ -314,9 +314,13 @@ def events(chosen: Filters, note: str, page: int = 1) -> Listing:
 @queries.remembered
 def event_marks(chosen: Filters) -> pd.DataFrame:
     """One row per event that the map shows (maps.marks); to be asked only where these are few."""
-    about, ids = (chosen.edition, chosen.language), located.shown(chosen)
-    events = lists.events_of(chosen, ids)
-    return maps.marks(events, *lists.about_events(chosen, ids), queries.codes(*about), chosen.language)
+    if located.numbers(chosen).total <= PAGE:
+        # The very same that the list beside the map asks for.
+        found = lists.events(chosen, These(), 0, PAGE)
+    else:
+        found = lists.events_of(chosen, located.shown(chosen))
+    names = queries.codes(chosen.edition, chosen.language)
+    return maps.marks(found, *lists.about_events(chosen, found["event_id"]), names, chosen.language)
 
 
 @dataclass(frozen=True)

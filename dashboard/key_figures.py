@@ -215,7 +215,7 @@ def _countries_sentence(filters: Filters, value: int) -> str:
     language, say = filters.language, say_in(filters.language)
     if not value:
         return say("sentence.countries_none")
-    words = sentences.listed(queries.events_by_country(filters)["country"], language)
+    words = sentences.listed(queries.events_by_place(filters, "countries")["name"], language)
     return say("sentence.countries", period=period_words(filters), value=sentences.number(value, language), names=words)
 
 
@@ -223,6 +223,6 @@ def _cities_sentence(filters: Filters, value: int) -> str:
     language, say = filters.language, say_in(filters.language)
     if not value:
         return say("sentence.cities_none")
-    first = queries.events_by_place(filters).dropna(subset=["city"]).iloc[0]
+    first = queries.events_by_place(filters, "cities").iloc[0]
     numbers = {"value": sentences.number(value, language), "number": sentences.number(int(first["events"]), language)}
-    return say("sentence.cities", period=period_words(filters), most=first["city"], **numbers)
+    return say("sentence.cities", period=period_words(filters), most=first["name"], **numbers)

@@ -439,13 +439,11 @@ def member_changes(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 def places_reached(filters: Filters, column: str) -> pd.DataFrame:
     """One row per country, or per city, that held events of the network reached: the events of each, most first."""
     say, label = say_in(filters.language), queries.labels(filters.language)
-    rows = queries.events_by_place(filters)
+    rows = queries.events_by_place(filters, column)
     if column == "countries":
-        found = queries.events_by_country(filters)
-        return found.rename(columns={"country": label["country_code"], "events": say("key.events")})
-    rows = rows.dropna(subset=["city"])
-    return rows[["city", "country", "events"]].rename(
-        columns={"city": say("open.city"), "country": label["country_code"], "events": say("key.events")}
+        return rows[["name", "events"]].rename(columns={"name": label["country_code"], "events": say("key.events")})
+    return rows[["name", "country", "events"]].rename(
+        columns={"name": say("open.city"), "country": label["country_code"], "events": say("key.events")}
     )
 
 

@@ -19,7 +19,7 @@ from etl.tables import PORTION, Columns, Tables
 
 # What the roll-up is told of, and the columns that it needs.
 OBSERVED = {
-    "places": ("place_id", "country_code", "province_code"),
+    "places": ("place_id", "country_code", "province_code", "place_precision_code"),
     "sources": ("source_id", "is_sample"),
     "organisations": ("organisation_id", "seat_place_id", "organisation_type_code", "source_id"),
     "organisation_sectors": ("organisation_id", "sector_code", "is_primary_sector"),

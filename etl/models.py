@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, ForeignKey, Index, String, Table, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector
-# and programme, and the places always.
-SECTOR, AREA, TYPE, PLACE, PROGRAMME = "sector", "area", "type", "place", "programme"
-# Periods that are no year and no month.
-ALL_DAYS, UNDATED = 0, 1
+# What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector,
+# programme, and their areas or, finer, their places, all together or each for itself.
+SECTOR, AREA, TYPE, PLACE, EACH_PLACE, PROGRAMME = "sector", "area", "type", "place", "each_place", "programme"
+# The period that is no year and no month.
+ALL_DAYS = 0
 # States of events.
 HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
 
@@ -219,6 +219,22 @@ def place_combination_id(*args: Any, **options: Any) -> Any:
     return column("Place combination", "地点组合", *means, *args, **options)
 
 
+def area_combination_id(*args: Any, **options: Any) -> Any:
+    means = (
+        "Number of the combination of countries and provinces; 0 where no place is stated.",
+        "国家与省份组合的编号；未说明地点时为 0。",
+    )
+    return column("Area combination", "地区组合", *means, *args, **options)
+
+
+def is_first() -> Any:
+    means = (
+        "Whether it is the first city, or the first place where none is a city: where the map shows such events.",
+        "是否为首个城市（无城市时为首个地点），即地图上展示此类活动之处。",
+    )
+    return column("First", "首个", *means)
+
+
 def event_cell_id(*args: Any, **options: Any) -> Any:
     means = ("Number of the cell in which events are counted.", "活动计数单元的编号。")
     return column("Cell of events", "活动计数单元", *means, *args, **options)
@@ -262,8 +278,8 @@ def told_apart_by() -> Any:
 
 def year_or_month(*args: Any, **options: Any) -> Any:
     means = (
-        "A year (2019), a month (201905), 0 for all days up to the date of the record, or 1 for what has no date.",
-        "年（2019）、月（201905）；0 为截至数据日期的全部日期，1 为无日期者。",
+        "A year (2019), a month (201905), or 0 for all days up to the date of the record.",
+        "年（2019）、月（201905）；0 为截至数据日期的全部日期。",
     )
     return column("Year or month", "年或月", *means, *args, **options)
 
@@ -976,6 +992,20 @@ class PlaceCombination(Base):
         "Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。", primary_key=True
     )
     place_id: Mapped[str] = place_id(ForeignKey("places.place_id"))
+    is_first: Mapped[bool] = is_first()
+
+
+class AreaCombination(Base):
+    """One row per combination of areas in which events take place, and area of it: a country, or a province of China."""
+
+    __tablename__ = "area_combinations"
+    words = "Area combinations", "地区组合", "每行为活动的一种地区组合中的一个地区：一个国家，或中国的一个省份。"
+    area_combination_id: Mapped[int] = area_combination_id(primary_key=True)
+    position: Mapped[int] = column(
+        "Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。", primary_key=True
+    )
+    country_code: Mapped[str] = country_code()
+    province_code: Mapped[str | None] = province_code()
 
 
 class MemberCell(Base):
@@ -1018,16 +1048,17 @@ class MemberChange(Changes, Base):
 
 
 class EventCell(Base):
-    """One row per state of events and combination of places, sectors and programme that events have, and of the places with
-    a part of the rest."""
+    """One row per state of events and combination of places, sectors and programme that events have, and of each part of these
+    taken alone; of the places also their areas alone, and each place for itself, where an event stands in a row for each."""
 
     __tablename__ = "event_cells"
     words = (
         "Cells of events",
         "活动计数单元",
-        "每行为活动的状态、地点、领域与项目板块的一种组合，或地点与其余部分的组合。",
+        "每行为活动的状态与地点（或仅其地区、或逐个地点）、领域、项目板块的一种组合，或其中部分的组合；逐个地点者，活动按每个地点各计一行。",
     )
     event_cell_id: Mapped[int] = event_cell_id(primary_key=True)
+    told_apart_by: Mapped[str] = told_apart_by()
     event_state_code: Mapped[str] = column(
         "State",
         "状态",
@@ -1037,16 +1068,31 @@ class EventCell(Base):
     is_online: Mapped[bool] = column(
         "Online", "线上", "Whether they reach no place, being online.", "是否为线上、不涉及地点。"
     )
-    told_apart_by: Mapped[str] = told_apart_by()
-    place_combination_id: Mapped[int] = place_combination_id()
+    area_combination_id: Mapped[int | None] = area_combination_id()
+    place_combination_id: Mapped[int | None] = place_combination_id()
+    place_id: Mapped[str | None] = place_id()
+    is_first: Mapped[bool | None] = is_first()
     sector_combination_id: Mapped[int | None] = sector_combination_id()
     programme_code: Mapped[str | None] = programme_code()
-    # With all that is asked of a cell, so that the cells themselves need not be read.
-    __table_args__ = (
+    dated_events: Mapped[int] = column(
+        "Events with a date",
+        "有日期的活动数",
+        "Events that began up to the date of the record.",
+        "截至数据日期已开始的活动数。",
+    )
+    undated_events: Mapped[int] = column(
+        "Events without a date", "无日期的活动数", "Events of which no date is stated.", "未说明日期的活动数。"
+    )
+    # With all that is asked of a cell, so that the cells themselves need not be read: by sectors, and by areas.
+    __table_args__ = tuple(
         Index(
-            *("event_cells_by", "told_apart_by", "event_state_code", "place_combination_id", "programme_code"),
-            *("sector_combination_id", "is_online"),
-        ),
+            *(f"event_cells_by_{name}", "told_apart_by", *keys, "programme_code", "event_state_code", "is_online"),
+            *("place_combination_id", "dated_events", "undated_events"),
+        )
+        for name, keys in {
+            "sector": ("sector_combination_id", "area_combination_id"),
+            "area": ("area_combination_id", "sector_combination_id"),
+        }.items()
     )
 
 
@@ -1130,6 +1176,7 @@ ROLLED_UP = {
     for model in (
         SectorCombination,
         PlaceCombination,
+        AreaCombination,
         MemberCell,
         MemberPeriod,
         MemberChange,

@@ -6,8 +6,8 @@ are cells that its filters leave and periods that it spans, however many organis
 organisation of two sectors is in the cell of this combination, and so counts once wherever either of them is chosen."""
 
 from datetime import date
-from itertools import combinations
-from typing import Any
+from itertools import combinations, product
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from etl.columnwise import Column, objects, together
 from etl.models import (
     ALL_DAYS,
     AREA,
+    EACH_PLACE,
     HELD,
     NOT_HELD,
     OTHER_HOST,
@@ -24,7 +25,6 @@ from etl.models import (
     PROGRAMME,
     SECTOR,
     TYPE,
-    UNDATED,
     Changes,
     told_apart,
 )
@@ -34,13 +34,16 @@ from etl.tables import Columns
 Links = tuple[np.ndarray, Column]
 # In place of a metric: all that are on record.
 ON_RECORD = ""
-# What cells of organisations and of events tell apart; of events the places always.
+# What cells of organisations and of events tell apart; of events the places as well, their areas alone, or neither, or each
+# place for itself.
 MEMBER_PARTS = {
     SECTOR: ["sector_combination_id"],
     AREA: ["country_code", "province_code"],
     TYPE: ["organisation_type_code"],
 }
 EVENT_PARTS = {SECTOR: ["sector_combination_id"], PROGRAMME: ["programme_code"]}
+TOGETHER = {PLACE: ["area_combination_id", "place_combination_id"], AREA: ["area_combination_id"], None: []}
+EACH = {EACH_PLACE: ["place_id", "is_first"]}
 CHANGES = list(Changes.__annotations__)
 FOREVER = np.iinfo(np.int32).max
 DAY_ZERO = np.datetime64("1970-01-01")
@@ -81,6 +84,29 @@ class Combinations:
             numbers[own] = self.numbers.setdefault(combination, len(self.numbers))
         found[place[starts]] = numbers[inverse]
         return found
+
+
+class _Counted(NamedTuple):
+    """What events are counted by: cells of them or places of such cells, the numbers of each, and of each event with a date the
+    row in which it stands and the day on which it began."""
+
+    rows: pd.DataFrame
+    numbers: dict[str, np.ndarray]
+    row: np.ndarray
+    day: np.ndarray
+
+    def of_each(self, places: pd.DataFrame) -> "_Counted":
+        """The same by each place: of `places`, one row per place of a combination."""
+        pairs = (
+            self.rows.assign(row=np.arange(len(self.rows))).merge(places, on="place_combination_id").sort_values("row")
+        )
+        rows = pairs["row"].to_numpy()
+        first, number = np.searchsorted(rows, np.arange(len(self.rows))), np.bincount(rows, minlength=len(self.rows))
+        times = number[self.row]
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        numbers = {name: own[rows] for name, own in self.numbers.items()}
+        own = np.repeat(first[self.row], times) + within
+        return _Counted(pairs.reset_index(drop=True), numbers, own, np.repeat(self.day, times))
 
 
 class Rollup:
@@ -130,30 +156,56 @@ class Rollup:
         return cells
 
     def _event_tables(self) -> dict[str, pd.DataFrame]:
-        always = ["event_state_code", "is_online", "place_combination_id"]
-        columns = [*always, "sector_combination_id", "programme_code"]
+        always = ["event_state_code", "is_online"]
+        columns = [*always, "place_combination_id", "sector_combination_id", "programme_code"]
         whole = pd.DataFrame(list(self.cells), columns=columns)
-        whole["event_cell_id"] = np.array(list(self.cells.values()), dtype=np.int64)
+        places, areas, area_of = self._combined()
+        whole["area_combination_id"] = area_of[whole["place_combination_id"].to_numpy(dtype=np.int64)]
         cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int64)], axis=1).astype(np.int64)
-        is_dated, is_past = day != FOREVER, day <= _day(self.record_date)
+        is_dated, row = day != FOREVER, cell - 1
+        found = {"dated_events": row[day <= _day(self.record_date)], "undated_events": row[~is_dated]}
+        numbers = {name: np.bincount(own, minlength=len(whole)) for name, own in found.items()}
+        together = _Counted(whole, numbers, row[is_dated], day[is_dated])
         cells, periods, last = [], [], 0
-        for own, kept in _groupings(EVENT_PARTS):
-            codes, distinct = _numbered(whole[[*always, *kept]])
-            # The whole cells keep the numbers that the events have.
-            is_whole = len(own) == len(EVENT_PARTS)
-            ids = whole["event_cell_id"].to_numpy() if is_whole else last + 1 + np.arange(len(distinct))
-            last = int(ids.max(initial=last))
-            cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told_apart((PLACE, *own))))
-            of_whole = np.zeros(len(whole) + 1, dtype=np.int64)
-            of_whole[whole["event_cell_id"]] = ids[codes]
-            found = of_whole[cell]
-            # By month only where cells are few: a part of a year in the whole cells is read from the events.
-            for period in (_year,) if is_whole else (_year, _month):
-                periods.append(_counted(found[is_dated], period(day[is_dated])))
-            periods.append(_counted(found[is_past], np.full(is_past.sum(), ALL_DAYS)))
-            periods.append(_counted(found[~is_dated], np.full((~is_dated).sum(), UNDATED)))
+        # The whole cells are the first, so that they keep the numbers that the events have.
+        for counted, ways in ((together, TOGETHER), (together.of_each(places), EACH)):
+            for (where, at), (own, kept) in product(ways.items(), _groupings(EVENT_PARTS)):
+                if where == EACH_PLACE and SECTOR in own:
+                    # Too many to be read sooner than the combinations.
+                    continue
+                codes, distinct = _numbered(counted.rows[[*always, *at, *kept]])
+                ids = last + 1 + np.arange(len(distinct))
+                for name, number in counted.numbers.items():
+                    distinct[name] = np.bincount(codes, weights=number, minlength=len(distinct)).astype(np.int64)
+                told = told_apart([*([where] if where else []), *own])
+                cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told))
+                # By month only where cells are few: elsewhere a part of a year is read from the events.
+                for period in (_year,) if where and (SECTOR in own or not last) else (_year, _month):
+                    periods.append(_counted(ids[codes[counted.row]], period(counted.day)))
+                last += len(distinct)
         rows = pd.concat(periods, ignore_index=True).sort_values(["event_cell_id", "year_or_month"])
-        return {"event_cells": pd.concat(cells, ignore_index=True), "event_periods": rows}
+        found = {"event_cells": pd.concat(cells, ignore_index=True), "event_periods": rows}
+        return found | {"place_combinations": places, "area_combinations": areas}
+
+    def _combined(self) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+        """The combinations of places and of areas, a row per part of each, and the areas of each combination of places."""
+        known = self.members["places"]
+        area, is_city = {}, {}
+        for place, country, province, precision in known.astype(object).itertuples(index=False, name=None):
+            area[place] = country, province if isinstance(province, str) else None
+            is_city[place] = precision == "city"
+        combinations: dict[tuple[tuple[str, str | None], ...], int] = {(): 0}
+        area_of = np.zeros(len(self.places.numbers), dtype=np.int64)
+        rows = []
+        for own, number in self.places.numbers.items():
+            areas = tuple(sorted({area[place] for place in own}, key=lambda one: (one[0], one[1] or "")))
+            area_of[number] = combinations.setdefault(areas, len(combinations))
+            first = next((place for place in own if is_city[place]), own[0] if own else None)
+            rows += [(number, at, place, place == first) for at, place in enumerate(own)]
+        places = pd.DataFrame(rows, columns=["place_combination_id", "position", "place_id", "is_first"])
+        rows = [(number, at, *one) for own, number in combinations.items() for at, one in enumerate(own)]
+        columns = ["area_combination_id", "position", "country_code", "province_code"]
+        return places, pd.DataFrame(rows, columns=columns), area_of
 
     # --- organisations ---------------------------------------------------------------------------------------------
 
@@ -296,16 +348,13 @@ class Rollup:
         ]
         columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
         found["sector_combinations"] = pd.DataFrame(pairs, columns=columns)
-        pairs = [(number, place, code) for own, number in self.places.numbers.items() for place, code in enumerate(own)]
-        columns = ["place_combination_id", "position", "place_id"]
-        found["place_combinations"] = pd.DataFrame(pairs, columns=columns)
         return {name: _without_nan(rows) for name, rows in found.items()}
 
 
 def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
     """The same with nothing in place of what pandas calls missing, and whole numbers where they were."""
     for name in rows.columns[rows.isna().any()]:
-        kept = rows[name].astype("Int64") if name.endswith("_id") else rows[name]
+        kept = rows[name].astype("Int64") if pd.api.types.is_float_dtype(rows[name]) else rows[name]
         rows[name] = kept.astype(object).where(rows[name].notna(), None)
     return rows
 

@@ -320,8 +320,6 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         for of_filters in (
             "events",
             "events_by_year",
-            "events_by_place",
-            "events_by_country",
             "events_left_out",
             "left_out",
             "narrowing",
@@ -339,7 +337,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         yield "organisations", (filters,), {"members_only": flag, "holders_only": not flag}
         yield "sector_members", (filters,), {"members_only": flag, "primary_only": not flag}
         for figure in ("countries", "cities"):
-            yield "place_names", (filters, figure), {}
+            yield "events_by_place", (filters, figure), {}
         yield "event_numbers", (filters,), {}
         yield "event_numbers", (filters,), {"after": date(2016, 7, 5), "until": date(2017, 7, 5)}
         yield "published", (filters, metrics), {}

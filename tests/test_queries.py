@@ -136,9 +136,10 @@ def test_events_countries_and_cities_are_those_that_the_record_states(on_record,
     found = queries.events_by_year(filters)
     assert dict(zip(found["year"], found["events"], strict=True)) == by_year
     by_country = Counter(name for row in met for name in set(row["country"].split("|")) if name)
-    places = queries.events_by_place(filters)
-    assert by_country["China"] == 30 and set(places["country"]) == countries
-    assert set(places["city"].dropna()) == cities
+    places = {figure: queries.events_by_place(filters, figure) for figure in ("countries", "cities")}
+    numbers = dict(zip(places["countries"]["name"], places["countries"]["events"], strict=True))
+    assert by_country["China"] == 30 and numbers == by_country
+    assert set(numbers) == countries and set(places["cities"]["name"]) == cities
 
 
 def test_an_event_is_known_on_the_day_it_begins_and_not_before(on_record):
@@ -472,9 +473,8 @@ def test_the_numbers_of_events_are_those_of_the_rows(rows):
         for year in by_year.itertuples(index=False):
             own = [row for row in held if row["start_date"] and int(row["start_date"][:4]) == year.year]
             assert rows.numbers(own) == {"events": year.events, "countries": year.countries, "cities": year.cities}
-        by_place = queries.events_by_place(chosen)
-        assert by_place["country"].nunique() == rows.numbers(held)["countries"]
-        assert by_place["city"].nunique() == rows.numbers(held)["cities"]
+        for figure in ("countries", "cities"):
+            assert queries.events_by_place(chosen, figure)["code"].nunique() == rows.numbers(held)[figure]
 
 
 def test_events_of_a_year_lie_after_one_day_and_up_to_another(rows):

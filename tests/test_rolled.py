@@ -27,8 +27,7 @@ def days_of(parts: rolled.Parts) -> list[date]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("with_months", [True, False])
-def test_the_parts_of_a_span_are_its_days_each_once(with_months):
+def test_the_parts_of_a_span_are_its_days_each_once():
     pick = random.Random(6)
     first_days = [date(2019, 1, 1), date(2019, 2, 1), date(2020, 2, 29), date(2019, 12, 31)]
     spans = [(one, one + pick.choice((0, 1, 27, 30, 364, 365, 900)) * DAY) for one in first_days for _ in range(8)]
@@ -36,10 +35,18 @@ def test_the_parts_of_a_span_are_its_days_each_once(with_months):
         first = date(2017, 1, 1) + pick.randrange(1200) * DAY
         spans.append((first, first + pick.randrange(1500) * DAY))
     for first, last in spans:
-        parts = rolled.taken_apart(first, last, with_months=with_months)
-        assert days_of(parts) == [first + number * DAY for number in range((last - first).days + 1)], (first, last)
+        days = [first + number * DAY for number in range((last - first).days + 1)]
+        parts = rolled.taken_apart(first, last)
+        assert days_of(parts) == days, (first, last)
         assert len(parts.periods) + len(parts.days) <= 7
-    assert rolled.taken_apart(date(2020, 1, 2), date(2020, 1, 1)) == rolled.Parts()
+        added, taken = rolled.in_years(first, last, date(2019, 6, 1))
+        assert sorted(days + days_of(taken)) == days_of(added), (first, last)
+        assert len(added.periods + added.days + taken.days) <= 5 and not taken.periods
+        # Days of no year are read that it would be shorter to leave out.
+        assert all((high - low).days < 366 / 2 for low, high in (*added.days, *taken.days) if high < date(2019, 6, 1))
+    nothing = rolled.Parts()
+    assert rolled.taken_apart(date(2020, 1, 2), date(2020, 1, 1)) == nothing
+    assert rolled.in_years(date(2020, 1, 2), date(2020, 1, 1), date(2020, 6, 1)) == (nothing, nothing)
 
 
 CHOICES = {

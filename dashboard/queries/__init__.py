@@ -3,15 +3,16 @@ publication (etl.count). Each answer is a frame whose grain is the first sentenc
 
 import os
 import sys
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache, partial, wraps
 from itertools import islice
 from threading import Lock
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
@@ -21,7 +22,6 @@ from sqlalchemy import (
     and_,
     case,
     cast,
-    distinct,
     exc,
     exists,
     func,
@@ -179,9 +179,15 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
         if found is None:
             # None is an answer like any other.
             found = ANSWERS.keep(key, (question(*about, **more),))
-        return found[0].copy(deep=False) if isinstance(found[0], pd.DataFrame) else found[0]
+        return _own(found[0])
 
     return ask
+
+
+def _own(answer: T) -> T:
+    if isinstance(answer, tuple) and answer and isinstance(answer[0], pd.DataFrame):
+        return tuple(map(_own, answer))
+    return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else answer
 
 
 def home() -> str:
@@ -382,8 +388,9 @@ def event_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnEl
     are wanted, another index has these in order."""
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
-        cell = Event.event_cell_id if by_cell else Event.event_cell_id + 0
-        found.append(cell.in_(rolled.whole_event_cells(filters)))
+        cells = rolled.whole_event_cells(filters)
+        own = models.EventCell.event_cell_id == Event.event_cell_id
+        found.append(Event.event_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))
@@ -705,195 +712,174 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
-class Events(NamedTuple):
-    """How many events that the filters leave began on a day that is stated, or on none, in a state and at a combination of
-    places."""
-
-    is_dated: bool
-    state: str
-    is_online: bool
-    place_combination_id: int
-    events: int
+def _of_events(filters: Filters) -> Filters:
+    """The same choices but for those that say nothing of events, so that nothing is asked anew for them."""
+    return replace(filters, language="en", organisation_types=(), un_statuses=())
 
 
-class Reached(NamedTuple):
-    """A place of a combination: the country, and the city if it is one; by id, since two cities may share a name."""
-
-    country_code: str
-    city_id: str | None
-
-
-def _event_sums(filters: Filters, after: date | None = None, until: date | None = None) -> tuple[Events, ...]:
-    """The events that the filters leave, of those that began after one day and up to another if these are given, added up:
-    what all questions about their numbers are answered from."""
-    # No filter on organisations and no language says anything of them.
-    return _added_up(replace(filters, language="en", organisation_types=(), un_statuses=()), after, until)
+def counted_events(filters: Filters) -> dict[str, tuple[int, int]]:
+    """How many events the filters leave in each state: with a date, and without one."""
+    return _by_state(_of_events(filters))
 
 
 @remembered
-def _added_up(filters: Filters, after: date | None, until: date | None) -> tuple[Events, ...]:
-    states = (models.HELD,) if after else (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
-    found = rolled.events(filters, states, after, until)
-    keys = (found.c.year, found.c.state, found.c.is_online, found.c.place_combination_id)
+def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
+    states = (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
+    found = rolled.events(filters, states)
+    statement = select(found.c.state, _sum(found.c.events), _sum(found.c.undated)).group_by(found.c.state)
+    return dict.fromkeys(states, (0, 0)) | {state: own for state, *own in _rows(filters.edition, statement)}
+
+
+def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
     # PostgreSQL would answer with a decimal.
-    rows = _rows(filters.edition, select(*keys, cast(func.sum(found.c.events), Integer)).group_by(*keys))
-    return tuple(
-        Events(year != models.UNDATED, state, bool(is_online), combination, events)
-        for year, state, is_online, combination, events in rows
-        if events
-    )
-
-
-@remembered
-def _combinations(edition: int) -> dict[int, frozenset[Reached]]:
-    """The places of each combination at which events take place."""
-    combination = models.PlaceCombination
-    columns = (combination.place_combination_id, Place.country_code, Place.place_precision_code, Place.place_id)
-    rows = _rows(edition, select(*columns).join(Place, Place.place_id == combination.place_id))
-    found: dict[int, set[Reached]] = {}
-    for number, country, precision, place_id in rows:
-        found.setdefault(number, set()).add(Reached(country, place_id if precision == "city" else None))
-    return {number: frozenset(places) for number, places in found.items()}
-
-
-def _held(filters: Filters, after: date | None = None, until: date | None = None) -> list[Events]:
-    return [one for one in _event_sums(filters, after, until) if one.state == models.HELD]
-
-
-def _numbers(edition: int, held: Iterable[Events]) -> dict[str, int]:
-    """Events, and the countries and cities that they reached; an online event reaches none."""
-    combinations, reached, number = _combinations(edition), set(), 0
-    for one in held:
-        number += one.events
-        if not one.is_online:
-            reached |= combinations.get(one.place_combination_id, frozenset())
-    countries = {place.country_code for place in reached}
-    cities = {place.city_id for place in reached} - {None}
-    return {"events": number, "countries": len(countries), "cities": len(cities)}
-
-
-@remembered
-def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
-    """Held events of the network, and the countries and cities they reached; of those that began after one day and up to
-    another, if these are given."""
-    return _numbers(filters.edition, _held(filters, after, until))
+    return cast(func.sum(column), Integer)
 
 
 def count_held(filters: Filters) -> tuple[int, int]:
     """How many events of the network were held with a date, and how many without one."""
-    return _count_held(replace(filters, language="en", organisation_types=(), un_statuses=()))
+    return tuple(counted_events(filters)[models.HELD])
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Of each link between a combination of places or areas and a country or city in it, the number of either; and the codes of
+    those."""
+
+    combinations: np.ndarray
+    members: np.ndarray
+    codes: tuple[str, ...]
+
+    def events(self, years: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """How many events there are by year and country or city: `rows` are the place of a year, a combination and a number."""
+        most = max(rows[:, 1].max(initial=0), self.combinations.max(initial=0))
+        held = np.zeros((len(years), most + 1), dtype=np.int64)
+        np.add.at(held, (np.searchsorted(years, rows[:, 0]), rows[:, 1]), rows[:, 2])
+        return np.array(
+            [np.bincount(self.members, weights=own[self.combinations], minlength=len(self.codes)) for own in held]
+        ).reshape(len(years), len(self.codes))
+
+
+REACHED = ("countries", "cities")
 
 
 @remembered
-def _count_held(filters: Filters) -> tuple[int, int]:
-    found = rolled.events(filters, (models.HELD,))
-    statement = select(found.c.year, cast(func.sum(found.c.events), Integer)).group_by(found.c.year)
-    numbers = dict(_rows(filters.edition, statement))
-    undated = numbers.pop(models.UNDATED, 0)
-    return sum(numbers.values()), undated
+def _links(edition: int) -> dict[str, Links]:
+    """The countries, and the cities, of each combination of places at which events take place, the `countries_of_areas` of each
+    combination of areas, and each city for itself."""
+    combination, area = models.PlaceCombination.place_combination_id, models.AreaCombination
+    statement = select(combination, Place.country_code, Place.place_id, Place.place_precision_code)
+    rows = _rows(edition, statement.join(Place, Place.place_id == models.PlaceCombination.place_id))
+    pairs = {
+        "countries": {(number, country) for number, country, _, _ in rows},
+        "cities": {(number, place) for number, _, place, precision in rows if precision == "city"},
+        "countries_of_areas": set(_rows(edition, select(area.area_combination_id, area.country_code))),
+    }
+    found = {}
+    for figure, own in pairs.items():
+        codes = tuple(sorted({code for _, code in own}))
+        number = {code: place for place, code in enumerate(codes)}
+        links = np.array([(one, number[code]) for one, code in own], dtype=np.int64).reshape(-1, 2)
+        found[figure] = Links(links[:, 0], links[:, 1], codes)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """Events of the network held: how many in each of the `years` (one without a meaning where years are not told apart), and how many of them, but for online ones, at each of the countries and cities of `_links`."""
+
+    years: np.ndarray
+    events: np.ndarray
+    at: dict[str, np.ndarray]
+
+    def numbers(self, figure: str) -> np.ndarray:
+        """Of each year how many events there were, or how many countries or cities they reached."""
+        return self.events if figure == "events" else (self.at[figure] > 0).sum(axis=1)
+
+
+@remembered
+def _reach(filters: Filters, after: date | None, until: date | None, *, by_year: bool) -> Reach:
+    links = _links(filters.edition)
+
+    def counted(at: str | None) -> list[tuple]:
+        """Year, whether online, where, and how many."""
+        found = rolled.events(filters, (models.HELD,), after, until, by_year=by_year, at=at)
+        keys = (found.c.year, found.c.is_online, *(found.c[column.key] for column in rolled.WHERE[at][:1]))
+        number = found.c.events if by_year else found.c.events + found.c.undated
+        return _rows(filters.edition, select(*keys, _sum(number)).group_by(*keys))
+
+    def in_person(rows: list[tuple]) -> np.ndarray:
+        own = [(year, where, number) for year, is_online, where, number in rows if not is_online]
+        return np.array(own, dtype=np.int64).reshape(-1, 3)
+
+    if rolled.counts_each_place(filters):
+        every, places = counted(None), counted(models.EACH_PLACE)
+        number = {code: place for place, code in enumerate(links["cities"].codes)}
+        each = np.arange(len(number))
+        places = [(year, is_online, number[code], own) for year, is_online, code, own in places if code in number]
+        found = {
+            "countries": (links["countries_of_areas"], in_person(counted(models.AREA))),
+            "cities": (replace(links["cities"], combinations=each, members=each), in_person(places)),
+        }
+    else:
+        every = counted(models.PLACE)
+        found = {figure: (links[figure], in_person(every)) for figure in REACHED}
+    every = np.array([(row[0], row[-1]) for row in every], dtype=np.int64).reshape(-1, 2)
+    years, of_year = np.unique(every[:, 0], return_inverse=True)
+    events = np.bincount(of_year, weights=every[:, 1], minlength=len(years)).astype(np.int64)
+    return Reach(years, events, {figure: own.events(years, rows) for figure, (own, rows) in found.items()})
+
+
+@remembered
+def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
+    """Held events of the network, and the countries and cities they reached, online ones none; of those that began after one
+    day and up to another, if these are given."""
+    found = _reach(_of_events(filters), after, until, by_year=False)
+    return {figure: int(found.numbers(figure).sum()) for figure in ("events", *REACHED)}
 
 
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    found = rolled.events(filters, (models.HELD,), by_year=True)
-    keys = (found.c.year, found.c.is_online, found.c.place_combination_id)
-    at = select(*keys, func.sum(found.c.events).label("events")).where(found.c.year != models.UNDATED)
-    at = at.group_by(*keys).subquery()
-    events = cast(func.sum(at.c.events), Integer).label("events")
-    numbers = frame(filters.edition, select(at.c.year, events).group_by(at.c.year))
-    combination = models.PlaceCombination
-    city = case((Place.place_precision_code == "city", Place.place_id))
-    names = (func.count(distinct(Place.country_code)).label("countries"), func.count(distinct(city)).label("cities"))
-    reached = (
-        select(at.c.year, *names)
-        .join(combination, combination.place_combination_id == at.c.place_combination_id)
-        .join(Place, Place.place_id == combination.place_id)
-        .where(~at.c.is_online)
-        .group_by(at.c.year)
-    )
-    rows = numbers.merge(frame(filters.edition, reached), how="left", on="year").fillna(0).astype(int)
-    return rows.sort_values("year").reset_index(drop=True)
-
-
-def _by_place(filters: Filters, place_of: Callable[[Reached], Hashable]) -> Counter[Hashable]:
-    """How many events of the network held reached each place: an event of two places that are one here counts once."""
-    combinations, found = _combinations(filters.edition), Counter()
-    for one in _held(filters):
-        if not one.is_online:
-            for place in {place_of(place) for place in combinations.get(one.place_combination_id, ())}:
-                found[place] += one.events
-    return found
+    found = _reach(_of_events(filters), None, None, by_year=True)
+    rows = pd.DataFrame({"year": found.years, **{figure: found.numbers(figure) for figure in ("events", *REACHED)}})
+    return rows[rows["events"] > 0].reset_index(drop=True)
 
 
 @remembered
-def events_by_place(filters: Filters) -> pd.DataFrame:
-    """One row per country and city that held events of the network reached, busiest first; a city may be empty."""
-    found = _by_place(filters, lambda place: place)
-    columns = (Place.place_id, name_of(Place, filters.language))
-    ids = {place.city_id for place in found} - {None}
-    cities = dict(_rows(filters.edition, select(*columns).where(Place.place_id.in_(ids)))) if ids else {}
-    countries = _countries(filters)
-    rows = [
-        (
-            -number,
-            cities.get(place.city_id) or "",
-            place.country_code,
-            place.city_id or "",
-            countries[place.country_code],
-        )
-        for place, number in found.items()
-    ]
-    rows = [(country, city or None, -number) for number, city, _, _, country in sorted(rows)]
-    return pd.DataFrame(rows, columns=["country", "city", "events"])
-
-
-def reached_by(filters: Filters, figure: str) -> Counter[tuple[str, str]]:
-    """How many events of the network held reached each country, or each city, by its code and that of its country."""
-
-    def code_of(place: Reached) -> tuple[str | None, str]:
-        return (place.country_code if figure == "countries" else place.city_id), place.country_code
-
-    return Counter({code: number for code, number in _by_place(filters, code_of).items() if code[0]})
+def events_by_place(filters: Filters, figure: str) -> pd.DataFrame:
+    """One row per country, or per city, that held events of the network reached: its code, its name, that of its country, and the
+    number of these events, one in two cities of a country counting once for it; most events first."""
+    found = _reach(_of_events(filters), None, None, by_year=False).at[figure].sum(axis=0)
+    names = _place_names(filters.edition, filters.language, figure)
+    pairs = zip(_links(filters.edition)[figure].codes, found, strict=True)
+    rows = sorted((-int(number), code) for code, number in pairs if number)
+    rows = [(code, *names[code], -number) for number, code in rows]
+    return pd.DataFrame(rows, columns=["code", "name", "country", "events"])
 
 
 @remembered
-def place_names(filters: Filters, figure: str) -> dict[str, str]:
-    """The name of each country, or of each place that can be a city, by its code."""
+def _place_names(edition: int, language: str, figure: str) -> dict[str, tuple[str, str]]:
+    """The name of each country or place at which events take place, and that of its country, by its code."""
+    country = name_of(Region, language)
     if figure == "countries":
-        return _countries(filters)
-    return dict(_rows(filters.edition, select(Place.place_id, name_of(Place, filters.language))))
-
-
-@remembered
-def events_by_country(filters: Filters) -> pd.DataFrame:
-    """One row per country that held events of the network reached, and how many each, most first."""
-    found, countries = _by_place(filters, lambda place: place.country_code), _countries(filters)
-    rows = sorted((-number, code) for code, number in found.items())
-    return pd.DataFrame([(countries[code], -number) for number, code in rows], columns=["country", "events"])
-
-
-def _countries(filters: Filters) -> dict[str, str]:
-    """The name of each country and region."""
-    return _region_names(filters.edition, filters.language)
-
-
-@remembered
-def _region_names(edition: int, language: str) -> dict[str, str]:
-    return dict(_rows(edition, select(Region.region_code, name_of(Region, language))))
+        statement = select(Region.region_code, country, country.label("own"))
+    else:
+        own = Place.place_id.in_(select(models.PlaceCombination.place_id))
+        statement = select(Place.place_id, name_of(Place, language), country).where(own)
+        statement = statement.join(Region, Region.region_code == Place.country_code)
+    return {code: (name, country) for code, name, country in _rows(edition, statement)}
 
 
 @remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
     """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
-    found = Counter()
-    for one in _event_sums(filters):
-        if one.state == models.HELD:
-            found["undated"] += 0 if one.is_dated else one.events
-        else:
-            # An event whose status nobody knows is not held either.
-            found["other_host" if one.state == models.OTHER_HOST else "planned"] += one.events
-    return {name: found[name] for name in ("planned", "other_host", "undated")}
+    found = counted_events(filters)
+    return {
+        # An event whose status nobody knows is not held either.
+        "planned": sum(found[models.PLANNED]) + sum(found[models.NOT_HELD]),
+        "other_host": sum(found[models.OTHER_HOST]),
+        "undated": found[models.HELD][1],
+    }
 
 
 def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:

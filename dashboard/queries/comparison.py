@@ -102,16 +102,6 @@ def _held(filters: Filters) -> Select:
 
 
 @queries.remembered
-def reached(filters: Filters, figure: str) -> pd.DataFrame:
-    """One row per country, or per city, that events held reached: its code, its name, that of its country, and the number of
-    these events; most events first."""
-    names, countries = (queries.place_names(filters, one) for one in (figure, "countries"))
-    rows = sorted((-number, *codes) for codes, number in queries.reached_by(filters, figure).items())
-    rows = [(code, names[code], countries[country], -number) for number, code, country in rows]
-    return pd.DataFrame(rows, columns=["code", "name", "country", "events"])
-
-
-@queries.remembered
 def ids(filters: Filters, figure: str) -> frozenset[str]:
     """What a key figure counts: ids of organisations or events, or codes of countries or cities."""
     if figure in COUNTED:
@@ -120,7 +110,7 @@ def ids(filters: Filters, figure: str) -> frozenset[str]:
         return _organisations(filters)
     if figure == "events":
         return frozenset(queries.frame(filters.edition, _held(filters))["event_id"])
-    return frozenset(reached(filters, figure)["code"])
+    return frozenset(queries.events_by_place(filters, figure)["code"])
 
 
 @queries.remembered

@@ -2,15 +2,17 @@
 portion costs depends on its rows and not on the list: first the ids, by an index that holds them in order, then what is
 said of these ids only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
+from dashboard.portions import PAGE
 from dashboard.queries import NOT_STATED, Filters, located, rolled
 from dashboard.queries.located import Cell
 from etl.models import (
@@ -29,6 +31,7 @@ from etl.models import (
     UnStatusSpell,
 )
 
+T = TypeVar("T")
 ABROAD = "abroad"
 # Fewer than the values that any of the databases takes in one statement.
 AT_ONCE = 10_000
@@ -277,17 +280,17 @@ def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
     def length(part: tuple[ColumnElement[bool], ...]) -> int:
         return int(queries.frame(filters.edition, _listed(func.count(), part)).iloc[0, 0])
 
-    ahead, dated, undated = _event_parts(filters, these)
     if these.event_id or these.series or these.city or these.cell:
-        return length(ahead), length(dated), length(undated)
+        return tuple(map(length, _event_parts(filters, these)))
     if these.year is not None:
         years = queries.events_by_year(filters)
         return 0, int(years.loc[years["year"] == these.year, "events"].sum()), 0
-    total, left = queries.event_numbers(filters)["events"], queries.events_left_out(filters)
     if these.held:
-        return 0, total - left["undated"], left["undated"]
-    others = length(ahead), length(undated)
-    return others[0], total + left["planned"] + left["other_host"] - sum(others), others[1]
+        return 0, *queries.count_held(filters)
+    dated, undated = map(sum, zip(*queries.counted_events(filters).values(), strict=True))
+    # Few lie ahead: each is looked at, and not all the cells that they may be in.
+    ahead = length(_event_parts(filters, these, by_cell=False)[0])
+    return ahead, dated - ahead, undated
 
 
 def count_events(filters: Filters, these: These) -> int:
@@ -320,7 +323,17 @@ def events(filters: Filters, these: These, first: int, number: int) -> pd.DataFr
 
 def events_of(filters: Filters, ids: Iterable[str]) -> pd.DataFrame:
     """One row per event of these ids, whatever the filters leave, newest first."""
-    return queries.event_rows(filters.edition, filters.language, Event.event_id.in_(tuple(ids)))
+    return _few(_events_of, filters, tuple(ids))
+
+
+def _few(ask: Callable[..., T], filters: Filters, ids: tuple[str, ...]) -> T:
+    """What is said of these ids: remembered where they are a page, which several parts of a page show; a file is written once."""
+    return (ask if len(ids) <= PAGE else ask.__wrapped__)(filters.edition, filters.language, ids)
+
+
+@queries.remembered
+def _events_of(edition: int, language: str, ids: tuple[str, ...]) -> pd.DataFrame:
+    return queries.event_rows(edition, language, Event.event_id.in_(ids))
 
 
 def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], int]:
@@ -335,9 +348,13 @@ def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], in
 
 def about_events(filters: Filters, ids: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What else is said of these events: their places, quantities and organisations."""
-    own, about = tuple(ids), (filters.edition, filters.language)
+    return _few(_about_events, filters, tuple(ids))
+
+
+@queries.remembered
+def _about_events(edition: int, language: str, ids: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return (
-        queries.event_place_rows(*about, Event.event_id.in_(own)),
-        queries.event_count_rows(*about, EventCount.event_id.in_(own)),
-        queries.event_organisation_rows(*about, EventOrganisation.event_id.in_(own)),
+        queries.event_place_rows(edition, language, Event.event_id.in_(ids)),
+        queries.event_count_rows(edition, language, EventCount.event_id.in_(ids)),
+        queries.event_organisation_rows(edition, language, EventOrganisation.event_id.in_(ids)),
     )

@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    null,
+    select,
+    union_all,
+)
 
 from dashboard import queries
 from dashboard.queries import Filters, known_events, name_of, rolled
 from etl.models import (
+    AREA,
+    EACH_PLACE,
     HELD,
     NOT_HELD,
     OTHER_HOST,
+    PLACE,
     PLANNED,
     Event,
     EventPlace,
@@ -153,24 +169,25 @@ def _counted(filters: Filters, series: tuple[str, ...]) -> Subquery:
 
 def _counted_in_cells(filters: Filters) -> Subquery:
     """The same of all series, from what was added up by combination of places."""
-    found = rolled.events(filters, (HELD, OTHER_HOST, PLANNED, NOT_HELD))
-    events = select(found.c.is_online, found.c.place_combination_id, func.sum(found.c.events).label("events"))
-    events = events.group_by(found.c.is_online, found.c.place_combination_id)
+    states, is_city = (HELD, OTHER_HOST, PLANNED, NOT_HELD), Place.place_precision_code == "city"
+    if rolled.counts_each_place(filters):
+        each, areas = (rolled.events(filters, states, at=at) for at in (EACH_PLACE, AREA))
+        nowhere = select(areas.c.is_online, null().label("place_id"), areas.c.events, areas.c.undated)
+        found = union_all(
+            select(each.c.is_online, each.c.place_id, each.c.events, each.c.undated).where(each.c.is_first),
+            nowhere.where(areas.c.area_combination_id == 0),
+        ).subquery()
+    else:
+        all_of = rolled.events(filters, states, at=PLACE)
+        combination = PlaceCombination.place_combination_id == all_of.c.place_combination_id
+        columns = (all_of.c.is_online, PlaceCombination.place_id, all_of.c.events, all_of.c.undated)
+        joined = select(*columns).select_from(all_of)
+        found = joined.outerjoin(PlaceCombination, and_(combination, PlaceCombination.is_first)).subquery()
+    events = func.sum(found.c.events + found.c.undated)
+    keys = (found.c.is_online, found.c.place_id, func.coalesce(is_city, False).label("is_city"))
+    statement = select(*keys, events.label("events")).outerjoin(Place, Place.place_id == found.c.place_id)
     # What is taken away from all days may leave a place with nothing.
-    events = events.having(func.sum(found.c.events) > 0).subquery()
-    is_city = Place.place_precision_code == "city"
-    combination = PlaceCombination.place_combination_id
-    order = (case((is_city, 0), else_=1), PlaceCombination.position, PlaceCombination.place_id)
-    ranked = (
-        select(combination, Place.place_id, is_city.label("is_city"))
-        .add_columns(func.row_number().over(partition_by=combination, order_by=order).label("rank"))
-        .join(Place, Place.place_id == PlaceCombination.place_id)
-        .subquery()
-    )
-    is_first = and_(ranked.c.place_combination_id == events.c.place_combination_id, ranked.c.rank == 1)
-    keys = (events.c.is_online, ranked.c.place_id, func.coalesce(ranked.c.is_city, False).label("is_city"))
-    statement = select(*keys, func.sum(events.c.events).label("events"))
-    return statement.select_from(events).outerjoin(ranked, is_first).group_by(*keys).subquery()
+    return statement.group_by(*keys).having(events > 0).subquery()
 
 
 @queries.remembered

@@ -36,15 +36,13 @@ from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
     ALL_DAYS,
     AREA,
-    HELD,
-    NOT_HELD,
-    OTHER_HOST,
+    EACH_PLACE,
     PLACE,
     PLANNED,
     PROGRAMME,
     SECTOR,
     TYPE,
-    UNDATED,
+    AreaCombination,
     Changes,
     Event,
     EventCell,
@@ -53,7 +51,6 @@ from etl.models import (
     MemberChange,
     MemberPeriod,
     Organisation,
-    Place,
     PlaceCombination,
     Region,
     SectorCombination,
@@ -69,7 +66,6 @@ ONE_DAY = timedelta(days=1)
 STANDING = "standing"
 # Cells of events that tell everything apart: those in which the events themselves lie.
 WHOLE = told_apart([PLACE, SECTOR, PROGRAMME])
-STATES = (HELD, OTHER_HOST, PLANNED, NOT_HELD)
 
 
 # --- spans ---------------------------------------------------------------------------------------------------------
@@ -89,7 +85,7 @@ class Parts:
         return Parts(self.periods + other.periods, self.days + other.days)
 
 
-def taken_apart(first: date, last: date, *, with_months: bool = True) -> Parts:
+def taken_apart(first: date, last: date) -> Parts:
     """The whole years between two days, the whole months beside them, and the days that are left.
 
     >>> taken_apart(date(2019, 1, 1), date(2021, 2, 3))
@@ -101,26 +97,53 @@ def taken_apart(first: date, last: date, *, with_months: bool = True) -> Parts:
         if (last.month, last.day) == (12, 31):
             return Parts(((first.year, last.year),))
         years = Parts(((first.year, last.year - 1),)) if first.year < last.year else Parts()
-        return years + _months(last.replace(month=1, day=1), last, with_months=with_months)
+        return years + _months(last.replace(month=1, day=1), last)
     if first.year == last.year:
-        return _months(first, last, with_months=with_months)
+        return _months(first, last)
     end = first.replace(month=12, day=31)
-    return _months(first, end, with_months=with_months) + taken_apart(end + ONE_DAY, last, with_months=with_months)
+    return _months(first, end) + taken_apart(end + ONE_DAY, last)
 
 
-def _months(first: date, last: date, *, with_months: bool) -> Parts:
+def _months(first: date, last: date) -> Parts:
     """The same within a year that is not whole."""
-    if not with_months:
-        return Parts(days=((first, last),))
     if first.day == 1 and (last + ONE_DAY).day == 1:
         return Parts(((first.year * 100 + first.month, last.year * 100 + last.month),))
     if (first.month, first.day) == (last.month, 1) or (first.month == last.month):
         return Parts(days=((first, last),))
     if first.day > 1:
         end = (first.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
-        return Parts(days=((first, end),)) + _months(end + ONE_DAY, last, with_months=True)
+        return Parts(days=((first, end),)) + _months(end + ONE_DAY, last)
     start = last.replace(day=1)
-    return _months(first, start - ONE_DAY, with_months=True) + Parts(days=((start, last),))
+    return _months(first, start - ONE_DAY) + Parts(days=((start, last),))
+
+
+def in_years(first: date, last: date, record: date) -> tuple[Parts, Parts]:
+    """Years and days to be added, and days to be taken away, that make the span between two days where no months are added up:
+    of a year that is not whole the days, or the year less the others where these are fewer. After the record there is little.
+
+    >>> in_years(date(2019, 1, 1), date(2021, 12, 30), date(2022, 1, 1))
+    (Parts(periods=((2019, 2021),), days=()), Parts(periods=(), days=((datetime.date(2021, 12, 31), datetime.date(2021, 12, 31)),)))
+    """
+    if first > last:
+        return Parts(), Parts()
+    start, end = date(first.year, 1, 1), date(last.year, 12, 31)
+    if first.year == last.year:
+        others = [(start, first - ONE_DAY)] if start < first else []
+        others += [(last + ONE_DAY, end)] if last < end else []
+        few = sum((max(min(high, max(record, low)), low) - low).days for low, high in others)
+        if few < (last - first).days or not others:
+            return Parts(((first.year, first.year),)), Parts(days=tuple(others))
+        return Parts(days=((first, last),)), Parts()
+    parts = [in_years(first, start.replace(month=12, day=31), record), in_years(date(last.year, 1, 1), last, record)]
+    if last.year - first.year > 1:
+        parts.insert(1, (Parts(((first.year + 1, last.year - 1),)), Parts()))
+    added, taken = (sum(own, Parts()) for own in zip(*parts, strict=True))
+    periods = []
+    for low, high in added.periods:
+        if periods and periods[-1][1] == low - 1:
+            low, _ = periods.pop()
+        periods.append((low, high))
+    return replace(added, periods=tuple(periods)), taken
 
 
 def _parts(span: Span, record: date) -> tuple[Parts, Parts]:
@@ -192,9 +215,7 @@ def changed_organisations(filters: Filters, metric: str, early: date, late: date
 
 def whole_event_cells(filters: Filters) -> Select:
     """The ids of the cells in which events lie that the filters leave, whenever they began."""
-    # Whatever their state, but by it: in the index it comes before what the filters ask.
-    is_whole = and_(EventCell.told_apart_by == WHOLE, EventCell.event_state_code.in_(STATES))
-    return select(EventCell.event_cell_id).where(is_whole, *_event_cell_conditions(filters))
+    return select(EventCell.event_cell_id).where(EventCell.told_apart_by == WHOLE, *_event_cell_conditions(filters))
 
 
 def _sector_conditions(filters: Filters, combination: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -518,6 +539,16 @@ def _end(at: int, last: date, *, is_daily: bool) -> int:
 
 # --- events --------------------------------------------------------------------------------------------------------
 
+# By what answers on events can be told apart: the columns that say it of a cell, and of an event's own cell.
+_TOGETHER = {AREA: (EventCell.area_combination_id,), PLACE: (EventCell.place_combination_id,), None: ()}
+WHERE = {**_TOGETHER, EACH_PLACE: (EventCell.place_id, EventCell.is_first)}
+WHERE_OF_ONE = {**_TOGETHER, EACH_PLACE: (PlaceCombination.place_id, PlaceCombination.is_first)}
+
+
+def counts_each_place(filters: Filters) -> bool:
+    """Whether each place has been counted for itself as the filters ask, and not only the combinations."""
+    return not (filters.asks_sectors or filters.regions or filters.place)
+
 
 def events(
     filters: Filters,
@@ -526,112 +557,141 @@ def events(
     until: date | None = None,
     *,
     by_year: bool = False,
+    at: str | None = None,
 ) -> Subquery:
     """Events that the filters leave, of those that began after one day and up to another if these are given: rows of `state`,
-    `is_online`, `place_combination_id`, `year` (UNDATED for events without a date, and of no other meaning unless `by_year`)
-    and `events`, to be added up: rows may take away from one another, down to nothing.
+    `is_online`, the combination of areas or of places that they are told apart `at` if by any, or each place, where
+    `counts_each_place`; `year` (of no meaning unless `by_year`), `events` with a date and `undated` ones, both to be added up:
+    rows may take away from one another, down to nothing.
 
-    Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date."""
-    parts = []
-    for is_planned in (False, True):
-        own = tuple(state for state in states if (state == PLANNED) == is_planned)
-        if own:
-            parts += _events(filters, own, after, until, is_planned=is_planned, by_year=by_year)
-    return union_all(*parts).subquery("found")
-
-
-def _events(
-    filters: Filters,
-    states: tuple[str, ...],
-    after: date | None,
-    until: date | None,
-    *,
-    is_planned: bool,
-    by_year: bool,
-) -> list[Select]:
+    Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date, and so do years."""
+    asked = _Asked(filters, states, at, by_year)
+    held = replace(asked, states=tuple(state for state in states if state != PLANNED))
+    planned = replace(asked, states=(PLANNED,))
     record = queries.about(filters.edition)["record_date"]
     first = date(filters.since, 1, 1) if filters.since else None
     last = date(filters.until, 12, 31) if filters.until else None
     if after is not None:
         first = max(first or date.min, after + ONE_DAY)
         last = min(last or date.max, until)
-    is_whole = first is None and last is None
-    if not is_planned:
-        last = min(last or date.max, filters.as_of)
-    used = told_apart(
-        [PLACE, *([SECTOR] if filters.asks_sectors else []), *([PROGRAMME] if filters.programmes else [])]
-    )
-    # What tells everything apart is kept by year alone.
-    with_months = used != WHOLE
-    days = (first or date(1000, 1, 1), last or date(9999, 12, 31))
-    added, taken = taken_apart(*days, with_months=with_months), Parts()
-    # All days up to the date of the record are one period: what came after is taken away where that is the shorter way.
-    if first is None and last is not None and not by_year and _is_nearer_to(record, last):
-        added = Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last, with_months=with_months)
-        taken = taken_apart(last + ONE_DAY, record, with_months=with_months)
-    undated = Parts(((UNDATED, UNDATED),)) if is_whole else Parts()
-    ways = ((1, added + undated), *([(-1, taken)] if taken != Parts() else []))
-    return [part for way, parts in ways for part in _of_event_cells(filters, states, used, parts, way, by_year=by_year)]
+    until = min(last or date.max, filters.as_of)
+    if first is None and not by_year:
+        # All days up to the date of the record are counted in the cells, and what came after or before is little.
+        undated = EventCell.undated_events if last is None else literal(0)
+        parts = [_in_cells(asked, EventCell.dated_events, undated)]
+        parts += _between(held, record + ONE_DAY, until, record) + _between(held, until + ONE_DAY, record, record, -1)
+        # As days: no period reaches as far as plans may.
+        ahead = last or date(9999, 12, 31)
+        if PLANNED in states:
+            parts += _in_parts(planned, Parts(days=((record + ONE_DAY, ahead),)) if record < ahead else Parts(), 1)
+            parts += _between(planned, ahead + ONE_DAY, record, record, -1) if ahead < record else []
+        return union_all(*parts).subquery("found")
+    first = first or date(1000, 1, 1)
+    parts = _between(held, first, until, record)
+    parts += _between(planned, first, last or date(9999, 12, 31), record) if PLANNED in states else []
+    # Of no day there is nothing.
+    return union_all(*(parts or [_in_cells(asked, literal(0), literal(0))])).subquery("found")
 
 
-def _of_event_cells(
-    filters: Filters, states: tuple[str, ...], used: str, parts: Parts, way: int, *, by_year: bool
-) -> list[Select]:
-    """What these parts of a span hold, to be added (1) or taken away (-1): periods from cells that tell apart what is `used`."""
-    columns = (EventCell.event_state_code.label("state"), EventCell.is_online, EventCell.place_combination_id)
-    conditions = [EventCell.event_state_code.in_(states), *_event_cell_conditions(filters)]
-    found = []
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of cells of events, and what of it the answer is told apart by."""
+
+    filters: Filters
+    states: tuple[str, ...]
+    at: str | None
+    by_year: bool
+
+    @property
+    def used(self) -> str:
+        """What the cells that answer tell apart: no more than is asked, so that they are few."""
+        where = PLACE if self.filters.place else self.at or (AREA if self.filters.regions else None)
+        own = {SECTOR: self.filters.asks_sectors, PROGRAMME: self.filters.programmes, where: where}
+        return told_apart(name for name, asked in own.items() if asked)
+
+    @property
+    def has_months(self) -> bool:
+        """Whether these cells are added up by month too, and not by year alone."""
+        return not (SECTOR in self.used and (AREA in self.used or PLACE in self.used))
+
+    @property
+    def columns(self) -> list[ColumnElement]:
+        return [EventCell.event_state_code.label("state"), EventCell.is_online, *WHERE[self.at]]
+
+    @property
+    def columns_of_one(self) -> list[ColumnElement]:
+        """The same of the cell in which an event lies."""
+        return [EventCell.event_state_code.label("state"), EventCell.is_online, *WHERE_OF_ONE[self.at]]
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        return [EventCell.event_state_code.in_(self.states), *_event_cell_conditions(self.filters)]
+
+
+def _between(asked: _Asked, first: date, last: date, record: date, way: int = 1) -> list[Select]:
+    """What the days between two days hold, to be added (1) or taken away (-1)."""
+    if not asked.states:
+        return []
+    both = (taken_apart(first, last), Parts()) if asked.has_months else in_years(first, last, record)
+    return [part for own, parts in zip((way, -way), both, strict=True) for part in _in_parts(asked, parts, own)]
+
+
+def _in_cells(asked: _Asked, events: ColumnElement[int], undated: ColumnElement[int]) -> Select:
+    """What the cells themselves count."""
+    counted = (events.label("events"), undated.label("undated"))
+    statement = select(literal(0).label("year"), *asked.columns, *counted)
+    return statement.where(EventCell.told_apart_by == asked.used, *asked.conditions)
+
+
+def _in_parts(asked: _Asked, parts: Parts, way: int) -> list[Select]:
+    """What these parts of a span hold, to be added (1) or taken away (-1)."""
+    found, none = [], literal(0).label("undated")
     if parts.periods:
         period = EventPeriod.year_or_month
-        other = case((period > 9999, period // 100), else_=period) if by_year else ALL_DAYS
+        year = case((period > 9999, period // 100), else_=period) if asked.by_year else literal(0)
         found.append(
-            select(case((period == UNDATED, UNDATED), else_=other).label("year"), *columns)
-            .add_columns((way * EventPeriod.events).label("events"))
+            select(year.label("year"), *asked.columns, (way * EventPeriod.events).label("events"), none)
             .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
-            .where(EventCell.told_apart_by == used, *conditions, _in_ranges(period, parts.periods))
+            .where(EventCell.told_apart_by == asked.used, *asked.conditions, _in_ranges(period, parts.periods))
         )
     # PostgreSQL would answer with a decimal.
-    year = cast(extract("year", Event.start_date), Integer) if by_year else literal(ALL_DAYS)
+    year = cast(extract("year", Event.start_date), Integer) if asked.by_year else literal(0)
     # Each range alone: of two at once SQLite would look for neither by the index of days.
-    for is_in in [Event.start_date.between(*days) for days in parts.days] or ([false()] if not found else []):
-        if used == WHOLE:
-            # Days of most of a year, of few events: each cell has its own in the order of days.
-            found.append(
-                select(year.label("year"), *columns, literal(way).label("events"))
-                .join(Event, Event.event_cell_id == EventCell.event_cell_id)
-                .where(EventCell.told_apart_by == used, *conditions, is_in)
-            )
-            continue
+    for days in parts.days:
         # By cell first: joined as they are, SQLite would go through these days once for each cell.
-        days = (
+        own = (
             select(Event.event_cell_id, year.label("year"), func.count().label("events"))
-            .where(is_in)
-            .group_by(Event.event_cell_id, *([year] if by_year else []))
+            .where(Event.start_date.between(*days))
+            .group_by(Event.event_cell_id, *([year] if asked.by_year else []))
             .subquery("days")
         )
-        found.append(
-            select(days.c.year, *columns, (way * days.c.events).label("events"))
-            .join(EventCell, EventCell.event_cell_id == days.c.event_cell_id)
-            .where(*conditions)
+        statement = (
+            select(own.c.year, *asked.columns_of_one, (way * own.c.events).label("events"), none)
+            .join(EventCell, EventCell.event_cell_id == own.c.event_cell_id)
+            .where(*asked.conditions)
         )
+        if asked.at == EACH_PLACE:
+            place = PlaceCombination.place_combination_id == EventCell.place_combination_id
+            statement = statement.join(PlaceCombination, place)
+        found.append(statement)
     return found
 
 
 def _event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of a cell of events."""
-    combination = EventCell.place_combination_id
     found = _sector_conditions(filters, EventCell.sector_combination_id)
     if filters.regions:
         countries, provinces = queries.within(filters.edition, filters.regions)
+        areas, combination = AreaCombination, EventCell.area_combination_id
         chosen = combination.in_(
-            select(PlaceCombination.place_combination_id)
-            .join(Place, Place.place_id == PlaceCombination.place_id)
-            .where(or_(Place.country_code.in_(countries), Place.province_code.in_(provinces)))
+            select(areas.area_combination_id).where(
+                or_(areas.country_code.in_(countries), areas.province_code.in_(provinces))
+            )
         )
         found.append(or_(chosen, combination == 0) if NOT_STATED in filters.regions else chosen)
     if filters.programmes:
         found.append(EventCell.programme_code.in_(filters.programmes))
     if filters.place:
         own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == filters.place)
-        found.append(combination.in_(own))
+        found.append(EventCell.place_combination_id.in_(own))
     return found

@@ -96,8 +96,8 @@ COUNTS: dict[str, tuple[Callable[[Filters], object], Callable[[Filters], object]
         lambda filters: Counter(queries.events_by_year(filters).set_index("year")["events"].to_dict()),
         events_by_year,
     ),
-    "queries.events_by_country": (
-        lambda filters: list(queries.events_by_country(filters)["events"]),
+    "queries.events_by_place": (
+        lambda filters: list(queries.events_by_place(filters, "countries")["events"]),
         events_by_country,
     ),
 }
