@@ -1188,7 +1188,7 @@ ROLLED_UP = {
 CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
 
 # Every question follows these references, from either end, but for those that cells answer.
-_UNASKED = {"event_sectors.sector_code", "member_changes.member_cell_id"}
+_UNASKED = {"event_sectors.sector_code", "member_changes.member_cell_id", "organisations.member_cell_id"}
 for _table in MODELS.values():
     for _column in _table.columns:
         # A key is an index by its first column already.
@@ -1201,6 +1201,8 @@ for _table in MODELS.values():
 _names = (Organisation.name_en, Organisation.name_zh)
 Index("organisations_by_name_en", func.coalesce(*_names), Organisation.organisation_id)
 Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation.organisation_id)
+# Of what filters leave also the sources, by which it is told what is real.
+Index("organisations_of_cells", Organisation.member_cell_id, Organisation.source_id)
 # With the cell, by which a part of a year is counted.
 Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
 # Where filters leave few of them.

@@ -97,9 +97,8 @@ class _Counted(NamedTuple):
 
     def of_each(self, places: pd.DataFrame) -> "_Counted":
         """The same by each place: of `places`, one row per place of a combination."""
-        pairs = (
-            self.rows.assign(row=np.arange(len(self.rows))).merge(places, on="place_combination_id").sort_values("row")
-        )
+        own = self.rows[["event_state_code", "is_online", "programme_code", "place_combination_id"]]
+        pairs = own.assign(row=np.arange(len(own))).merge(places, on="place_combination_id").sort_values("row")
         rows = pairs["row"].to_numpy()
         first, number = np.searchsorted(rows, np.arange(len(self.rows))), np.bincount(rows, minlength=len(self.rows))
         times = number[self.row]

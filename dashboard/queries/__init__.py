@@ -357,13 +357,17 @@ def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | N
     return Organisation.organisation_id.in_(select(spell.organisation_id).where(*asked))
 
 
-def organisation_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def organisation_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnElement[bool]]:
     """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another.
 
-    As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation."""
+    As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation. Unless `by_cell`,
+    no database finds the organisations by an index of their cells: where many are left and the first few of them are wanted,
+    another index has these in order."""
     found = []
     if filters.asks_sectors or filters.regions or filters.organisation_types:
-        found.append(Organisation.member_cell_id.in_(rolled.cells(filters, None)))
+        cells = rolled.cells(filters, None)
+        own = models.MemberCell.member_cell_id == Organisation.member_cell_id
+        found.append(Organisation.member_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
     if filters.un_statuses:
         any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
         if NOT_STATED in filters.un_statuses:
@@ -382,10 +386,8 @@ def known_events(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def event_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnElement[bool]]:
-    """What the filters ask of an event. Organisation type and ECOSOC status speak of organisations only.
-
-    Unless `by_cell`, no database finds the events by an index of their cells: where many are left and the first few of them
-    are wanted, another index has these in order."""
+    """What the filters ask of an event, `by_cell` as of organisations. Organisation type and ECOSOC status speak of organisations
+    only."""
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
         cells = rolled.whole_event_cells(filters)

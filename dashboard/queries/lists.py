@@ -4,11 +4,11 @@ said of these ids only."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
@@ -89,10 +89,10 @@ def _portion(parts: Iterable[tuple[int, Select]], edition: int, first: int, numb
 # --- organisations ---------------------------------------------------------------------------------------------------
 
 
-def conditions(filters: Filters, those: Those) -> list[ColumnElement[bool]]:
+def conditions(filters: Filters, those: Those, *, by_cell: bool = True) -> list[ColumnElement[bool]]:
     """What is asked of an organisation to be one of those."""
     day, own = those.day or filters.as_of, Organisation.organisation_id
-    found = queries.organisation_conditions(filters)
+    found = queries.organisation_conditions(filters, by_cell=by_cell)
     if those.metric:
         found.append(queries.counts(those.metric, day))
     if those.sector:
@@ -194,12 +194,16 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
 
 def organisations(filters: Filters, those: Those, first: int, number: int) -> pd.DataFrame:
     """One row per organisation of a portion of those, real ones first, by name: as `queries.organisation_rows` has it."""
-    name = _name(filters.language)
-    statement = select(Organisation.organisation_id).where(*conditions(filters, those))
-    statement = statement.order_by(name, Organisation.organisation_id)
+    lengths, of_sources = count_organisations(filters, those), sources_by_sample(filters.edition)
+    if sum(lengths) <= number:
+        # All of them, found by what is asked: an index of names would be looked through for few.
+        rows = queries.frame(filters.edition, select(Organisation.organisation_id).where(*conditions(filters, those)))
+        return of_ids(filters, rows["organisation_id"], those.day).iloc[first:].reset_index(drop=True)
+    statement = select(Organisation.organisation_id).where(*conditions(filters, those, by_cell=False))
+    statement = statement.order_by(_name(filters.language), Organisation.organisation_id)
     parts = [
         (length, statement.where(Organisation.source_id.in_(sources)))
-        for length, sources in zip(count_organisations(filters, those), sources_by_sample(filters.edition), strict=True)
+        for length, sources in zip(lengths, of_sources, strict=True)
     ]
     return of_ids(filters, _portion(parts, filters.edition, first, number), those.day)
 
@@ -234,7 +238,7 @@ def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> lis
     """The parts of a list of events, newest first, each by its conditions: planned ones ahead, those that began by the as-of
     date, and those without a date. Each takes its ids from an index in order, and no database need know where nothing
     stands in it; few events are better taken `by_cell` and put in order."""
-    asked = queries.event_conditions(filters, by_cell=by_cell)
+    asked = queries.event_conditions(queries.without_period(filters), by_cell=by_cell)
     if these.held:
         asked += [Event.event_status_code == "held", Event.is_network_event]
     if these.event_id:
@@ -245,11 +249,17 @@ def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> lis
         asked += _drawn_at(located.cities(these.cell))
     if these.series:
         asked.append(Event.series_id.in_(these.series))
-    if these.year is not None:
-        asked.append(Event.start_date.between(date(these.year, 1, 1), date(these.year, 12, 31)))
-    dated = Event.start_date <= filters.as_of
-    ahead = and_(Event.start_date > filters.as_of, Event.event_status_code == "planned")
-    return [(*asked, part) for part in (ahead, dated, Event.start_date.is_(None))]
+    years = [(filters.since, filters.until), *([(these.year, these.year)] if these.year is not None else [])]
+    # One span of days, in place of several bounds of which a database might look for the wrong one by its index.
+    first = max(date(since or 1, 1, 1) for since, _ in years)
+    last = min(date(until or 9999, 12, 31) for _, until in years)
+    ahead = and_(
+        Event.start_date.between(max(first, filters.as_of + timedelta(days=1)), last),
+        Event.event_status_code == "planned",
+    )
+    dated = Event.start_date.between(first, min(filters.as_of, last))
+    undated = false() if filters.has_period or these.year is not None else Event.start_date.is_(None)
+    return [(*asked, part) for part in (ahead, dated, undated)]
 
 
 def _drawn_at(cities: list[str] | Select) -> list[ColumnElement[bool]]:

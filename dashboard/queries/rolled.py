@@ -646,17 +646,17 @@ def _in_cells(asked: _Asked, events: ColumnElement[int], undated: ColumnElement[
 def _in_parts(asked: _Asked, parts: Parts, way: int) -> list[Select]:
     """What these parts of a span hold, to be added (1) or taken away (-1)."""
     found, none = [], literal(0).label("undated")
-    if parts.periods:
-        period = EventPeriod.year_or_month
+    period = EventPeriod.year_or_month
+    # Each range alone, of periods and of days: of two at once SQLite would look for neither by its index.
+    for periods in parts.periods:
         year = case((period > 9999, period // 100), else_=period) if asked.by_year else literal(0)
         found.append(
             select(year.label("year"), *asked.columns, (way * EventPeriod.events).label("events"), none)
             .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
-            .where(EventCell.told_apart_by == asked.used, *asked.conditions, _in_ranges(period, parts.periods))
+            .where(EventCell.told_apart_by == asked.used, *asked.conditions, period.between(*periods))
         )
     # PostgreSQL would answer with a decimal.
     year = cast(extract("year", Event.start_date), Integer) if asked.by_year else literal(0)
-    # Each range alone: of two at once SQLite would look for neither by the index of days.
     for days in parts.days:
         # By cell first: joined as they are, SQLite would go through these days once for each cell.
         own = (
