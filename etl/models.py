@@ -1188,7 +1188,12 @@ ROLLED_UP = {
 CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
 
 # Every question follows these references, from either end, but for those that cells answer.
-_UNASKED = {"event_sectors.sector_code", "member_changes.member_cell_id", "organisations.member_cell_id"}
+_UNASKED = {
+    "event_sectors.sector_code",
+    "member_changes.member_cell_id",
+    "organisations.member_cell_id",
+    "events.series_id",
+}
 for _table in MODELS.values():
     for _column in _table.columns:
         # A key is an index by its first column already.
@@ -1205,5 +1210,6 @@ Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation
 Index("organisations_of_cells", Organisation.member_cell_id, Organisation.source_id)
 # With the cell, by which a part of a year is counted.
 Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
+Index("events_of_series", Event.series_id, Event.start_date.desc(), Event.event_cell_id)
 # Where filters leave few of them.
 Index("events_of_cells", Event.event_cell_id, Event.start_date.desc(), Event.event_id)

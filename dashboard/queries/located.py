@@ -17,7 +17,9 @@ from sqlalchemy import (
     cast,
     distinct,
     func,
+    literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -33,6 +35,7 @@ from etl.models import (
     PLACE,
     PLANNED,
     Event,
+    EventCell,
     EventPlace,
     EventSeries,
     Place,
@@ -159,35 +162,44 @@ def _whereabouts(filters: Filters, series: tuple[str, ...]) -> Subquery:
 
 def _counted(filters: Filters, series: tuple[str, ...]) -> Subquery:
     """One row per first place of events, online ones apart: how many events. All that is drawn and counted adds this up."""
-    if not series:
-        return _counted_in_cells(filters)
-    # Cells tell programmes apart, but not the series in them.
-    found = _whereabouts(filters, series)
-    keys = (found.c.is_online, found.c.place_id, found.c.is_city)
-    return select(*keys, func.count().label("events")).group_by(*keys).subquery()
-
-
-def _counted_in_cells(filters: Filters) -> Subquery:
-    """The same of all series, from what was added up by combination of places."""
     states, is_city = (HELD, OTHER_HOST, PLANNED, NOT_HELD), Place.place_precision_code == "city"
-    if rolled.counts_each_place(filters):
+    if series or not rolled.counts_each_place(filters):
+        # Cells tell programmes apart, but not the series in them.
+        own = _of_series(filters, series) if series else rolled.events(filters, states, at=PLACE)
+        combination = PlaceCombination.place_combination_id == own.c.place_combination_id
+        joined = select(own.c.is_online, PlaceCombination.place_id, own.c.events, own.c.undated).select_from(own)
+        found = joined.outerjoin(PlaceCombination, and_(combination, PlaceCombination.is_first)).subquery()
+    else:
         each, areas = (rolled.events(filters, states, at=at) for at in (EACH_PLACE, AREA))
         nowhere = select(areas.c.is_online, null().label("place_id"), areas.c.events, areas.c.undated)
         found = union_all(
             select(each.c.is_online, each.c.place_id, each.c.events, each.c.undated).where(each.c.is_first),
             nowhere.where(areas.c.area_combination_id == 0),
         ).subquery()
-    else:
-        all_of = rolled.events(filters, states, at=PLACE)
-        combination = PlaceCombination.place_combination_id == all_of.c.place_combination_id
-        columns = (all_of.c.is_online, PlaceCombination.place_id, all_of.c.events, all_of.c.undated)
-        joined = select(*columns).select_from(all_of)
-        found = joined.outerjoin(PlaceCombination, and_(combination, PlaceCombination.is_first)).subquery()
     events = func.sum(found.c.events + found.c.undated)
     keys = (found.c.is_online, found.c.place_id, func.coalesce(is_city, False).label("is_city"))
     statement = select(*keys, events.label("events")).outerjoin(Place, Place.place_id == found.c.place_id)
     # What is taken away from all days may leave a place with nothing.
     return statement.group_by(*keys).having(events > 0).subquery()
+
+
+def _of_series(filters: Filters, series: tuple[str, ...]) -> Subquery:
+    """The events of these series that the filters leave, by the cell in which each lies: of rolled.events what is asked here."""
+    period = queries.event_conditions(Filters(filters.edition, filters.as_of, since=filters.since, until=filters.until))
+    is_ahead = func.coalesce(Event.start_date > filters.as_of, False).label("is_ahead")
+    own = (
+        select(Event.event_cell_id, is_ahead, func.count().label("events"))
+        .where(Event.series_id.in_(series), *period)
+        .group_by(Event.event_cell_id, is_ahead)
+        .subquery()
+    )
+    is_known = or_(~own.c.is_ahead, EventCell.event_state_code == PLANNED)
+    return (
+        select(EventCell.is_online, EventCell.place_combination_id, own.c.events, literal(0).label("undated"))
+        .join(EventCell, EventCell.event_cell_id == own.c.event_cell_id)
+        .where(is_known, *rolled.event_cell_conditions(filters))
+        .subquery()
+    )
 
 
 @queries.remembered

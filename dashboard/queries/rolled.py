@@ -215,7 +215,7 @@ def changed_organisations(filters: Filters, metric: str, early: date, late: date
 
 def whole_event_cells(filters: Filters) -> Select:
     """The ids of the cells in which events lie that the filters leave, whenever they began."""
-    return select(EventCell.event_cell_id).where(EventCell.told_apart_by == WHOLE, *_event_cell_conditions(filters))
+    return select(EventCell.event_cell_id).where(EventCell.told_apart_by == WHOLE, *event_cell_conditions(filters))
 
 
 def _sector_conditions(filters: Filters, combination: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -625,7 +625,7 @@ class _Asked:
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
-        return [EventCell.event_state_code.in_(self.states), *_event_cell_conditions(self.filters)]
+        return [EventCell.event_state_code.in_(self.states), *event_cell_conditions(self.filters)]
 
 
 def _between(asked: _Asked, first: date, last: date, record: date, way: int = 1) -> list[Select]:
@@ -677,7 +677,7 @@ def _in_parts(asked: _Asked, parts: Parts, way: int) -> list[Select]:
     return found
 
 
-def _event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """What the filters ask of a cell of events."""
     found = _sector_conditions(filters, EventCell.sector_combination_id)
     if filters.regions:
