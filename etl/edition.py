@@ -66,10 +66,11 @@ class Edition:
             if name != "organisations":
                 yield name, None
         self._belief.end(self.tables)
-        for name, rows in self._rolled_up().items():
-            for start in range(0, len(rows), PORTION):
-                own = rows.iloc[start : start + PORTION]
-                yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
+        for name, parts in self._rolled_up().items():
+            for rows in parts:
+                for start in range(0, len(rows), PORTION):
+                    own = rows.iloc[start : start + PORTION]
+                    yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
             yield name, None
         # Their cells are known only now.
         first = 0
@@ -114,11 +115,11 @@ class Edition:
             self._belief.end_of(Base.metadata.tables[name], self.tables[name])
             yield name, None
 
-    def _rolled_up(self) -> dict[str, pd.DataFrame]:
+    def _rolled_up(self) -> dict[str, list[pd.DataFrame]]:
         for name, columns in OBSERVED.items():
             # Of a table without rows, too.
             self._rollup.observe(name, pd.DataFrame(columns=columns, dtype=object))
-        return self._rollup.tables() | {Coverage.TABLE: self._coverage.rows()}
+        return self._rollup.tables() | {Coverage.TABLE: [self._coverage.rows()]}
 
 
 def _order() -> list[str]:

@@ -154,7 +154,7 @@ class Rollup:
         self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]))
         return cells
 
-    def _event_tables(self) -> dict[str, pd.DataFrame]:
+    def _event_tables(self) -> dict[str, list[pd.DataFrame]]:
         always = ["event_state_code", "is_online"]
         columns = [*always, "place_combination_id", "sector_combination_id", "programme_code"]
         whole = pd.DataFrame(list(self.cells), columns=columns)
@@ -179,12 +179,11 @@ class Rollup:
                 told = told_apart([*([where] if where else []), *own])
                 cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told))
                 # By month only where cells are few: elsewhere a part of a year is read from the events.
-                for period in (_year,) if where and (SECTOR in own or not last) else (_year, _month):
-                    periods.append(_counted(ids[codes[counted.row]], period(counted.day)))
+                by = (_year,) if where and (SECTOR in own or not last) else (_year, _month)
+                periods.append(_counted(ids[codes[counted.row]], [period(counted.day) for period in by]))
                 last += len(distinct)
-        rows = pd.concat(periods, ignore_index=True).sort_values(["event_cell_id", "year_or_month"])
-        found = {"event_cells": pd.concat(cells, ignore_index=True), "event_periods": rows}
-        return found | {"place_combinations": places, "area_combinations": areas}
+        found = {"event_cells": [pd.concat(cells, ignore_index=True)], "event_periods": periods}
+        return found | {"place_combinations": [places], "area_combinations": [areas]}
 
     def _combined(self) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
         """The combinations of places and of areas, a row per part of each, and the areas of each combination of places."""
@@ -339,15 +338,15 @@ class Rollup:
             "member_changes": changes.rename(columns={"metric": "metric_code"}).drop(columns="own"),
         }
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """The rolled-up tables by name, the columns as they are published; nothing stands for what is not told apart."""
-        found = self._member_tables() | self._event_tables()
+    def tables(self) -> dict[str, list[pd.DataFrame]]:
+        """The rolled-up tables by name, in parts, the columns as they are published; nothing stands for what is not told apart."""
+        found = {name: [rows] for name, rows in self._member_tables().items()} | self._event_tables()
         pairs = [
             (number, code, not place) for own, number in self.sectors.numbers.items() for place, code in enumerate(own)
         ]
         columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
-        found["sector_combinations"] = pd.DataFrame(pairs, columns=columns)
-        return {name: _without_nan(rows) for name, rows in found.items()}
+        found["sector_combinations"] = [pd.DataFrame(pairs, columns=columns)]
+        return {name: list(map(_without_nan, parts)) for name, parts in found.items()}
 
 
 def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
@@ -394,7 +393,8 @@ def _month(days: np.ndarray) -> np.ndarray:
     return (months // 12 + 1970) * 100 + months % 12 + 1
 
 
-def _counted(cells: np.ndarray, periods: np.ndarray) -> pd.DataFrame:
-    """One row per cell and period, and how often it stands there."""
-    keys, events = np.unique(cells * 1_000_000 + periods, return_counts=True)
+def _counted(cells: np.ndarray, periods: list[np.ndarray]) -> pd.DataFrame:
+    """One row per cell and period, in their order, and how often it stands there; of each way to divide time into periods the
+    period of each."""
+    keys, events = np.unique(np.concatenate([cells * 1_000_000 + own for own in periods]), return_counts=True)
     return pd.DataFrame({"event_cell_id": keys // 1_000_000, "year_or_month": keys % 1_000_000, "events": events})

@@ -187,17 +187,19 @@ def _of_page(page: str, chosen: Filters) -> tuple[float, int]:
 @contextmanager
 def _listening() -> Iterator[list[float]]:
     """Seconds of each question while this is open, its rows read."""
-    ask, times = queries.frame, []
+    asked, times = {name: getattr(queries, name) for name in ("frame", "_rows")}, []
 
-    def timed(*about: object) -> object:
+    def timed(ask: Callable[..., object], *about: object) -> object:
         begun = time.perf_counter()
         try:
             return ask(*about)
         finally:
             times.append(time.perf_counter() - begun)
 
-    queries.frame = timed
+    for name, ask in asked.items():
+        setattr(queries, name, partial(timed, ask))
     try:
         yield times
     finally:
-        queries.frame = ask
+        for name, ask in asked.items():
+            setattr(queries, name, ask)
