@@ -179,7 +179,7 @@ class Rollup:
                 told = told_apart([*([where] if where else []), *own])
                 cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told))
                 # By month only where cells are few: elsewhere a part of a year is read from the events.
-                by = (_year,) if where and (SECTOR in own or not last) else (_year, _month)
+                by = (_year,) if where and SECTOR in own else (_year, _month)
                 periods.append(_counted(ids[codes[counted.row]], [period(counted.day) for period in by]))
                 last += len(distinct)
         found = {"event_cells": [pd.concat(cells, ignore_index=True)], "event_periods": periods}

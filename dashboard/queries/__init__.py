@@ -787,7 +787,8 @@ def _links(edition: int) -> dict[str, Links]:
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """Events of the network held: how many in each of the `years` (one without a meaning where years are not told apart), and how many of them, but for online ones, at each of the countries and cities of `_links`."""
+    """Events of the network held: how many in each of the `years` (one without a meaning where years are not told apart), and how
+    many of them, but for online ones, at each of the countries and cities of `_links`."""
 
     years: np.ndarray
     events: np.ndarray

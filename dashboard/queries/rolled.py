@@ -121,8 +121,9 @@ def in_years(first: date, last: date, record: date) -> tuple[Parts, Parts]:
     """Years and days to be added, and days to be taken away, that make the span between two days where no months are added up:
     of a year that is not whole the days, or the year less the others where these are fewer. After the record there is little.
 
-    >>> in_years(date(2019, 1, 1), date(2021, 12, 30), date(2022, 1, 1))
-    (Parts(periods=((2019, 2021),), days=()), Parts(periods=(), days=((datetime.date(2021, 12, 31), datetime.date(2021, 12, 31)),)))
+    >>> added, taken = in_years(date(2019, 1, 1), date(2021, 12, 29), date(2022, 1, 1))
+    >>> added.periods, [tuple(map(str, days)) for days in taken.days]
+    (((2019, 2021),), [('2021-12-30', '2021-12-31')])
     """
     if first > last:
         return Parts(), Parts()
