@@ -361,12 +361,12 @@ def organisation_conditions(filters: Filters, *, by_cell: bool = True) -> list[C
     """What the filters ask of an organisation. Choices within a filter widen, filters narrow one another.
 
     As sets of cells and of ids: a database finds each once, by an index, and not again for every organisation. Unless `by_cell`,
-    no database finds the organisations by an index of their cells: where many are left and the first few of them are wanted,
-    another index has these in order."""
+    no database finds the organisations by an index of their cells, but looks up the cell of each: where what else is asked leaves
+    few of them, or where many are left and the first few are wanted, which another index has in order."""
     found = []
     if filters.asks_sectors or filters.regions or filters.organisation_types:
         cells = rolled.cells(filters, None)
-        own = models.MemberCell.member_cell_id == Organisation.member_cell_id
+        own = models.MemberCell.member_cell_id == Organisation.member_cell_id + 0
         found.append(Organisation.member_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
     if filters.un_statuses:
         any_of = [_holds(filters, lambda spell: spell.un_category_code.in_(filters.un_statuses))]
@@ -391,7 +391,7 @@ def event_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnEl
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
         cells = rolled.whole_event_cells(filters)
-        own = models.EventCell.event_cell_id == Event.event_cell_id
+        own = models.EventCell.event_cell_id == Event.event_cell_id + 0
         found.append(Event.event_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
@@ -970,7 +970,7 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
 def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> pd.DataFrame:
     """One row per step in the ECOSOC life of an organisation that the filters leave, or of these ones, oldest first."""
     of_these = [UnStatus.organisation_id.in_(organisations or ())]
-    those = of_these if organisations is not None else organisation_conditions(filters)
+    those = of_these if organisations is not None else organisation_conditions(filters, by_cell=False)
     statement = (
         select(
             UnStatus.organisation_id,
@@ -994,7 +994,7 @@ def un_stages_met(filters: Filters) -> pd.DataFrame:
     """One row per step in the ECOSOC life of an organisation that the filters leave: whose it is, and the stage."""
     statement = select(UnStatus.organisation_id, UnStatus.un_stage_code)
     statement = statement.where(UnStatus.evidence_date <= filters.as_of)
-    if those := organisation_conditions(filters):
+    if those := organisation_conditions(filters, by_cell=False):
         statement = statement.join(Organisation, Organisation.organisation_id == UnStatus.organisation_id).where(*those)
     return frame(filters.edition, statement.order_by(UnStatus.un_status_id))
 

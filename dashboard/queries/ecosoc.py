@@ -43,7 +43,7 @@ def stages(filters: Filters) -> pd.DataFrame:
         .select_from(table)
         .join(Organisation, Organisation.organisation_id == table.organisation_id)
         .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
-        .where(queries.covers(table, filters.as_of), *queries.organisation_conditions(filters))
+        .where(queries.covers(table, filters.as_of), *queries.organisation_conditions(filters, by_cell=False))
     )
     rows = queries.frame(filters.edition, statement).sort_values(["organisation", "organisation_id"])
     network = queries.codes(filters.edition, filters.language)["network"]["cnie"]
@@ -65,12 +65,13 @@ def _is_member(day: date) -> ColumnElement[int]:
 def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
     the category, and since when (`status_since_date`), as a list of organisations shows them."""
-    spell, own = UnStatusSpell, [queries.covers(UnStatusSpell, filters.as_of)]
-    if those := queries.organisation_conditions(filters):
-        own.append(spell.organisation_id.in_(select(Organisation.organisation_id).where(*those)))
+    spell = UnStatusSpell
     since = func.min(case((spell.is_start_known, spell.counted_from_date))).label("status_since_date")
     statement = select(spell.organisation_id, func.min(spell.un_category_code).label("un_category_code"), since)
-    rows = queries.frame(filters.edition, statement.where(*own).group_by(spell.organisation_id))
+    if those := queries.organisation_conditions(filters, by_cell=False):
+        statement = statement.join(Organisation, Organisation.organisation_id == spell.organisation_id).where(*those)
+    statement = statement.where(queries.covers(spell, filters.as_of)).group_by(spell.organisation_id)
+    rows = queries.frame(filters.edition, statement)
     return stages(filters).drop(columns="un_category_code").merge(rows, on="organisation_id")
 
 
@@ -103,7 +104,7 @@ def report_dues(filters: Filters) -> pd.DataFrame:
     columns = [getattr(table, name) for name in names]
     last = date(filters.as_of.year + YEARS_SHOWN, 12, 31)
     statement = select(*columns).where(queries.covers(table, filters.as_of), table.due_date <= last)
-    if those := queries.organisation_conditions(filters):
+    if those := queries.organisation_conditions(filters, by_cell=False):
         statement = statement.join(Organisation, Organisation.organisation_id == table.organisation_id).where(*those)
     dues = queries.frame(filters.edition, statement)
     held = stages(filters)

@@ -35,8 +35,8 @@ T = TypeVar("T")
 ABROAD = "abroad"
 # Fewer than the values that any of the databases takes in one statement.
 AT_ONCE = 10_000
-# So many are put in order sooner than they are found among all events.
-FEW_EVENTS = 20_000
+# So many are put in order sooner than they are found among all.
+FEW_EVENTS, FEW_ORGANISATIONS = 20_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -195,10 +195,12 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
 def organisations(filters: Filters, those: Those, first: int, number: int) -> pd.DataFrame:
     """One row per organisation of a portion of those, real ones first, by name: as `queries.organisation_rows` has it."""
     lengths, of_sources = count_organisations(filters, those), sources_by_sample(filters.edition)
-    if sum(lengths) <= number:
-        # All of them, found by what is asked: an index of names would be looked through for few.
-        rows = queries.frame(filters.edition, select(Organisation.organisation_id).where(*conditions(filters, those)))
-        return of_ids(filters, rows["organisation_id"], those.day).iloc[first:].reset_index(drop=True)
+    if sum(lengths) <= FEW_ORGANISATIONS:
+        columns = (Organisation.organisation_id, _name(filters.language).label("name"), Organisation.source_id)
+        rows = queries.frame(filters.edition, select(*columns).where(*conditions(filters, those)))
+        rows["is_sample"] = rows["source_id"].isin(of_sources[1])
+        ids = rows.sort_values(["is_sample", "name", "organisation_id"])["organisation_id"]
+        return of_ids(filters, ids.iloc[first : first + number], those.day)
     statement = select(Organisation.organisation_id).where(*conditions(filters, those, by_cell=False))
     statement = statement.order_by(_name(filters.language), Organisation.organisation_id)
     parts = [
