@@ -66,7 +66,7 @@ class Edition:
             if name != "organisations":
                 yield name, None
         self._belief.end(self.tables)
-        for name, parts in self._rolled_up().items():
+        for name, parts in self._rolled_up():
             for rows in parts:
                 for start in range(0, len(rows), PORTION):
                     own = rows.iloc[start : start + PORTION]
@@ -115,11 +115,12 @@ class Edition:
             self._belief.end_of(Base.metadata.tables[name], self.tables[name])
             yield name, None
 
-    def _rolled_up(self) -> dict[str, list[pd.DataFrame]]:
+    def _rolled_up(self) -> Iterator[tuple[str, list[pd.DataFrame]]]:
         for name, columns in OBSERVED.items():
             # Of a table without rows, too.
             self._rollup.observe(name, pd.DataFrame(columns=columns, dtype=object))
-        return self._rollup.tables() | {Coverage.TABLE: [self._coverage.rows()]}
+        yield from self._rollup.tables()
+        yield Coverage.TABLE, [self._coverage.rows()]
 
 
 def _order() -> list[str]:

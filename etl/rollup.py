@@ -5,6 +5,7 @@ for each part of what it tells apart, the changes are added up by year and by mo
 are cells that its filters leave and periods that it spans, however many organisations or events stand behind them. An
 organisation of two sectors is in the cell of this combination, and so counts once wherever either of them is chosen."""
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations, product
 from typing import Any, NamedTuple
@@ -259,8 +260,9 @@ class Rollup:
 
         def at(day: np.ndarray, which: np.ndarray, **changes: np.ndarray | int) -> pd.DataFrame:
             keys = {"metric": metrics[which], "own": own[which], "day": day[which]}
-            given = {name: np.broadcast_to(value, len(day))[which].astype(np.int64) for name, value in changes.items()}
-            return pd.DataFrame({**keys, **{name: given.get(name, 0) for name in CHANGES}})
+            given = {name: np.broadcast_to(value, len(day))[which].astype(np.int32) for name, value in changes.items()}
+            nothing = np.zeros(len(keys["day"]), dtype=np.int32)
+            return pd.DataFrame({**keys, **{name: given.get(name, nothing) for name in CHANGES}})
 
         standing = {"sample": by_sample, "sample_organisations": is_sample[own], "start_unknown": ~is_known}
         rows = pd.concat(
@@ -288,26 +290,29 @@ class Rollup:
 
     def _member_tables(self) -> dict[str, pd.DataFrame]:
         organisations = self._organisations()
+        for name in ("organisations", "organisation_sectors", "places"):
+            del self.members[name]
         codes, whole = _numbered(organisations[[column for part in MEMBER_PARTS.values() for column in part]])
         is_sample = organisations["is_sample"].to_numpy()
         changes = self._member_changes(pd.Index(organisations["organisation_id"]), is_sample)
+        self.members.clear()
         days = changes["day"].to_numpy()
         on_record = pd.DataFrame({"metric": ON_RECORD, "cell": codes, "year_or_month": ALL_DAYS, "began": 1})
         on_record = on_record.assign(sample=is_sample, sample_organisations=is_sample)
-        is_past = days <= _day(self.record_date)
-        periods = [
-            changes.assign(year_or_month=_year(days)),
-            changes.assign(year_or_month=_month(days)),
-            changes[is_past].assign(year_or_month=ALL_DAYS),
-        ]
+
+        def added_up(rows: pd.DataFrame, period: np.ndarray | int) -> pd.DataFrame:
+            rows = rows.assign(cell=codes[rows["own"]], year_or_month=period).drop(columns=["own", "day"])
+            return rows.groupby(["metric", "cell", "year_or_month"], as_index=False).sum()
+
         # Added up for the whole cells first: what tells less apart is added up from them.
-        spans = [rows.assign(cell=codes[rows["own"]]).drop(columns=["own", "day"]) for rows in periods]
         spans = [
-            rows.groupby(["metric", "cell", "year_or_month"], as_index=False).sum() for rows in [*spans, on_record]
+            added_up(changes, _year(days)),
+            added_up(changes, _month(days)),
+            added_up(changes[days <= _day(self.record_date)], ALL_DAYS),
+            on_record.groupby(["metric", "cell", "year_or_month"], as_index=False).sum(),
         ]
-        added = (
-            pd.concat(spans, ignore_index=True).fillna(dict.fromkeys(CHANGES, 0)).astype(dict.fromkeys(CHANGES, int))
-        )
+        added = pd.concat(spans, ignore_index=True).fillna(dict.fromkeys(CHANGES, 0))
+        added, spans = added.astype(dict.fromkeys(CHANGES, int)), []
         cells, found, last, of_change = [], [], 0, None
         for own, kept in _groupings(MEMBER_PARTS):
             of_whole, distinct = _numbered(whole[kept])
@@ -338,15 +343,22 @@ class Rollup:
             "member_changes": changes.rename(columns={"metric": "metric_code"}).drop(columns="own"),
         }
 
-    def tables(self) -> dict[str, list[pd.DataFrame]]:
-        """The rolled-up tables by name, in parts, the columns as they are published; nothing stands for what is not told apart."""
-        found = {name: [rows] for name, rows in self._member_tables().items()} | self._event_tables()
+    def tables(self) -> Iterator[tuple[str, list[pd.DataFrame]]]:
+        """The rolled-up tables by name, in parts, the columns as they are published; nothing stands for what is not told apart.
+        Each goes from memory when it is taken, and what it was made of before the next is made: to be asked once."""
+        yield from _taken(self._event_tables())
+        self.cells, self.begun = {}, []
+        yield from _taken({name: [rows] for name, rows in self._member_tables().items()})
         pairs = [
             (number, code, not place) for own, number in self.sectors.numbers.items() for place, code in enumerate(own)
         ]
         columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
-        found["sector_combinations"] = [pd.DataFrame(pairs, columns=columns)]
-        return {name: list(map(_without_nan, parts)) for name, parts in found.items()}
+        yield "sector_combinations", [pd.DataFrame(pairs, columns=columns)]
+
+
+def _taken(tables: dict[str, list[pd.DataFrame]]) -> Iterator[tuple[str, list[pd.DataFrame]]]:
+    for name in list(tables):
+        yield name, list(map(_without_nan, tables.pop(name)))
 
 
 def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
