@@ -5,6 +5,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def some(chosen: Filters) -> Iterator[Filters]:
         yield Filters(chosen.edition, chosen.as_of, chosen.language, **own)
 
 
-def test_the_pages_of_organisations_are_the_list_in_its_order(chosen):
+@pytest.mark.parametrize("few", [0, 100_000])
+def test_the_pages_of_organisations_are_the_list_in_its_order(chosen, monkeypatch, few):
+    monkeypatch.setattr(lists, "FEW_ORGANISATIONS", few)
     for filters in some(chosen):
         for those in (EVERYBODY, Those(MEMBERS)):
             whole = in_full.organisations(filters, metric=those.metric)
@@ -60,8 +63,11 @@ def test_the_pages_of_organisations_are_the_list_in_its_order(chosen):
             assert lists.count_organisations(filters, those)[1] == whole["is_sample"].sum()
 
 
-def test_the_pages_of_events_are_the_list_in_its_order(chosen):
-    for filters in (chosen, Filters(chosen.edition, date(2019, 3, 1), chosen.language, sectors=("health_care",))):
+@pytest.mark.parametrize("few", [0, 100_000])
+def test_the_pages_of_events_are_the_list_in_its_order(chosen, monkeypatch, few):
+    monkeypatch.setattr(lists, "FEW_EVENTS", few)
+    early = Filters(chosen.edition, date(2019, 3, 1), chosen.language, sectors=("health_care",))
+    for filters in (chosen, early, replace(early, since=2016), replace(chosen, until=2012)):
         whole = in_full.events(filters)
         for these, own in (
             (These(), whole),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard import queries
-from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NO_STATUS, Filters, growth, rolled
+from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NO_STATUS, Filters, growth, located, rolled
 from tests.bench.queries import FILTERS
 from tests.bench.slow_counts import COUNTS
 
@@ -118,3 +118,29 @@ def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypat
             found.append(added_up(chosen))
             assert found[-1] == counted(chosen), chosen
     assert any(found)
+
+
+@pytest.mark.parametrize("folder", ["record", "network"])
+def test_each_place_counted_for_itself_is_what_the_combinations_give(request, monkeypatch, folder):
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
+    edition = queries.current_edition()
+    newest = queries.about(edition)["record_date"]
+    chosen = [
+        Filters(edition, day, programmes=programmes, since=since)
+        for day in (newest, date(2019, 7, 1), newest + 200 * DAY)
+        for programmes in ((), ("china_africa", "training"))
+        for since in (None, 2016)
+    ]
+
+    def asked(filters: Filters) -> list[object]:
+        numbers, by_year = located.numbers(filters), queries.events_by_year(filters)
+        places = [queries.events_by_place(filters, figure).to_dict("records") for figure in ("countries", "cities")]
+        recent = queries.event_numbers(filters, after=date(2017, 5, 5), until=date(2019, 3, 3))
+        cells = located.cells(filters, 3).to_dict("records")
+        return [numbers, by_year.to_dict("records"), places, queries.event_numbers(filters), recent, cells]
+
+    each = [asked(filters) for filters in chosen]
+    assert any(numbers.no_place and numbers.located and numbers.online for numbers, *_ in each)
+    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
+    monkeypatch.setattr(rolled, "counts_each_place", lambda filters: False)
+    assert [asked(filters) for filters in chosen] == each
