@@ -1210,6 +1210,8 @@ Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation
 Index("organisations_of_cells", Organisation.member_cell_id, Organisation.source_id)
 # With the cell, by which a part of a year is counted.
 Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
+# The few that lie ahead of a day, however long ago it is.
+Index("events_of_status", Event.event_status_code, Event.start_date.desc(), Event.event_id)
 Index("events_of_series", Event.series_id, Event.start_date.desc(), Event.event_cell_id)
 # Where filters leave few of them.
 Index("events_of_cells", Event.event_cell_id, Event.start_date.desc(), Event.event_id)
