@@ -1,9 +1,12 @@
 """Two states of the record as a reader sees them: what each is, the key figures and the sum behind each difference in words,
 and what two editions say differently, codes as names and dates as precisely as known."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache, partial
+from itertools import accumulate
 
 import pandas as pd
 
@@ -152,15 +155,21 @@ def places(filters: Filters, figure: str) -> pd.DataFrame:
     )
 
 
-def why(part: Part, figure: str, a: Filters, b: Filters) -> dict[str, str]:
-    """For each thing of a part, what differs: the fields that two editions state differently, or the day of the change."""
+# Of some things what differs, a line each; or nothing at all.
+Why = Callable[[list[str]], list[str]]
+
+
+def why(part: Part, figure: str, a: Filters, b: Filters) -> Why:
+    """What tells of some things of a part what differs: the fields that two editions state differently, or the day of the
+    change; nothing where neither is told."""
     if part.step == "edition" and part.reason != "record":
-        return said_of_changes(a.edition, b.edition, comparison.kind_of(figure), a.language)
+        editions = (a.edition, b.edition) if part.sign < 0 else (b.edition, a.edition)
+        return lambda own: said_of_changes(*editions, comparison.kind_of(figure), own, a.language, back=part.sign > 0)
     if part.step == "day" and figure in COUNTED and part.reason not in REASONS:
         elsewhere = a if part.sign > 0 else b
         days = comparison.change_days(part, elsewhere, COUNTED[figure])
-        return {own: sentences.day(day, a.language) for own, day in days.items()}
-    return {}
+        return lambda own: [sentences.day(days[one], a.language) for one in own]
+    return lambda own: []
 
 
 # --- field by field --------------------------------------------------------------------------------------------------
@@ -175,11 +184,16 @@ def field_name(field: str, language: str) -> str:
     return queries.labels(language).get(field) or _table_names(language)[field]
 
 
-def said(field: str, stated: Stated, edition: int, language: str) -> str:
-    """What stands in a field, in words."""
+Names = dict[str, dict[str, str]]
+
+
+def said(field: str, stated: Stated, edition: int, names: Names, language: str) -> str:
+    """What stands in a field, in words; `names` are those of the organisations and events that stand in it, and of all places,
+    series and sectors, by the column that holds their code or id."""
     say = say_in(language)
     if field in _table_names(language):
-        return say("list.semicolon").join(_row_said(field, row, edition, language) for row in stated) or say("no_value")
+        rows = (_row_said(field, row, edition, names, language) for row in stated)
+        return say("list.semicolon").join(rows) or say("no_value")
     if field in comparison.PRECISION:
         return sentences.dated(stated[0], stated[1] or "day", language) if stated[0] else say("no_value")
     if stated is None or stated == "":
@@ -190,24 +204,18 @@ def said(field: str, stated: Stated, edition: int, language: str) -> str:
         return sentences.day(stated, language)
     if isinstance(stated, (int, float)):
         return sentences.number(int(stated), language)
-    names = comparison.names(edition, language)
     for ending in names:
         if field.endswith(ending):
             return names[ending].get(stated) or stated
     return queries.codes(edition, language).get(field.removesuffix("_code"), {}).get(stated, stated)
 
 
-def _row_said(table: str, row: tuple[Stated, ...], edition: int, language: str) -> str:
+def _row_said(table: str, row: tuple[Stated, ...], edition: int, names: Names, language: str) -> str:
     """A row of another table in words: what is stated in it, in the order of its columns."""
-    say = say_in(language)
-    columns = next(
-        others for _, _, others in comparison.KINDS.values() if table in {one.__tablename__ for one in others}
-    )
-    columns = next(names for one, names in columns.items() if one.__tablename__ == table)
-    cells = dict(zip(columns, row, strict=True))
+    say, cells = say_in(language), dict(zip(_columns(table), row, strict=True))
     if "comparator_code" in cells:
         value = sentences.stated(cells.pop("value"), cells.pop("comparator_code"), language)
-        unit = said("count_unit_code", cells.pop("count_unit_code"), edition, language)
+        unit = said("count_unit_code", cells.pop("count_unit_code"), edition, names, language)
         return sentences.listed([f"{value} {unit}", *filter(None, cells.values())], language)
     if cells.get("joined_date", (None,))[0]:
         cells.pop("counted_from_date")
@@ -219,39 +227,77 @@ def _row_said(table: str, row: tuple[Stated, ...], edition: int, language: str) 
         if column in ("position", "language_code") or not has_value:
             continue
         label = field_name(column, language)
-        text = said(column, stated, edition, language)
+        text = said(column, stated, edition, names, language)
         is_date = column.endswith("_date")
         parts.append(say("list.colon", name=label, value=text) if is_date or stated is True else text)
     return sentences.listed(parts, language)
 
 
-@queries.remembered
-def changed(first: int, second: int, kind: str, language: str) -> pd.DataFrame:
+def _columns(table: str) -> tuple[str, ...]:
+    """What is compared of the rows of a table that speaks of organisations or events."""
+    return next(
+        columns
+        for _, _, others in comparison.KINDS.values()
+        for own, columns in others.items()
+        if own.__tablename__ == table
+    )
+
+
+def _names(edition: int, stated: Iterable[tuple[str, Stated]], language: str) -> Names:
+    """The names that `said` needs for what stands in these fields."""
+    met: dict[str, set[str]] = {"organisation_id": set(), "event_id": set()}
+    for field, own in stated:
+        if field in _table_names(language):
+            cells = ((column, cell) for row in own for column, cell in zip(_columns(field), row, strict=True))
+        else:
+            cells = [(field, own)]
+        for column, cell in cells:
+            for ending, ids in met.items():
+                if column.endswith(ending) and cell:
+                    ids.add(cell)
+    of_ids = {
+        ending: comparison.names_of(edition, language, ending.removesuffix("_id"), ids) for ending, ids in met.items()
+    }
+    return of_ids | comparison.names(edition, language)
+
+
+def changed(
+    first: int, second: int, kind: str, language: str, pairs: Iterable[comparison.Pair] | None = None
+) -> pd.DataFrame:
     """One row per organisation, or event, and field that two editions state differently: id in each, name, field, first,
-    second."""
-    names = comparison.names(second, language)[f"{kind}_id"]
-    rows = []
-    for old, new, field, one, two in comparison.differences(first, second, kind).changed:
+    second. Of all of them, or of these, in their order."""
+    if pairs is None:
+        pairs = [pair for *pair, _ in comparison.differences(first, second, kind).changed]
+    found = []
+    for old, new, field, one, two in comparison.fields_changed(first, second, kind, pairs):
         if isinstance(one, tuple) and isinstance(two, tuple) and field in _table_names(language):
             # Of several rows those that differ.
             one, two = (tuple(row for row in own if row not in rest) for own, rest in ((one, two), (two, one)))
-        texts = [said(field, one, first, language), said(field, two, second, language)]
+        found.append((old, new, field, one, two))
+    names = [
+        _names(edition, [(row[2], row[at]) for row in found], language) for at, edition in ((3, first), (4, second))
+    ]
+    own = comparison.names_of(second, language, kind, {new for _, new, *_ in found})
+    rows = []
+    for old, new, field, one, two in found:
+        texts = [said(field, one, first, names[0], language), said(field, two, second, names[1], language)]
         if texts[0] == texts[1]:
             # Two places of one name, say: then their codes tell them apart.
             texts = [f"{text} [{stated}]" for text, stated in zip(texts, (one, two), strict=True)]
-        rows.append((old, new, names[new], field_name(field, language), *texts))
-    rows = pd.DataFrame(rows, columns=["id", "new_id", "name", "field", "first", "second"])
-    return rows.sort_values(["name", "id"], kind="stable").reset_index(drop=True)
+        rows.append((old, new, own[new], field_name(field, language), *texts))
+    return pd.DataFrame(rows, columns=["id", "new_id", "name", "field", "first", "second"])
 
 
-@queries.remembered
-def said_of_changes(first: int, second: int, kind: str, language: str) -> dict[str, str]:
-    """What two editions state differently of each organisation, or event, in one line."""
+def said_of_changes(first: int, second: int, kind: str, own: list[str], language: str, *, back: bool) -> list[str]:
+    """What two editions state differently of each of these organisations, or events, of the first, in one line; `back` where
+    the first is the later one in the sum."""
     say, found = say_in(language), defaultdict(list)
-    for row in changed(first, second, kind, language).itertuples():
-        for own in {row.id, row.new_id}:
-            found[own].append(say("list.colon", name=row.field, value=f"{row.first}{ARROW}{row.second}"))
-    return {own: say("list.semicolon").join(lines) for own, lines in found.items()}
+    there = comparison.same(first, second, kind)
+    rows = changed(first, second, kind, language, [(one, there.get(one, one)) for one in own])
+    for row in rows.itertuples():
+        texts = (row.second, row.first) if back else (row.first, row.second)
+        found[row.id].append(say("list.colon", name=row.field, value=ARROW.join(texts)))
+    return [say("list.semicolon").join(found[one]) for one in own]
 
 
 def title_of(kind: str, how: str, language: str) -> str:
@@ -260,16 +306,29 @@ def title_of(kind: str, how: str, language: str) -> str:
     return say(f"compare.organisation.{how}") if kind == "organisation" else say(f"compare.event.{how}")
 
 
-def changed_list(rows: pd.DataFrame, kind: str, language: str) -> pd.DataFrame:
-    """One row per organisation, or event, and field that two editions state differently."""
-    say = say_in(language)
+def changed_list(a: Filters, b: Filters, kind: str, page: int = 1) -> Listing:
+    """One row per organisation, or event, and field that the editions of A and B state differently, things in the order of a
+    list; an organisation opens its profile, which is that of A."""
+    say, is_event = say_in(a.language), kind == "event"
+    found = {new: (old, fields) for old, new, fields in comparison.differences(a.edition, b.edition, kind).changed}
+    order, _ = lists.events_in_order(b, found) if is_event else lists.in_order(b, found)
+    # At which row the fields of each begin.
+    starts = [0, *accumulate(found[new][1] for new in order)]
     headings = {
-        "name": say("sectors.name" if kind == "organisation" else "map.event"),
+        "name": say("map.event" if is_event else "sectors.name"),
         "field": say("compare.field"),
         "first": say("compare.edition_a"),
         "second": say("compare.edition_b"),
     }
-    return rows[list(headings)].rename(columns=headings)
+
+    def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
+        begin = max(bisect_right(starts, first) - 1, 0)
+        own = order[begin : bisect_left(starts, first + number)]
+        rows = changed(a.edition, b.edition, kind, a.language, [(found[new][0], new) for new in own])
+        rows = rows.iloc[first - starts[begin] :][:number].reset_index(drop=True)
+        return rows[list(headings)].rename(columns=headings), None if is_event else list(rows["id"])
+
+    return Listing(portion(starts[-1], page, read), source_lines(a, b, kind))
 
 
 def one_sided(filters: Filters, own: tuple[str, ...], kind: str, has_profiles: bool, page: int = 1) -> Listing:

@@ -295,7 +295,7 @@ def _compare_all(filters: Filters, about: list[str], page: int) -> Opened:
     what = say(
         "compare.of_state", what=comparing.figure_names(filters.language)[figure], letter=say(f"compare.in_{side}")
     )
-    return _compared(filters, state, figure, comparison.ids(state, figure), what, {}, page)
+    return _compared(filters, state, figure, comparison.ids(state, figure), what, lambda own: [], page)
 
 
 def _compare_part(filters: Filters, about: list[str], page: int) -> Opened:
@@ -310,24 +310,22 @@ def _compare_part(filters: Filters, about: list[str], page: int) -> Opened:
 
 
 def _compared(
-    filters: Filters, state: Filters, figure: str, own: Iterable[str], what: str, why: dict[str, str], page: int
+    filters: Filters, state: Filters, figure: str, own: Iterable[str], what: str, why: comparing.Why, page: int
 ) -> Opened:
     """What a key figure counts of a state, as far as it is among `own`, with what differs where that is known."""
     if figure in comparison.PLACES:
         shown = comparing.places(state, figure)
         return Opened(what, whole(shown[shown.index.isin(own)].reset_index(drop=True), page), state, EVENTS)
     is_event = figure == "events"
-    known = comparison.on_record(filters.edition)
     ids, sample = lists.events_in_order(state, own) if is_event else lists.in_order(state, own)
 
     def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
         own = ids[first : first + number]
         rows = lists.events_of(state, own) if is_event else lists.of_ids(state, own)
         shown = tables.events(state, rows) if is_event else tables.organisations(rows, state)
-        if why:
-            shown.insert(1, say_in(filters.language)("compare.why"), [why.get(one, "") for one in own])
-        # A profile opens in the edition of A.
-        return shown, None if is_event else [one if one in known else "" for one in own]
+        if said := why(own):
+            shown.insert(1, say_in(filters.language)("compare.why"), said)
+        return shown, None if is_event else _with_profiles(filters, own)
 
     kinds, notes = (EVENTS, []) if is_event else (ORGANISATIONS, _sample(filters, sample, len(ids)))
     return Opened(what, portion(len(ids), page, read), state, kinds, notes)
@@ -336,9 +334,13 @@ def _compared(
 def _compare_members(filters: Filters, about: list[str], page: int) -> Opened:
     """Members of state B on a day: a mark of its course."""
     found = _members(MEMBERS)(comparison.from_code(filters, about), about[3:4], page)
-    known = comparison.on_record(filters.edition)
-    profiles = [one if one in known else "" for one in found.profiles or []]
-    return replace(found, shown=replace(found.shown, profiles=profiles))
+    return replace(found, shown=replace(found.shown, profiles=_with_profiles(filters, found.profiles or [])))
+
+
+def _with_profiles(filters: Filters, own: list[str]) -> list[str]:
+    """The organisation of each row, where the edition of A has it: a profile is that of A."""
+    known = comparison.on_record(filters.edition, own)
+    return [one if one in known else "" for one in own]
 
 
 def _compare_printed(filters: Filters, about: list[str], page: int) -> Opened | None:

@@ -489,7 +489,7 @@ def editions_differ(first: int, second: int, organisations: object, events: obje
         for how, one in (
             ("added", found.added),
             ("removed", found.removed),
-            ("changed", {own for own, *_ in found.changed}),
+            ("changed", found.changed),
         )
     }
     return say("compare.editions", a=first, b=second, **counts)

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from etl.columnwise import Column
 from etl.contracts import CheckError
-from etl.models import CELL_COLUMNS
+from etl.models import KNOWN_LAST
 from etl.tables import Columns, Tables
 from etl.tables import Table as Rows
 
@@ -275,7 +275,7 @@ class Belief:
         """Take in rows; tables come in the order of their references. Raises CheckError where a cell is empty that may not be,
         a reference leads nowhere, or a code is in no list."""
         self._keys[table.name].append(np.sort(_digests(rows, [column.name for column in table.primary_key])))
-        for column in [column for column in table.columns if column.name not in CELL_COLUMNS]:
+        for column in [column for column in table.columns if column.name not in KNOWN_LAST]:
             where, cells = f"{table.name}.{column.name}", rows[column.name]
             # An array of numbers has none missing.
             cells = cells if isinstance(cells, Column) else Column.of(cells)

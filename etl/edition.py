@@ -2,7 +2,7 @@
 memory. Each portion is numbered, checked, and told to the roll-up before it is handed on; nothing sees it otherwise."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from etl.columnwise import Column, objects
 from etl.contracts import CheckError
 from etl.coverage import Coverage
 from etl.database import Portion, is_numbered
+from etl.digest import OF_ORGANISATIONS, Digests
 from etl.models import MODELS, ROLLED_UP, Base
 from etl.rollup import Links, Rollup
 from etl.tables import PORTION, Columns, Tables
@@ -35,8 +36,9 @@ OBSERVED = {
         *("certain_until_date", "start_change_code", "end_change_code", "is_start_known"),
     ),
 }
-# The links of an event by which it is rolled up, and the column of what they link it to: they are read with it.
-BESIDE_EVENTS = {"event_sectors": "sector_code", "event_places": "place_id"}
+# What speaks of an event is read with it; of some the column of what they link it to, by which it is rolled up.
+BESIDE_EVENTS = ("event_sectors", "event_places", "event_counts", "event_organisations")
+LINKED = {"event_sectors": "sector_code", "event_places": "place_id"}
 # Known only when all else is written.
 LAST = "editions"
 
@@ -50,6 +52,7 @@ class Edition:
         self._belief = Belief(codes)
         self._rollup = Rollup(record_date)
         self._coverage = Coverage()
+        self._digests = Digests(tables)
 
     def portions(self) -> Iterator[Portion]:
         """All portions but those of the table of editions. Raises CheckError where they contradict themselves."""
@@ -60,54 +63,70 @@ class Edition:
             for rows in self._believed(name):
                 if name in OBSERVED:
                     self._rollup.observe(name, rows.frame(OBSERVED[name]))
+                if name in OF_ORGANISATIONS:
+                    self._digests.observe(name, rows)
                 if name != "organisations":
                     yield self._written(name, rows)
+            if name == "organisations":
+                self._digests.organisations(self._rollup.organisation_ids)
             self._belief.end_of(Base.metadata.tables[name], self.tables[name])
             if name != "organisations":
                 yield name, None
         self._belief.end(self.tables)
-        for name, parts in self._rolled_up():
+        yield from self._framed(self._rolled_up())
+        # Their cells are known only now.
+        first = 0
+        for rows in self.tables["organisations"].portions():
+            cells = self._rollup.organisation_cells[first : first + len(rows)]
+            digest = self._digests.of_organisations(first, rows)
+            first += len(rows)
+            yield self._written("organisations", rows.beside(member_cell_id=cells, digest=digest))
+        yield from self._framed([("record_digests", [self._digests.starts()])])
+
+    def _framed(self, tables: Iterable[tuple[str, list[pd.DataFrame]]]) -> Iterator[Portion]:
+        for name, parts in tables:
             for rows in parts:
                 for start in range(0, len(rows), PORTION):
                     own = rows.iloc[start : start + PORTION]
                     yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
             yield name, None
-        # Their cells are known only now.
-        first = 0
-        for rows in self.tables["organisations"].portions():
-            cells = self._rollup.organisation_cells[first : first + len(rows)]
-            first += len(rows)
-            yield self._written("organisations", rows.beside(member_cell_id=cells))
 
     def _written(self, name: str, rows: Columns) -> Portion:
         self.rows_by_table[name] += len(rows)
         return name, rows
 
     def _believed(self, name: str) -> Iterator[Columns]:
+        """The portions of a table, when they were looked at."""
+        for rows in self._numbered(name):
+            self._look_at(name, rows)
+            yield rows
+
+    def _numbered(self, name: str) -> Iterator[Columns]:
         """The portions of a table, its rows numbered where they have no id of their own."""
         table, first = Base.metadata.tables[name], 1
         for rows in self.tables[name].portions():
             if is_numbered(table):
                 rows = rows.beside(**{table.primary_key.columns[0].name: np.arange(first, first + len(rows))})
                 first += len(rows)
-            self._belief.look(table, rows)
-            self._coverage.observe(name, rows)
             yield rows
+
+    def _look_at(self, name: str, rows: Columns) -> None:
+        self._belief.look(Base.metadata.tables[name], rows)
+        self._coverage.observe(name, rows)
 
     def _events(self) -> Iterator[Portion]:
         programmes = {row["series_id"]: row["programme_code"] for row in self.tables["event_series"]}
-        links = {name: _Links(name, self.tables[name].portions()) for name in BESIDE_EVENTS}
+        links = {name: _Links(name, self._numbered(name)) for name in BESIDE_EVENTS}
         for rows in self._believed("events"):
             ids = pd.Index(rows.cells("event_id"), dtype=object)
             own = {name: link.of(ids) for name, link in links.items()}
-            linked = [_linked(own[name], code) for name, code in BESIDE_EVENTS.items()]
-            yield self._written(
-                "events", rows.beside(event_cell_id=self._rollup.event_cells(rows, *linked, programmes))
-            )
+            linked = [_linked(own[name], code) for name, code in LINKED.items()]
+            cells = self._rollup.event_cells(rows, *linked, programmes)
+            digest = self._digests.of_events(rows, own)
+            yield self._written("events", rows.beside(event_cell_id=cells, digest=digest))
             for name, parts in own.items():
                 for _, found in parts:
-                    self._belief.look(Base.metadata.tables[name], found)
-                    self._coverage.observe(name, found)
+                    self._look_at(name, found)
                     yield self._written(name, found)
         for link in links.values():
             link.end()
@@ -125,13 +144,8 @@ class Edition:
 
 def _order() -> list[str]:
     """The tables in an order in which none refers to a later one; of the events and what is read beside them, the events."""
-    names = [table.name for table in MODELS.values() if table.name not in {*ROLLED_UP, *BESIDE_EVENTS, "events", LAST}]
-    of_events = [
-        name
-        for name in names
-        if any(key.column.table.name == "events" for key in Base.metadata.tables[name].foreign_keys)
-    ]
-    return [*(name for name in names if name not in of_events), "events", *of_events]
+    beside = {*ROLLED_UP, *BESIDE_EVENTS, "events", LAST}
+    return [*(table.name for table in MODELS.values() if table.name not in beside), "events"]
 
 
 def _linked(parts: list[tuple[np.ndarray, Columns]], name: str) -> Links:

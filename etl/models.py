@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table, func
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Table, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector,
@@ -13,6 +13,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 SECTOR, AREA, TYPE, PLACE, EACH_PLACE, PROGRAMME = "sector", "area", "type", "place", "each_place", "programme"
 # The period that is no year and no month.
 ALL_DAYS = 0
+# The number of what is stated of an organisation or event (etl.digest), and of its id so many characters at the start, by which
+# these are added up.
+DIGEST, START_OF_ID = "digest", 6
 # States of events.
 HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
 
@@ -69,6 +72,14 @@ def event_id(*args: Any, **options: Any) -> Any:
     return column(
         "Event id", "活动编号", "Our own stable id of the event.", "本库为活动编定的固定编号。", *args, **options
     )
+
+
+def digest() -> Any:
+    means = (
+        "Number made of all that is stated of it and that it is counted by: editions in which it agrees state the same.",
+        "由所述全部内容及计入依据算得的数值；两版数值相同，则所述相同。",
+    )
+    return column("Digest", "摘要值", *means, BigInteger)
 
 
 def sector_code(*args: Any, **options: Any) -> Any:
@@ -524,6 +535,7 @@ class Organisation(Base):
     note: Mapped[str] = note()
     # No foreign key: the cells are known when the last organisation is.
     member_cell_id: Mapped[int] = member_cell_id()
+    digest: Mapped[int] = digest()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -802,6 +814,7 @@ class Event(Base):
     note: Mapped[str] = note()
     # No foreign key: the cells are known when the last event is.
     event_cell_id: Mapped[int] = event_cell_id()
+    digest: Mapped[int] = digest()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -1107,6 +1120,26 @@ class EventPeriod(Base):
     __table_args__: ClassVar = {"sqlite_with_rowid": False}
 
 
+class RecordDigest(Base):
+    """One row per start of the ids of organisations, or of events, of which there are any."""
+
+    __tablename__ = "record_digests"
+    words = "Digests", "摘要", "每行为组织编号或活动编号的一种开头。"
+    id_start: Mapped[str] = column(
+        "Start of the id", "编号开头", "First characters of the ids.", "编号的前几个字符。", primary_key=True
+    )
+    records: Mapped[int] = column(
+        "Records", "条数", "Organisations, or events, of which the id begins so.", "编号以此开头的组织数或活动数。"
+    )
+    digest_sum: Mapped[int] = column(
+        "Sum of digests",
+        "摘要值之和",
+        "Sum of their digests, modulo 2 to the 64th power.",
+        "其摘要值之和（模 2 的 64 次方）。",
+        BigInteger,
+    )
+
+
 class Coverage(Base):
     """One row per question about completeness: how many rows of the record, the sample left out, answer it, of how many."""
 
@@ -1170,7 +1203,7 @@ MODELS: dict[type[Base], Table] = {
     if mapper.local_table is table
 }
 
-# Added up at publication from what is checked before (etl.rollup), and the columns that say where a row is added to.
+# Added up at publication from what is checked before (etl.rollup, etl.digest).
 ROLLED_UP = {
     model.__tablename__
     for model in (
@@ -1182,10 +1215,12 @@ ROLLED_UP = {
         MemberChange,
         EventCell,
         EventPeriod,
+        RecordDigest,
         Coverage,
     )
 }
-CELL_COLUMNS = {"member_cell_id", "event_cell_id"}
+# Known only when all else is that speaks of the row.
+KNOWN_LAST = {"member_cell_id", "event_cell_id", DIGEST}
 
 # Every question follows these references, from either end, but for those that cells answer.
 _UNASKED = {

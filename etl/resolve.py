@@ -462,6 +462,12 @@ class Many:
     def id_of(self, row: int) -> str:
         return self.ids[row].decode()
 
+    # Names are asked for one after the other: to cut the text anew for each took minutes. Few are kept, and only for a build.
+    @lru_cache(maxsize=4)  # noqa: B019
+    def written(self) -> tuple[list[str], ...]:
+        """The names in each language, one by one."""
+        return tuple(names.split("\0") for names in self.names)
+
 
 # The figure of a name: see Names._figure.
 FIGURE = re.compile(r"\d+")
@@ -599,8 +605,7 @@ class Names:
         if not len(rows):
             return
         many.is_shelved[rows] = True
-        for names in many.names:
-            written = names.split("\0")
+        for written in many.written():
             for row in rows:
                 if written[row]:
                     self._shelve(written[row], many.id_of(row))
@@ -645,7 +650,7 @@ class Names:
             is_alone &= (is_own | (distinct == ABSENT))[codes]
         ends = np.cumsum([len(many.ids) for many in self._many])
         for many, of_many in zip(self._many, np.split(is_alone, ends[:-1]), strict=True):
-            names = [of_language.split("\0") for of_language in many.names]
+            names = many.written()
             yield [
                 (int(row), many.id_of(row), *(of_language[row] for of_language in names))
                 for row in np.flatnonzero(~of_many)

@@ -213,6 +213,11 @@ class Rollup:
         known = self.members.get(table)
         self.members[table] = rows if known is None else pd.concat([known, rows], ignore_index=True)
 
+    @property
+    def organisation_ids(self) -> list[str]:
+        """Those that were observed, in order."""
+        return list(self.members["organisations"]["organisation_id"]) if "organisations" in self.members else []
+
     def _organisations(self) -> pd.DataFrame:
         """One row per organisation: what its cell tells apart, and whether it is a sample record."""
         rows, links = self.members["organisations"], self.members["organisation_sectors"]

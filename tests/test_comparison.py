@@ -4,6 +4,7 @@ days and filters; and what two editions state differently is what their plain ta
 import csv
 import random
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import comparing, opened, queries, sentences
 from dashboard.queries import NOT_STATED, Filters, comparison
 from dashboard.words import say_in
+from etl.models import START_OF_ID
 from tests.test_pages import APP, seen
 from tests.test_queries import Rows
 
@@ -247,6 +249,7 @@ def stated(folder, edition, table, key):
         # Running numbers of what was rolled up.
         "event_cell_id",
         "member_cell_id",
+        "digest",
     )
     with closing(sqlite3.connect(f"{folder.store.path(edition).as_uri()}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
@@ -268,18 +271,113 @@ def test_field_by_field_is_a_diff_of_the_plain_tables(on_history, kind):
             {name: stated(on_history, number, name, f"{kind}_id") for name in names} for number in (first, second)
         )
         own = names[0]
-        renamed = {(old, new) for old, new, *_ in found.changed if old != new}
+        pairs = [(old, new) for old, new, _ in found.changed]
+        changed = list(comparison.fields_changed(first, second, kind, pairs))
+        assert Counter((old, new) for old, new, *_ in changed) == {
+            (old, new): number for old, new, number in found.changed
+        }
+        renamed = {(old, new) for old, new in pairs if old != new}
         assert set(found.added) == set(two[own]) - set(one[own]) - {new for _, new in renamed}
         assert set(found.removed) == set(one[own]) - set(two[own]) - {old for old, _ in renamed}
         for name in names:
-            fields = {name} if name != own else {field for *_, field, _, _ in found.changed} - set(names)
+            fields = {name} if name != own else {field for *_, field, _, _ in changed} - set(names)
             differ = {
                 one_id for one_id in set(one[own]) & set(two[own]) if one[name].get(one_id) != two[name].get(one_id)
             }
-            said = {old for old, new, field, _, _ in found.changed if field in fields and old == new}
+            said = {old for old, new, field, _, _ in changed if field in fields and old == new}
             assert said == differ, (first, second, name)
             tried += len(differ)
     assert tried > 3
+
+
+# What a digest leaves out: running numbers, and where a row comes from.
+UNSAID = (
+    "source_id",
+    "source_row",
+    "digest",
+    "event_cell_id",
+    "member_cell_id",
+    "organisation_name_id",
+    "membership_id",
+)
+UNSAID += ("un_status_id", "un_status_spell_id", "counted_spell_id", "event_count_id", "event_organisation_id")
+SPEAKING = {
+    "organisation": ("organisation_names", "organisation_sectors", "memberships", "un_statuses", "counted_spells"),
+    "event": ("event_sectors", "event_places", "event_counts", "event_organisations"),
+}
+
+
+def said_in_all(rows, kind):
+    """All that an edition says of each organisation, or event, as the plain tables have it."""
+    found = {}
+    for table in (f"{kind}s", *SPEAKING[kind]):
+        for row in rows[table]:
+            cells = tuple((name, value) for name, value in row.items() if name not in UNSAID)
+            found.setdefault(row[f"{kind}_id"], []).append((table, cells))
+    return {own: sorted(said, key=str) for own, said in found.items()}
+
+
+@pytest.mark.parametrize("kind", ["organisation", "event"])
+@pytest.mark.parametrize("few", [comparison.FEW_STARTS, 0])
+def test_what_two_editions_state_alike_is_told_by_its_digest_and_nothing_else_is(
+    on_history, plain_rows, monkeypatch, kind, few
+):
+    monkeypatch.setattr(comparison, "FEW_STARTS", few)
+    differ = 0
+    for first, second in pairwise(on_history.store.numbers()):
+        one, two = (said_in_all(plain_rows[number], kind) for number in (first, second))
+        both = one.keys() & two.keys()
+        found = comparison.unlike.__wrapped__(first, second, kind)
+        assert found == (
+            tuple(sorted(one.keys() - both)),
+            tuple(sorted(two.keys() - both)),
+            tuple(sorted(own for own in both if one[own] != two[own])),
+        )
+        assert comparison.unlike(second, first, kind) == (found[1], found[0], found[2])
+        differ += len(found[2])
+    assert differ > 3
+
+
+def test_the_sums_of_digests_are_those_of_the_plain_tables(on_history):
+    for edition in on_history.store.numbers():
+        sums = {}
+        for table, key in (("organisations", "organisation_id"), ("events", "event_id")):
+            for own, digest in on_history.rows(f"select {key}, digest from {table}", edition=edition):
+                number, total = sums.get(own[:START_OF_ID], (0, 0))
+                sums[own[:START_OF_ID]] = number + 1, (total + digest) % 2**64
+        rows = on_history.rows("select id_start, records, digest_sum from record_digests", edition=edition)
+        assert {start: (number, digest % 2**64) for start, number, digest in rows} == sums
+
+
+def test_rows_in_another_order_and_another_file_state_the_same(mine, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(mine.path))
+    for file in ("members.csv", "events.csv"):
+        first, *others = table_of(mine, file)
+        keep(mine, file, [*others, first])
+    mine.build()
+    first, second = queries.known_editions()[-2:]
+    for kind in comparison.KINDS:
+        assert comparison.unlike(first, second, kind) == ((), (), ())
+
+
+def test_a_province_that_moves_to_another_region_takes_its_members_and_events_with_it(mine, monkeypatch):
+    """Nothing is stated otherwise of them, and yet a filter on regions leaves others."""
+    monkeypatch.setenv("CNIE_DATA", str(mine.path))
+    regions = mine.path / "reference" / "regions.csv"
+    text = regions.read_text(encoding="utf-8")
+    regions.write_text(text.replace(",province,cn_east,13,Fujian", ",province,cn_north,13,Fujian"), encoding="utf-8")
+    mine.build()
+    first, second = queries.known_editions()[-2:]
+    for region in ("cn_north", "cn_east"):
+        a = Filters(first, queries.about(first)["record_date"], regions=(region,))
+        b = comparison.other(a, second, a.as_of)
+        for figure in ("members", "organisations", "events"):
+            found = comparison.explained(a, b, figure)
+            assert found.adds_up and found.parts, (region, figure)
+            assert {part.reason for part in found.parts} == {"attributes"}
+    for kind in comparison.KINDS:
+        assert comparison.unlike(first, second, kind)[2]
+        assert comparison.differences(first, second, kind) == comparison.Differences((), (), ())
 
 
 def test_a_mended_date_a_new_name_and_another_sector_are_told_in_words(mine, monkeypatch):

@@ -104,7 +104,7 @@ def parts(to: str, *numbers: int) -> list[tuple[int, str]]:
 
 def differences(added: int, removed: int, changed: int) -> Differences:
     ids = [tuple(str(number) for number in range(size)) for size in (added, removed, changed)]
-    return Differences(*ids[:2], tuple((own, own, field, 1, 2) for own in ids[2] for field in ("first", "second")))
+    return Differences(*ids[:2], tuple((own, own, 2) for own in ids[2]))
 
 
 # Function, case, and the sentence of it in a language.

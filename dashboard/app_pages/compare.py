@@ -65,8 +65,5 @@ for kind, different in found.items():
             blocks.listing(ask, name=f"compare-{kind}-{how}", chosen=state)
     if different.changed:
         st.subheader(comparing.title_of(kind, "changed", a.language))
-        rows = comparing.changed(a.edition, b.edition, kind, a.language)
-        profiles = list(rows["id"]) if kind == "organisation" else None
-        notes = comparing.source_lines(a, b, kind)
-        shown = comparing.changed_list(rows, kind, a.language)
-        blocks.table(shown, name=f"compare-{kind}-changed", notes=notes, chosen=a, opened=True, profiles=profiles)
+        ask = partial(comparing.changed_list, a, b, kind)
+        blocks.listing(ask, name=f"compare-{kind}-changed", chosen=a)

@@ -219,7 +219,7 @@ def frame(edition: int, statement: Select) -> pd.DataFrame:
         return pd.DataFrame(list(map(tuple, result.fetchall())), columns=list(result.keys()))
 
 
-def _rows(edition: int, statement: Select) -> list[tuple]:
+def rows_of(edition: int, statement: Select) -> list[tuple]:
     """The same as plain rows, for what is counted here and shown to nobody."""
     with _engine(edition).connect() as connection:
         return list(map(tuple, connection.execute(statement)))
@@ -729,7 +729,7 @@ def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
     states = (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
     found = rolled.events(filters, states)
     statement = select(found.c.state, _sum(found.c.events), _sum(found.c.undated)).group_by(found.c.state)
-    return dict.fromkeys(states, (0, 0)) | {state: own for state, *own in _rows(filters.edition, statement)}
+    return dict.fromkeys(states, (0, 0)) | {state: own for state, *own in rows_of(filters.edition, statement)}
 
 
 def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
@@ -770,11 +770,11 @@ def _links(edition: int) -> dict[str, Links]:
     combination of areas, and each city for itself."""
     combination, area = models.PlaceCombination.place_combination_id, models.AreaCombination
     statement = select(combination, Place.country_code, Place.place_id, Place.place_precision_code)
-    rows = _rows(edition, statement.join(Place, Place.place_id == models.PlaceCombination.place_id))
+    rows = rows_of(edition, statement.join(Place, Place.place_id == models.PlaceCombination.place_id))
     pairs = {
         "countries": {(number, country) for number, country, _, _ in rows},
         "cities": {(number, place) for number, _, place, precision in rows if precision == "city"},
-        "countries_of_areas": set(_rows(edition, select(area.area_combination_id, area.country_code))),
+        "countries_of_areas": set(rows_of(edition, select(area.area_combination_id, area.country_code))),
     }
     found = {}
     for figure, own in pairs.items():
@@ -808,7 +808,7 @@ def _reach(filters: Filters, after: date | None, until: date | None, *, by_year:
         found = rolled.events(filters, (models.HELD,), after, until, by_year=by_year, at=at)
         keys = (found.c.year, found.c.is_online, *(found.c[column.key] for column in rolled.WHERE[at][:1]))
         number = found.c.events if by_year else found.c.events + found.c.undated
-        return _rows(filters.edition, select(*keys, _sum(number)).group_by(*keys))
+        return rows_of(filters.edition, select(*keys, _sum(number)).group_by(*keys))
 
     def in_person(rows: list[tuple]) -> np.ndarray:
         own = [(year, where, number) for year, is_online, where, number in rows if not is_online]
@@ -870,7 +870,7 @@ def _place_names(edition: int, language: str, figure: str) -> dict[str, tuple[st
         own = Place.place_id.in_(select(models.PlaceCombination.place_id))
         statement = select(Place.place_id, name_of(Place, language), country).where(own)
         statement = statement.join(Region, Region.region_code == Place.country_code)
-    return {code: (name, country) for code, name, country in _rows(edition, statement)}
+    return {code: (name, country) for code, name, country in rows_of(edition, statement)}
 
 
 @remembered

@@ -5,19 +5,22 @@ A sum goes by steps, so that it stays exact where several things differ at once:
 day and with the filters of A, then to the day of B, then to the filters of B. Each step has its own reasons, each thing
 counted stands in one part of a step, and the steps add up."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import groupby, islice
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
+from dashboard.portions import PORTION
 from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, lists, rolled
 from etl.models import (
+    START_OF_ID,
     Base,
     CountedSpell,
     Event,
@@ -31,6 +34,7 @@ from etl.models import (
     OrganisationName,
     OrganisationSector,
     Place,
+    RecordDigest,
     Sector,
     UnStatus,
 )
@@ -94,11 +98,14 @@ def counted(filters: Filters, metric: str) -> pd.DataFrame:
     return queries.frame(filters.edition, statement.where(queries.covers(CountedSpell, filters.as_of)))
 
 
-def _held(filters: Filters) -> Select:
+# Nearly all events are held: so asked, no database seeks them by an index of their status.
+IS_HELD = (func.coalesce(Event.event_status_code, "") == "held", Event.is_network_event)
+
+
+def _held(filters: Filters, *, by_cell: bool = True) -> Select:
     """The ids of the events of the network that were held and that the filters leave."""
     is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of)
-    is_held = (Event.event_status_code == "held", Event.is_network_event)
-    return select(Event.event_id).where(*queries.event_conditions(filters), is_known, *is_held)
+    return select(Event.event_id).where(*queries.event_conditions(filters, by_cell=by_cell), is_known, *IS_HELD)
 
 
 @queries.remembered
@@ -216,12 +223,39 @@ def _apart(step: str, figure: str, state: Filters, elsewhere: Filters) -> Apart:
         return _began_between(state, elsewhere)
     if step == "day" and not state.un_statuses:
         return _counted_between(state, elsewhere, COUNTED[figure]) if figure in COUNTED else {}
-    there = same(state.edition, elsewhere.edition, kind_of(figure)) if step == "edition" else {}
+    if step == "edition":
+        return _stated_otherwise(figure, state, elsewhere)
     counts = ids(elsewhere, figure)
-    own = [one for one in ids(state, figure) if there.get(one, one) not in counts]
-    reason = _reasons(step, figure, state, elsewhere, own)
-    found = _by_reason(own, lambda one: reason(there.get(one, one)))
-    return {reason: (len(those), partial(tuple, those)) for reason, those in found.items()}
+    own = [one for one in ids(state, figure) if one not in counts]
+    return _by_reason(own, _reasons(step, figure, state, elsewhere, own))
+
+
+def _stated_otherwise(figure: str, state: Filters, elsewhere: Filters) -> Apart:
+    """What counts in the edition of one state and not in that of the other: only what these do not state alike can."""
+    kind = kind_of(figure)
+    only, _, both = unlike(state.edition, elsewhere.edition, kind)
+    there = dict.fromkeys(only) | {one: one for one in both} | same(state.edition, elsewhere.edition, kind)
+    own = _counted_among(state, figure, there)
+    others = {there[one] for one in own} - {None}
+    counts = _counted_among(elsewhere, figure, others)
+    own = {one for one in own if there[one] not in counts}
+    others = {there[one] for one in own} - {None}
+    reason = (_event_reasons if figure == "events" else _edition_reasons)(figure, elsewhere, others)
+    return _by_reason(sorted(own), lambda one: reason(there[one]) if there[one] else "record")
+
+
+def _counted_among(filters: Filters, figure: str, among: Iterable[str]) -> frozenset[str]:
+    """Those of these organisations, or events, that a key figure counts."""
+    if figure == "events":
+        return _among(filters.edition, _held(filters, by_cell=False), Event.event_id, among)
+    statement = select(Organisation.organisation_id).where(*queries.organisation_conditions(filters, by_cell=False))
+    if figure in COUNTED:
+        statement = statement.where(queries.counts(COUNTED[figure], filters.as_of))
+    return _among(filters.edition, statement, Organisation.organisation_id, among)
+
+
+def _among(edition: int, statement: Select, key: ColumnElement[str], among: Iterable[str]) -> frozenset[str]:
+    return frozenset(lists.answers_of(edition, statement, key, among).iloc[:, 0])
 
 
 def _began_between(state: Filters, elsewhere: Filters) -> Apart:
@@ -260,42 +294,30 @@ def _ids(edition: int, statement: Select) -> list[str]:
     return queries.frame(edition, statement).iloc[:, 0].tolist()
 
 
-def _by_reason(own: list[str], why: Callable[[str], str]) -> dict[str, list[str]]:
+def _by_reason(own: list[str], why: Callable[[str], str]) -> Apart:
     found: dict[str, list[str]] = {}
     for one in own:
         found.setdefault(why(one), []).append(one)
-    return found
+    return {reason: (len(those), partial(tuple, those)) for reason, those in found.items()}
 
 
 def _reasons(step: str, figure: str, state: Filters, elsewhere: Filters, own: list[str]) -> Callable[[str], str]:
-    """Why something counts in `state` and not `elsewhere`, a step before or after it: one reason for each."""
+    """Why something counts in `state` and not `elsewhere`, a step between days or filters before or after it: one reason for
+    each."""
     if not own or step == "filters":
         return lambda one: "filter"
-    if step == "places":
-        return lambda one: "reached"
-    if figure == "events":
-        return _event_reasons(step, state, elsewhere)
-    if step == "edition":
-        return _edition_reasons(figure, elsewhere)
-    return _day_reasons(figure, state, elsewhere)
+    return (lambda one: "reached") if step == "places" else _day_reasons(figure, state, elsewhere)
 
 
-def _edition_reasons(figure: str, elsewhere: Filters) -> Callable[[str], str]:
-    """Why an organisation counts in one edition and not in the other, on the same day and with the same filters."""
-    kept = on_record(elsewhere.edition)
+def _edition_reasons(figure: str, elsewhere: Filters, those: Collection[str]) -> Callable[[str], str]:
+    """Why each of these organisations, which count in another edition, does not in this one, on the same day and with the same
+    filters."""
     if figure == "organisations":
-        return lambda one: "attributes" if one in kept else "record"
-    stated = _with_spells(elsewhere.edition, COUNTED[figure])
-    counts = ids(queries.unfiltered(elsewhere), figure)
-
-    def reason(one: str) -> str:
-        if one not in kept:
-            return "record"
-        if one not in stated:
-            return "statement"
-        return "attributes" if one in counts else "dates"
-
-    return reason
+        return lambda one: "attributes"
+    own = select(CountedSpell.organisation_id).where(CountedSpell.metric_code == COUNTED[figure])
+    stated = _among(elsewhere.edition, own, CountedSpell.organisation_id, those)
+    counts = _counted_among(queries.unfiltered(elsewhere), figure, those)
+    return lambda one: "statement" if one not in stated else "attributes" if one in counts else "dates"
 
 
 def _day_reasons(figure: str, state: Filters, elsewhere: Filters) -> Callable[[str], str]:
@@ -310,40 +332,19 @@ def _day_reasons(figure: str, state: Filters, elsewhere: Filters) -> Callable[[s
     return lambda one: "status" if one in on_both else codes[one]
 
 
-def _event_reasons(step: str, state: Filters, elsewhere: Filters) -> Callable[[str], str]:
-    """Why an event counts in one state and not in the other, of which the edition or the day differs."""
-    if step == "day":
-        return lambda one: "began"
-    rows = _all_events(elsewhere.edition).set_index("event_id")
+def _event_reasons(figure: str, elsewhere: Filters, those: Collection[str]) -> Callable[[str], str]:
+    """Why each of these events, which count in another edition, does not in this one, on the same day and with the same
+    filters."""
+    held = _among(elsewhere.edition, select(Event.event_id).where(*IS_HELD), Event.event_id, those)
     # What is left of the filters speaks of dates alone.
-    dated = ids(replace(queries.unfiltered(elsewhere), since=elsewhere.since, until=elsewhere.until), "events")
-
-    def reason(one: str) -> str:
-        if one not in rows.index:
-            return "record"
-        if rows.at[one, "event_status_code"] != "held" or not rows.at[one, "is_network_event"]:
-            return "event_status"
-        return "attributes" if one in dated else "dates"
-
-    return reason
+    dates = replace(queries.unfiltered(elsewhere), since=elsewhere.since, until=elsewhere.until)
+    dated = _counted_among(dates, figure, those)
+    return lambda one: "event_status" if one not in held else "attributes" if one in dated else "dates"
 
 
-@queries.remembered
-def on_record(edition: int) -> frozenset[str]:
-    """The ids of all organisations of an edition."""
-    return frozenset(queries.frame(edition, select(Organisation.organisation_id))["organisation_id"])
-
-
-@queries.remembered
-def _with_spells(edition: int, metric: str) -> frozenset[str]:
-    statement = select(CountedSpell.organisation_id).where(CountedSpell.metric_code == metric)
-    return frozenset(queries.frame(edition, statement)["organisation_id"])
-
-
-@queries.remembered
-def _all_events(edition: int) -> pd.DataFrame:
-    """One row per event on record, whatever its date."""
-    return queries.frame(edition, select(Event.event_id, Event.event_status_code, Event.is_network_event))
+def on_record(edition: int, those: Iterable[str]) -> frozenset[str]:
+    """Those of these organisations that an edition has."""
+    return _among(edition, select(Organisation.organisation_id), Organisation.organisation_id, those)
 
 
 def change_days(part: Part, other: Filters, metric: str) -> dict[str, date]:
@@ -364,29 +365,80 @@ def kind_of(figure: str) -> str:
 
 
 @queries.remembered
+def unlike(first: int, second: int, kind: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The ids of organisations, or of events, that two editions do not state alike: those that only the first has, those that
+    only the second has, and those of both that have another digest (etl.digest), which is to be looked into."""
+    if first >= second:
+        # Asked from both sides of a sum.
+        added, removed, changed = unlike(second, first, kind) if first > second else ((), (), ())
+        return removed, added, changed
+    sums = [_sums(edition, kind) for edition in (first, second)]
+    starts = sorted(start for start in {*sums[0], *sums[1]} if sums[0].get(start) != sums[1].get(start))
+    removed, added, changed = [], [], []
+    for own in _portions(starts, lists.AT_ONCE):
+        one, two = (_digests(edition, kind, own) for edition in (first, second))
+        removed += one.keys() - two.keys()
+        added += two.keys() - one.keys()
+        changed += [key for key in one.keys() & two.keys() if one[key] != two[key]]
+    return tuple(sorted(removed)), tuple(sorted(added)), tuple(sorted(changed))
+
+
+# So many starts of ids are sought by the index of the ids. And what comes after every character of an id.
+FEW_STARTS, LAST = 100, "~"
+
+
+def _sums(edition: int, kind: str) -> dict[str, list[int]]:
+    """How many organisations, or events, have each start of ids, and the sum of their digests."""
+    columns = (RecordDigest.id_start, RecordDigest.records, RecordDigest.digest_sum)
+    rows = queries.rows_of(edition, select(*columns).where(_begins(RecordDigest.id_start, f"{kind[0]}-")))
+    return {start: own for start, *own in rows}
+
+
+def _digests(edition: int, kind: str, starts: list[str]) -> dict[str, int]:
+    """The digest of each organisation, or event, by its id, of the ids that begin with these."""
+    table, _, _ = KINDS[kind]
+    key = getattr(table, f"{kind}_id")
+    if len(starts) <= FEW_STARTS:
+        are_meant = or_(*(_begins(key, start) for start in starts))
+    else:
+        # Found in one pass through all sooner than each by itself.
+        are_meant = func.substr(key, 1, START_OF_ID).in_(starts)
+    return dict(queries.rows_of(edition, select(key, table.digest).where(are_meant)))
+
+
+def _begins(key: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    """Whether an id begins so, told by its order, and so by an index of it."""
+    return and_(key >= start, key <= f"{start}{LAST}")
+
+
+@queries.remembered
 def same(first: int, second: int, kind: str) -> dict[str, str]:
     """The id in the second edition of what has another id in the first: an id is made of the name, and of the date of an
     event, so that it changes where these are mended.
 
     Taken for the same is what only one edition has under its id, and shares a name, in either language, with just one
     such thing of the other."""
-    one, two = _named(first, kind), _named(second, kind)
-    gone, come = ({own: found[own] for own in set(found) - set(rest)} for found, rest in ((one, two), (two, one)))
+    gone, come = (
+        _named(edition, kind, those)
+        for edition, those in zip((first, second), unlike(first, second, kind)[:2], strict=True)
+    )
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for place in range(2):
         before, after = (_by_name(those, place) for those in (gone, come))
-        for name in set(before) & set(after):
+        for name in before.keys() & after.keys():
             if len(before[name]) == len(after[name]) == 1:
                 (old,), (new,) = before[name], after[name]
-                if old not in found and new not in found.values():
+                if old not in found and new not in taken:
                     found[old] = new
+                    taken.add(new)
     return found
 
 
-def _named(edition: int, kind: str) -> dict[str, tuple[str | None, str | None]]:
-    """The English and the Chinese name of each organisation, or event."""
+def _named(edition: int, kind: str, those: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """The English and the Chinese name of each of these organisations, or events."""
     table, word = KINDS[kind][0], "title" if kind == "event" else "name"
-    return {own: tuple(both) for own, *both in _rows(edition, table, (f"{kind}_id", f"{word}_en", f"{word}_zh"))}
+    return {own: tuple(both) for own, *both in _rows(edition, table, (f"{kind}_id", f"{word}_en", f"{word}_zh"), those)}
 
 
 def _by_name(those: dict[str, tuple[str | None, str | None]], place: int) -> dict[str, list[str]]:
@@ -453,16 +505,15 @@ KINDS = {
 Stated = Any
 
 
-@queries.remembered
-def facts(edition: int, kind: str) -> dict[str, dict[str, Stated]]:
-    """What an edition states of each organisation, or each event: by id and field (a column, or the name of a table)."""
+def facts(edition: int, kind: str, those: Iterable[str]) -> dict[str, dict[str, Stated]]:
+    """What an edition states of each of these organisations, or events: by id and field (a column, or the name of a table)."""
     table, fields, others = KINDS[kind]
     key = f"{kind}_id"
     found = {}
-    for row in _rows(edition, table, (key, *fields)):
+    for row in _rows(edition, table, (key, *fields), those):
         found[row[0]] = dict(zip(fields, row[1:], strict=True)) | {other.__tablename__: () for other in others}
     for other, columns in others.items():
-        for own, *stated in _rows(edition, other, (key, *columns)):
+        for own, *stated in _rows(edition, other, (key, *columns), those):
             if own in found:
                 found[own][other.__tablename__] += (tuple(stated),)
     for one in found.values():
@@ -472,10 +523,17 @@ def facts(edition: int, kind: str) -> dict[str, dict[str, Stated]]:
     return found
 
 
-def _rows(edition: int, table: type[Base], columns: tuple[str, ...]) -> list[tuple[Stated, ...]]:
-    """The rows of a table, a date together with its precision."""
+def _rows(
+    edition: int, table: type[Base], columns: tuple[str, ...], those: Iterable[str] | None = None
+) -> list[tuple[Stated, ...]]:
+    """The rows of a table, or those of these ids, which the first of the columns has; a date together with its precision."""
     asked = [name for column in columns for name in (column, PRECISION.get(column)) if name]
-    rows = queries.frame(edition, _select(table, asked)).astype(object)
+    statement = select(*(getattr(table, column) for column in asked))
+    if those is None:
+        rows = queries.frame(edition, statement)
+    else:
+        rows = lists.answers_of(edition, statement, getattr(table, columns[0]), those)
+    rows = rows.astype(object)
     rows = rows.where(rows.notna(), None)
     values = {
         column: list(zip(rows[column], rows[PRECISION[column]], strict=True))
@@ -486,46 +544,72 @@ def _rows(edition: int, table: type[Base], columns: tuple[str, ...]) -> list[tup
     return list(zip(*values.values(), strict=True))
 
 
-def _select(table: type[Base], columns: list[str]) -> Select:
-    return select(*(getattr(table, column) for column in columns))
-
-
 @dataclass(frozen=True)
 class Differences:
     """What two editions say differently of organisations, or of events: ids only in the second, ids only in the first, and
-    one entry (id in the first, id in the second, field, stated in the first, stated in the second) for each field that
-    differs."""
+    one entry (id in the first, id in the second, how many fields) for each of which fields differ."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[tuple[str, str, str, Stated, Stated], ...]
+    changed: tuple[tuple[str, str, int], ...]
+
+
+# The id of a thing in the first and in the second edition.
+Pair = tuple[str, str]
 
 
 @queries.remembered
 def differences(first: int, second: int, kind: str) -> Differences:
-    """What the second edition says otherwise than the first."""
-    if first == second:
-        return Differences((), (), ())
-    one, two = facts(first, kind), facts(second, kind)
-    pairs = {own: own for own in set(one) & set(two)} | same(first, second, kind)
+    """What the second edition says otherwise than the first. Read is what they do not state alike (`unlike`), a portion at a
+    time."""
+    removed, added, both = unlike(first, second, kind)
+    renamed = same(first, second, kind)
+    pairs = sorted({own: own for own in both}.items() | renamed.items())
     changed = [
-        (old, new, field, one[old][field], two[new][field])
-        for old, new in sorted(pairs.items())
-        for field in one[old]
-        if one[old][field] != two[new][field]
+        (*pair, sum(1 for _ in fields))
+        for own in _portions(pairs, PORTION)
+        for pair, fields in groupby(fields_changed(first, second, kind, own), key=lambda found: found[:2])
     ]
     return Differences(
-        tuple(sorted(set(two) - set(pairs.values()))), tuple(sorted(set(one) - set(pairs))), tuple(changed)
+        tuple(sorted({*added} - {*renamed.values()})), tuple(sorted({*removed} - {*renamed})), tuple(changed)
     )
+
+
+def fields_changed(
+    first: int, second: int, kind: str, pairs: Iterable[Pair]
+) -> Iterator[tuple[str, str, str, Stated, Stated]]:
+    """For each of these things, in their order, and each field that differs: id in the first edition and in the second, field,
+    stated in the first, stated in the second."""
+    pairs = list(pairs)
+    one = facts(first, kind, [old for old, _ in pairs])
+    two = facts(second, kind, [new for _, new in pairs])
+    for old, new in pairs:
+        for field in one[old]:
+            if one[old][field] != two[new][field]:
+                yield old, new, field, one[old][field], two[new][field]
+
+
+def _portions(items: list[Any], most: int) -> Iterator[list[Any]]:
+    rest = iter(items)
+    while own := list(islice(rest, most)):
+        yield own
 
 
 @queries.remembered
 def names(edition: int, language: str) -> dict[str, dict[str, str]]:
-    """What an edition calls things, in the reader's language: by the column that holds their code or id."""
-    tables = {"organisation_id": Organisation, "place_id": Place, "series_id": EventSeries, "sector_code": Sector}
+    """What an edition calls places, series and sectors, in the reader's language: by the column that holds their code or id."""
+    tables = {"place_id": Place, "series_id": EventSeries, "sector_code": Sector}
     found = {}
-    for key, table in (*tables.items(), ("event_id", Event)):
-        word = "title" if table is Event else "name"
-        own = (f"{word}_{language}", f"{word}_{'en' if language == 'zh' else 'zh'}")
+    for key, table in tables.items():
+        own = (f"name_{language}", f"name_{'en' if language == 'zh' else 'zh'}")
         found[key] = {code: name or other or code for code, name, other in _rows(edition, table, (key, *own))}
     return found
+
+
+def names_of(edition: int, language: str, kind: str, those: Iterable[str]) -> dict[str, str]:
+    """What an edition calls these organisations, or events, in the reader's language."""
+    found = _named(edition, kind, those)
+    return {
+        own: (both[::-1] if language == "zh" else both)[0] or next(filter(None, both), own)
+        for own, both in found.items()
+    }

@@ -166,7 +166,7 @@ def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, 
     """Which of these ids of organisations the filters leave, how many of those are invented, and their sources."""
     statement = select(Organisation.organisation_id, Organisation.source_id)
     statement = statement.where(*queries.organisation_conditions(filters))
-    rows = _of(filters.edition, statement, Organisation.organisation_id, ids)
+    rows = answers_of(filters.edition, statement, Organisation.organisation_id, ids)
     sample = rows["source_id"].isin(sources_by_sample(filters.edition)[1])
     return frozenset(rows["organisation_id"]), int(sample.sum()), frozenset(rows["source_id"])
 
@@ -221,12 +221,12 @@ def in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], int]:
     """These ids of organisations in the order of a list, and how many of them are invented."""
     statement = select(Organisation.organisation_id, _name(filters.language).label("name"), Source.is_sample)
     statement = statement.join(Source, Source.source_id == Organisation.source_id)
-    rows = _of(filters.edition, statement, Organisation.organisation_id, ids)
+    rows = answers_of(filters.edition, statement, Organisation.organisation_id, ids)
     rows = rows.sort_values(["is_sample", "name", "organisation_id"])
     return rows["organisation_id"].tolist(), int(rows["is_sample"].sum())
 
 
-def _of(edition: int, statement: Select, column: ColumnElement[str], ids: Iterable[str]) -> pd.DataFrame:
+def answers_of(edition: int, statement: Select, column: ColumnElement[str], ids: Iterable[str]) -> pd.DataFrame:
     """What a question answers of these ids, however many: a statement has room for so many values only."""
     own = sorted(ids)
     parts = [own[first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)] or [[]]
@@ -352,7 +352,7 @@ def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], in
     """These ids of events, newest first, and how many of them are invented."""
     statement = select(Event.event_id, Event.start_date, Source.is_sample)
     statement = statement.join(Source, Source.source_id == Event.source_id)
-    rows = _of(filters.edition, statement, Event.event_id, ids)
+    rows = answers_of(filters.edition, statement, Event.event_id, ids)
     rows["start_date"] = rows["start_date"].astype(object)
     rows = rows.sort_values(["start_date", "event_id"], ascending=[False, True], na_position="last")
     return rows["event_id"].tolist(), int(rows["is_sample"].sum())
