@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import opened, queries
-from dashboard.queries import Filters, growth
+from dashboard.queries import Filters, comparison, growth
 from etl import database, publish
 from tests.bench.queries import FILTERS, questions
 from tests.postgres import running_postgres
@@ -21,10 +21,11 @@ STATEMENTS = {
     *("SELECT", "INSERT INTO", "DELETE FROM", "CREATE SCHEMA", "CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE"),
     *("COMMENT ON", "ALTER TABLE", "BEGIN", "COMMIT", "ROLLBACK"),
 }
-# Of the publication alone: fast writing, statistics, and the wait of one publication for another.
-PUBLICATION = {"COPY", "ANALYZE", "SET LOCAL"}
+# Of the publication alone: fast writing, statistics, the wait of one publication for another, and a cursor that goes forward
+# through the edition before.
+PUBLICATION = {"COPY", "ANALYZE", "SET LOCAL", "DECLARE", "FETCH FORWARD", "CLOSE"}
 FUNCTIONS = {
-    *("cast", "coalesce", "count", "extract", "max", "min", "round", "row_number", "sum"),
+    *("cast", "coalesce", "count", "extract", "max", "min", "round", "row_number", "substr", "sum"),
     # Publications take turns by it; readers never ask for it.
     "pg_advisory_xact_lock",
 }
@@ -41,7 +42,8 @@ LACKING = (
     *("TABLESAMPLE", "GROUPING", "ROLLUP", "CUBE", "MATERIALIZED", "ARRAY", "JSONB", "SERIAL", "SEQUENCE", "NEXTVAL"),
     *(
         "SAVEPOINT",
-        "CURSOR",
+        "SCROLL CURSOR",
+        "WITH HOLD",
         "PREPARE",
         "TRUNCATE",
         "MERGE",
@@ -81,7 +83,7 @@ NO_CALL = {
 
 
 @pytest.fixture(scope="module")
-def said(network: Path) -> Iterator[list[str]]:
+def said(network: Path, record: Path) -> Iterator[list[str]]:
     """Every statement that the server was sent in a publication and in all questions, without its strings and names."""
     with running_postgres() as server, pytest.MonkeyPatch.context() as patch:
         name = server.database()
@@ -101,6 +103,10 @@ def said(network: Path) -> Iterator[list[str]]:
         for code in ("members~2017-07-05", "events~2019", "countries", "cell~1.9.3", "city~chn-putian"):
             opened.find(everything, code)
         growth.bridge(everything, *growth.period(everything), "region")
+        # Another edition, of which nearly nothing is the same.
+        publish.build(record, url, accept_loss=True)
+        for figure in comparison.FIGURES:
+            comparison.explained(everything, replace(everything, edition=queries.current_edition()), figure)
         database.disconnect()
         log = server.log.read_text(encoding="utf-8")
     found = re.split(r"^\d{4}-\d\d-\d\d \S+ \S+ \[\d+\] [A-Z]+: +", log, flags=re.MULTILINE)
@@ -130,7 +136,7 @@ def test_functions_are_those_that_every_engine_has(said):
         if one.split()[0].upper() in ("SELECT", "DELETE"):
             called |= {name.lower() for name in re.findall(r"([A-Za-z_]\w*)\s*\(", one) if name.upper() not in NO_CALL}
     assert called - FUNCTIONS == set()
-    assert {"count", "sum", "coalesce", "row_number"} <= called
+    assert {"count", "sum", "coalesce", "row_number", "substr"} <= called
 
 
 def test_questions_are_put_in_words_that_every_engine_knows(said):
