@@ -574,7 +574,7 @@ def life_cycle(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.
     A stage has a column if one of `every` has met it: those of the list of which these rows are a part."""
     say, label = say_in(filters.language), queries.labels(filters.language)
     names = queries.codes(filters.edition, filters.language)["un_stage"]
-    of_all = set(queries.un_stages_met(filters).merge(every[["organisation_id"]])["un_stage_code"])
+    of_all = ecosoc.stages_met(filters, every["organisation_id"])
     rows = ecosoc.described(filters, rows)
     steps = queries.un_steps(filters, tuple(rows["organisation_id"]))
     said: defaultdict[tuple[str, str], str] = defaultdict(str)

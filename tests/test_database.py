@@ -17,7 +17,18 @@ from sqlalchemy import delete, exc, select
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
-from dashboard.queries import MEMBERS, NO_STATUS, NOT_STATED, Filters, comparison, growth, lists, profile, search
+from dashboard.queries import (
+    MEMBERS,
+    NO_STATUS,
+    NOT_STATED,
+    Filters,
+    comparison,
+    ecosoc,
+    growth,
+    lists,
+    profile,
+    search,
+)
 from dashboard.queries.lists import These, Those
 from dashboard.words import say_in
 from etl import database, publish
@@ -324,12 +335,12 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
             "left_out",
             "narrowing",
             "event_places",
-            "un_stages_met",
-            "un_steps",
         ):
             yield of_filters, (filters,), {}
+        yield "un_steps", (filters, tuple(ecosoc.stages(filters)["organisation_id"])), {}
         flag = number % 4 < 2
         for metric in (queries.MEMBERS, queries.MEMBERS_ECOSOC, queries.HOLDERS):
+            yield "standing", (filters, metric), {}
             yield "count_on_day", (filters, metric), {}
             yield "evidence_after", (filters, metric), {}
             yield "organisations", (filters,), {"metric": metric, "day": date(2018, 1, 1)}

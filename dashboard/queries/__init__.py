@@ -41,7 +41,6 @@ from etl.models import (
     EventSeries,
     Membership,
     Organisation,
-    OrganisationSector,
     Place,
     PublishedFigure,
     Region,
@@ -470,6 +469,12 @@ def count_on_day(filters: Filters, metric: str) -> Count:
     return Count(*map(int, (found.of(rolled.STANDING)[0], standing[0], *known)))
 
 
+@remembered
+def standing(filters: Filters, metric: str) -> int:
+    """How many organisations count in a metric on the as-of date, where nothing else of them is asked."""
+    return int(rolled.changes(filters, metric, [(None, filters.as_of)]).of(rolled.STANDING)[0])
+
+
 def member_count(filters: Filters, *, with_status: bool = False) -> Count:
     """Member organisations of CNIE on the as-of date, of them those that hold ECOSOC status if `with_status`."""
     return count_on_day(filters, MEMBERS_ECOSOC if with_status else MEMBERS)
@@ -521,7 +526,7 @@ def left_out(filters: Filters) -> tuple[LeftOut, ...]:
     found = []
 
     def members(chosen: Filters) -> int:
-        return count_on_day(chosen, MEMBERS).value if has_roster(filters.edition) else 0
+        return standing(chosen, MEMBERS) if has_roster(filters.edition) else 0
 
     def events(chosen: Filters) -> int:
         return sum(count_held(chosen))
@@ -548,11 +553,11 @@ def narrowing(filters: Filters) -> tuple[int, tuple[tuple[str, int], ...], date 
     """How the filters on organisations come to their number of members: the members without a filter, those that are left
     by each filter after the ones before it, and the first day on which anybody counts."""
     at, steps = unfiltered(filters), []
-    total = count_on_day(at, MEMBERS).value
+    total = standing(at, MEMBERS)
     for name in ORGANISATION_FILTERS:
         if getattr(filters, name):
             at = replace(at, **{name: getattr(filters, name)})
-            steps.append((name, count_on_day(at, MEMBERS).value))
+            steps.append((name, standing(at, MEMBERS)))
     first = select(func.min(models.MemberChange.day)).where(models.MemberChange.metric_code == MEMBERS)
     return total, tuple(steps), frame(filters.edition, first).iloc[0, 0]
 
@@ -571,6 +576,16 @@ def samples(edition: int) -> dict[str, int]:
     rows = frame(edition, select(table.question_code, table.sample_rows))
     sample = dict(zip(rows["question_code"], rows["sample_rows"], strict=True))
     return {"organisations": int(sample["membership"]), "events": int(sample["event_date"])}
+
+
+@remembered
+def _combined_sectors(edition: int) -> dict[int, list[str]]:
+    """The sectors of each combination that organisations have, the primary one first."""
+    table, found = models.SectorCombination, {}
+    order = (table.sector_combination_id, table.is_primary_sector.desc(), table.sector_code)
+    for number, code in rows_of(edition, select(table.sector_combination_id, table.sector_code).order_by(*order)):
+        found.setdefault(number, []).append(code)
+    return found
 
 
 def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bool]) -> pd.DataFrame:
@@ -598,7 +613,9 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
             Organisation.source_url,
             Organisation.source_id,
             Organisation.source_row,
+            models.MemberCell.sector_combination_id,
         )
+        .join(models.MemberCell, models.MemberCell.member_cell_id == Organisation.member_cell_id)
         .outerjoin(seat, seat.place_id == Organisation.seat_place_id)
         .outerjoin(province, province.region_code == seat.province_code)
         .outerjoin(country, country.region_code == seat.country_code)
@@ -615,26 +632,15 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
         .join(Source, Source.source_id == Organisation.source_id)
         .where(*conditions)
         .group_by(
-            Organisation.organisation_id, seat.place_id, province.region_code, country.region_code, Source.source_id
+            *(Organisation.organisation_id, models.MemberCell.member_cell_id, seat.place_id),
+            *(province.region_code, country.region_code, Source.source_id),
         )
     )
     rows = frame(filters.edition, statement)
-    names = options(filters.edition, filters.language)["sectors"]
-    links = frame(
-        filters.edition,
-        select(OrganisationSector.organisation_id, OrganisationSector.sector_code, OrganisationSector.is_primary_sector)
-        .where(OrganisationSector.organisation_id.in_(select(Organisation.organisation_id).where(*conditions)))
-        .order_by(
-            OrganisationSector.organisation_id,
-            OrganisationSector.is_primary_sector.desc(),
-            OrganisationSector.sector_code,
-        ),
-    )
-    sectors: dict[str, list[str]] = {}
-    for own, code in zip(links["organisation_id"], links["sector_code"], strict=True):
-        sectors.setdefault(own, []).append(code)
-    rows["sectors"] = pd.Series([sectors.get(own) for own in rows["organisation_id"]], dtype=object)
-    rows["sector_names"] = [[names[code] for code in sectors.get(own, ())] for own in rows["organisation_id"]]
+    names, combined = options(filters.edition, filters.language)["sectors"], _combined_sectors(filters.edition)
+    sectors = [combined.get(own) for own in rows.pop("sector_combination_id")]
+    rows["sectors"] = pd.Series(sectors, dtype=object)
+    rows["sector_names"] = [[names[code] for code in own or ()] for own in sectors]
     return rows.sort_values(["organisation", "organisation_id"]).reset_index(drop=True)
 
 
@@ -967,10 +973,8 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
 
 
 @remembered
-def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> pd.DataFrame:
-    """One row per step in the ECOSOC life of an organisation that the filters leave, or of these ones, oldest first."""
-    of_these = [UnStatus.organisation_id.in_(organisations or ())]
-    those = of_these if organisations is not None else organisation_conditions(filters, by_cell=False)
+def un_steps(filters: Filters, organisations: tuple[str, ...]) -> pd.DataFrame:
+    """One row per step in the ECOSOC life of each of these organisations up to the as-of date, oldest first."""
     statement = (
         select(
             UnStatus.organisation_id,
@@ -983,20 +987,10 @@ def un_steps(filters: Filters, organisations: tuple[str, ...] | None = None) -> 
         )
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
         .join(Source, Source.source_id == UnStatus.source_id)
-        .where(*those, UnStatus.evidence_date <= filters.as_of)
+        .where(UnStatus.organisation_id.in_(organisations), UnStatus.evidence_date <= filters.as_of)
         .order_by(UnStatus.status_date.nulls_first(), UnStatus.un_status_id)
     )
     return frame(filters.edition, statement)
-
-
-@remembered
-def un_stages_met(filters: Filters) -> pd.DataFrame:
-    """One row per step in the ECOSOC life of an organisation that the filters leave: whose it is, and the stage."""
-    statement = select(UnStatus.organisation_id, UnStatus.un_stage_code)
-    statement = statement.where(UnStatus.evidence_date <= filters.as_of)
-    if those := organisation_conditions(filters, by_cell=False):
-        statement = statement.join(Organisation, Organisation.organisation_id == UnStatus.organisation_id).where(*those)
-    return frame(filters.edition, statement.order_by(UnStatus.un_status_id))
 
 
 # --- the record itself ---------------------------------------------------------------------------------------------

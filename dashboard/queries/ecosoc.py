@@ -5,11 +5,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import select
 
 from dashboard import queries
-from dashboard.queries import Filters, lists, name_of
-from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatusSpell
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, name_of, rolled
+from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatus, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -29,50 +29,105 @@ def year_later(day: date) -> date:
     return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
+# --- those with an ECOSOC life ---------------------------------------------------------------------------------------
+
+# They are few, however many organisations are on record: 6,500 in the world. So what is said of them is read once for an edition,
+# and any day and filter is looked up in it.
+
+
+@queries.remembered
+def _everybody(edition: int, language: str) -> pd.DataFrame:
+    """One row per organisation that ever had an ECOSOC stage, by name, with the cell that says which filters leave it."""
+    own = (Organisation.organisation_id, name_of(Organisation, language).label("organisation"))
+    more = (Organisation.is_name_zh_verified, Place.country_code, Organisation.source_id, Organisation.member_cell_id)
+    statement = select(*own, *more).outerjoin(Place, Place.place_id == Organisation.seat_place_id)
+    statement = statement.where(Organisation.organisation_id.in_(select(UnStageSpell.organisation_id)))
+    rows = queries.frame(edition, statement).sort_values(["organisation", "organisation_id"], ignore_index=True)
+    return rows.assign(is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]))
+
+
+@queries.remembered
+def _spells(edition: int, table: type, *columns: str) -> pd.DataFrame:
+    """One row per spell of a kind of these organisations: whose it is, the days between which it counts, and these columns."""
+    names = ("organisation_id", "counted_from_date", "counted_until_date", *columns)
+    statement = select(*(getattr(table, name) for name in names)).order_by(*table.__table__.primary_key)
+    if table is Membership:
+        # Nobody else's, of which there may be very many.
+        statement = statement.where(Membership.organisation_id.in_(select(UnStageSpell.organisation_id)))
+    rows = queries.frame(edition, statement)
+    return rows.assign(counted_until_date=rows["counted_until_date"].astype(object).fillna(date.max))
+
+
+def _on(day: date, spells: pd.DataFrame) -> pd.DataFrame:
+    """Those of these spells that cover a day."""
+    return spells[(spells["counted_from_date"] <= day) & (spells["counted_until_date"] > day)]
+
+
+def _statuses(filters: Filters) -> pd.DataFrame:
+    return _on(filters.as_of, _spells(filters.edition, UnStatusSpell, "un_category_code", "is_start_known"))
+
+
+def _left(filters: Filters) -> pd.DataFrame:
+    """Those of everybody that the filters leave: what queries.organisation_conditions asks of all organisations."""
+    rows = _everybody(filters.edition, filters.language)
+    if filters.asks_sectors or filters.regions or filters.organisation_types:
+        cells = [cell for (cell,) in queries.rows_of(filters.edition, rolled.cells(filters, None))]
+        rows = rows[rows["member_cell_id"].isin(cells)]
+    if filters.un_statuses:
+        statuses, ids = _statuses(filters), rows["organisation_id"]
+        is_chosen = statuses["un_category_code"].isin(filters.un_statuses)
+        if NOT_STATED in filters.un_statuses:
+            is_chosen |= statuses["un_category_code"].isna()
+        is_left = ids.isin(statuses.loc[is_chosen, "organisation_id"])
+        if NO_STATUS in filters.un_statuses:
+            is_left |= ~ids.isin(statuses["organisation_id"])
+        rows = rows[is_left]
+    return rows
+
+
 @queries.remembered
 def stages(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that has an ECOSOC stage on the as-of date, by name: `stage` (of
     STAGES), the category, since when, and its `group` (of GROUPS); `described` says more of a part of them."""
-    table = UnStageSpell
-    statement = (
-        select(
-            *(Organisation.organisation_id, name_of(Organisation, filters.language).label("organisation")),
-            *(Organisation.is_name_zh_verified, Place.country_code, Organisation.source_id),
-            *(_is_member(filters.as_of), table.un_stage_code, table.un_category_code, table.counted_from_date),
-        )
-        .select_from(table)
-        .join(Organisation, Organisation.organisation_id == table.organisation_id)
-        .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
-        .where(queries.covers(table, filters.as_of), *queries.organisation_conditions(filters, by_cell=False))
-    )
-    rows = queries.frame(filters.edition, statement).sort_values(["organisation", "organisation_id"])
+    spells = _on(filters.as_of, _spells(filters.edition, UnStageSpell, "un_stage_code", "un_category_code"))
+    rows = _left(filters).merge(spells.drop(columns="counted_until_date"), on="organisation_id")
+    members = _spells(filters.edition, Membership, "network_code", "membership_kind_code")
+    members = members[(members["network_code"] == "cnie") & (members["membership_kind_code"] == "group")]
+    rows["is_member"] = rows["organisation_id"].isin(_on(filters.as_of, members)["organisation_id"]).astype(int)
     network = queries.codes(filters.edition, filters.language)["network"]["cnie"]
     is_abroad = rows["country_code"].notna() & (rows["country_code"] != "CHN")
     kinds = [rows["is_member"] == 1, rows["organisation"] == network, is_abroad]
     rows["stage"] = rows["un_stage_code"].where(~rows["un_stage_code"].isin(IN_STATUS), HELD)
-    rows["is_sample"] = rows["source_id"].isin(lists.sources_by_sample(filters.edition)[1])
     rows["group"] = np.select(kinds, [MEMBER, NETWORK, FOREIGN], CANDIDATE).astype(object)
-    return rows.reset_index(drop=True)
+    return rows.drop(columns="member_cell_id")
 
 
-def _is_member(day: date) -> ColumnElement[int]:
-    own = (Membership.organisation_id == Organisation.organisation_id, Membership.network_code == "cnie")
-    is_group = Membership.membership_kind_code == "group"
-    return case((exists().where(*own, is_group, queries.covers(Membership, day)), 1), else_=0).label("is_member")
+def stages_met(filters: Filters, organisations: pd.Series) -> set[str]:
+    """The stages that any of these organisations had met by the as-of date."""
+    rows = _steps(filters.edition)
+    is_met = (rows["evidence_date"] <= filters.as_of) & rows["organisation_id"].isin(organisations)
+    return set(rows.loc[is_met, "un_stage_code"])
+
+
+@queries.remembered
+def _steps(edition: int) -> pd.DataFrame:
+    """One row per step in an ECOSOC life: whose it is, the stage, and the day by which it is known."""
+    return queries.frame(edition, select(UnStatus.organisation_id, UnStatus.un_stage_code, UnStatus.evidence_date))
 
 
 @queries.remembered
 def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
     the category, and since when (`status_since_date`), as a list of organisations shows them."""
-    spell = UnStatusSpell
-    since = func.min(case((spell.is_start_known, spell.counted_from_date))).label("status_since_date")
-    statement = select(spell.organisation_id, func.min(spell.un_category_code).label("un_category_code"), since)
-    if those := queries.organisation_conditions(filters, by_cell=False):
-        statement = statement.join(Organisation, Organisation.organisation_id == spell.organisation_id).where(*those)
-    statement = statement.where(queries.covers(spell, filters.as_of)).group_by(spell.organisation_id)
-    rows = queries.frame(filters.edition, statement)
-    return stages(filters).drop(columns="un_category_code").merge(rows, on="organisation_id")
+    statuses = _statuses(filters)
+    # Of two statuses on one day the first by its code, and since the first of which the start is known.
+    category = statuses.sort_values("un_category_code", kind="stable").drop_duplicates("organisation_id")
+    is_known = statuses["is_start_known"].astype(bool)
+    since = statuses[is_known].sort_values("counted_from_date", kind="stable").drop_duplicates("organisation_id")
+    since = since[["organisation_id", "counted_from_date"]].rename(columns={"counted_from_date": "status_since_date"})
+    rows = stages(filters).drop(columns="un_category_code")
+    rows = rows.merge(category[["organisation_id", "un_category_code"]], on="organisation_id")
+    return rows.merge(since, on="organisation_id", how="left")
 
 
 def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -99,16 +154,12 @@ def report_dues(filters: Filters) -> pd.DataFrame:
 
     `state` is one of STATES: submitted by the as-of date; within_year, due from that day to the same day a year later;
     later; overdue, where the record could tell of the report and has none; unknown, where it cannot tell."""
-    table = UnReportDue
-    names = ("organisation_id", "counted_from_date", "due_date", "submitted_date", "reporting_known_from_date")
-    columns = [getattr(table, name) for name in names]
-    last = date(filters.as_of.year + YEARS_SHOWN, 12, 31)
-    statement = select(*columns).where(queries.covers(table, filters.as_of), table.due_date <= last)
-    if those := queries.organisation_conditions(filters, by_cell=False):
-        statement = statement.join(Organisation, Organisation.organisation_id == table.organisation_id).where(*those)
-    dues = queries.frame(filters.edition, statement)
+    dues = _spells(filters.edition, UnReportDue, "due_date", "submitted_date", "reporting_known_from_date")
+    dues = _on(filters.as_of, dues).drop(columns="counted_until_date")
+    dues = dues[dues["due_date"] <= date(filters.as_of.year + YEARS_SHOWN, 12, 31)]
     held = stages(filters)
     held = held[held["stage"] == HELD].drop(columns="counted_from_date")
+    dues = dues[dues["organisation_id"].isin(held["organisation_id"])]
     # Of two statuses on one day, the later one counts.
     spells = dues[["organisation_id", "counted_from_date"]].drop_duplicates().sort_values("counted_from_date")
     dues = dues.merge(spells.drop_duplicates("organisation_id", keep="last")).sort_values("due_date", kind="stable")

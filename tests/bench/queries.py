@@ -132,6 +132,7 @@ def questions(everything: Filters) -> list[Question]:
             "regions": ("CHN",),
             "kind": "event",
             "rows": (),
+            "organisations": (someone,),
         },
         "those": lists.EVERYBODY,
         "b": replace(everything, as_of=queries.year_earlier(everything.as_of)),
