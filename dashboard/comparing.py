@@ -306,20 +306,25 @@ def title_of(kind: str, how: str, language: str) -> str:
     return say(f"compare.organisation.{how}") if kind == "organisation" else say(f"compare.event.{how}")
 
 
-def changed_list(a: Filters, b: Filters, kind: str, page: int = 1) -> Listing:
-    """One row per organisation, or event, and field that the editions of A and B state differently, things in the order of a
-    list; an organisation opens its profile, which is that of A."""
-    say, is_event = say_in(a.language), kind == "event"
-    found = {new: (old, fields) for old, new, fields in comparison.differences(a.edition, b.edition, kind).changed}
-    order, _ = lists.events_in_order(b, found) if is_event else lists.in_order(b, found)
-    # At which row the fields of each begin.
-    starts = [0, *accumulate(found[new][1] for new in order)]
-    headings = {
-        "name": say("map.event" if is_event else "sectors.name"),
+def changed_headings(kind: str, language: str) -> dict[str, str]:
+    """What the columns of `changed` are called, as far as a list shows them."""
+    say = say_in(language)
+    return {
+        "name": say("map.event" if kind == "event" else "sectors.name"),
         "field": say("compare.field"),
         "first": say("compare.edition_a"),
         "second": say("compare.edition_b"),
     }
+
+
+def changed_list(a: Filters, b: Filters, kind: str, page: int = 1) -> Listing:
+    """One row per organisation, or event, and field that the editions of A and B state differently, things in the order of a
+    list; an organisation opens its profile, which is that of A."""
+    headings, is_event = changed_headings(kind, a.language), kind == "event"
+    found = {new: (old, fields) for old, new, fields in comparison.differences(a.edition, b.edition, kind).changed}
+    order, _ = lists.events_in_order(b, found) if is_event else lists.in_order(b, found)
+    # At which row the fields of each begin.
+    starts = [0, *accumulate(found[new][1] for new in order)]
 
     def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
         begin = max(bisect_right(starts, first) - 1, 0)

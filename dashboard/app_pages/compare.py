@@ -66,4 +66,7 @@ for kind, different in found.items():
     if different.changed:
         st.subheader(comparing.title_of(kind, "changed", a.language))
         ask = partial(comparing.changed_list, a, b, kind)
-        blocks.listing(ask, name=f"compare-{kind}-changed", chosen=a)
+        # Of a few, what changed is read in full and beside what it was.
+        is_short = sum(fields for *_, fields in different.changed) <= 12
+        wrapped = list(comparing.changed_headings(kind, a.language).values()) if is_short else None
+        blocks.listing(ask, name=f"compare-{kind}-changed", chosen=a, wrapped=wrapped)
