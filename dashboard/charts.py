@@ -632,12 +632,30 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
         hovertemplate="%{y}<br>%{text}<extra></extra>",
     )
     top = max(base + height for base, height in zip(bases, heights, strict=True))
-    # The longest bar leaves its number room on a phone.
-    left = 130
-    room = max(text_width(number, 13) for number in said) + 8
     figure.update_yaxes(**BESIDE_BARS, tickfont={"size": 12})
-    figure.update_xaxes(visible=False, range=[0, top * max(1.12, (PHONE - left) / (PHONE - left - room))])
-    return _finished(figure, height=60 + _row(names, 34) * len(codes), left=left)
+    figure.update_xaxes(visible=False, range=[0, top * _with_room(said)])
+    return _finished(figure, height=60 + _row(names, 34) * len(codes), left=NAMES)
+
+
+# The width that names beside bars take, in pixels.
+NAMES = 130
+
+
+def _with_room(said: Iterable[str]) -> float:
+    """How many times as long as the longest bar an axis is, so that bars leave their numbers room on a phone."""
+    room = max(text_width(number, 13) for number in said) + 8
+    return max(1.12, (PHONE - NAMES) / (PHONE - NAMES - room))
+
+
+def _within(numbers: Iterable[int], most: int, length: int, *, is_upright: bool = False) -> list[str]:
+    """What the parts of bars say of their number, the longest bar being so many pixels for `most`: nothing where it would lie
+    over its neighbours by more than half."""
+    said = [f"{number:,}" for number in numbers]
+    needed = [13 if is_upright else text_width(text, 13) for text in said]
+    return [
+        text if number and length * number / most >= own / 2 else ""
+        for number, text, own in zip(numbers, said, needed, strict=True)
+    ]
 
 
 def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
@@ -650,7 +668,7 @@ def _counts(figure: go.Figure, title: str, most: int) -> None:
     """A vertical axis that counts whole things: no tick at half an event."""
     figure.update_yaxes(
         **{"title": {"text": title, "font": {"size": 12, "color": MUTED}}, "rangemode": "tozero"},
-        dtick=1 if most < 5 else None,
+        **{"dtick": 1 if most < 5 else None, "tickformat": ",d" if 1000 <= most < 10_000 else None},
     )
 
 
@@ -687,6 +705,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
     groups = list(dict.fromkeys(rows["group"]))
     names = list(map(_broken, groups))
     codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
+    most = rows.groupby("group").size().max()
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
         numbers = own.groupby("group").size().reindex(groups, fill_value=0)
@@ -696,7 +715,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
                 customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
                 **{
                     "marker": _filled(CATEGORIES[category]),
-                    "text": [f"{number:,}" if number else "" for number in numbers],
+                    "text": _within(numbers, most, PHONE - NAMES),
                 },
                 **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"},
                 hovertemplate="%{x}<extra>%{fullData.name}</extra>",
@@ -704,7 +723,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
     figure.update_layout(barmode="stack")
     figure.update_yaxes(**BESIDE_BARS)
     figure.update_xaxes(visible=False)
-    return _finished(figure, height=90 + _row(names, 56) * len(groups), left=130)
+    return _finished(figure, height=90 + _row(names, 56) * len(groups), left=NAMES)
 
 
 def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
@@ -775,8 +794,8 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
     ]
     figure.update_layout(barmode="stack", annotations=ends)
     figure.update_yaxes(**BESIDE_BARS)
-    figure.update_xaxes(visible=False, range=[0, max(totals) * 1.12])
-    return _finished(figure, height=60 + _row(labels, 34) * len(stages), left=130)
+    figure.update_xaxes(visible=False, range=[0, max(totals) * _with_room(end["text"] for end in ends)])
+    return _finished(figure, height=60 + _row(labels, 34) * len(stages), left=NAMES)
 
 
 def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> go.Figure:
@@ -787,6 +806,7 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
     years = [day.year for day in rows["due_date"]]
     span = range(min(years), max(years) + 1)
     counts = rows.assign(year=years).groupby(["year", "state"]).size()
+    most = counts.groupby("year").sum().max()
     figure = _figure()
     for state, colour in REPORTS.items():
         numbers = [int(counts.get((year, state), 0)) for year in span]
@@ -794,13 +814,13 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
             figure.add_bar(
                 **{"x": list(span), "y": numbers, "name": _named(states[state])},
                 marker=_filled(colour),
-                **{"text": [f"{number:,}" if number else "" for number in numbers], "textangle": 0},
+                **{"text": _within(numbers, most, 220, is_upright=True), "textangle": 0},
                 **{"textposition": "inside", "insidetextanchor": "middle", "constraintext": "none"},
                 customdata=[f"ecosoc_due~{year}~{state}" for year in span],
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
     figure.update_layout(barmode="stack")
-    _counts(figure, say("ecosoc.reports_axis"), counts.groupby("year").sum().max())
+    _counts(figure, say("ecosoc.reports_axis"), most)
     # Ten years do not fit a phone: every second one is named.
     figure.update_xaxes(tickformat="d", tickangle=0, nticks=6)
     return _finished(figure, height=320)
