@@ -107,8 +107,11 @@ def asked(filters: Filters) -> tuple[list[list[dict]], list[list[tuple[date, int
 
 @pytest.mark.parametrize("name", COUNTS)
 @pytest.mark.parametrize("folder", ["record", "network"])
-def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypatch, folder, name):
+@pytest.mark.parametrize("most", [rolled.MOST_CHANGES, 0])
+def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypatch, folder, name, most):
     monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
+    monkeypatch.setattr(rolled, "MOST_CHANGES", most)
+    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
     edition, (added_up, counted) = queries.current_edition(), COUNTS[name]
     newest = Filters(edition, queries.about(edition)["record_date"])
     found = []
@@ -123,6 +126,8 @@ def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypat
 @pytest.mark.parametrize("folder", ["record", "network"])
 def test_each_place_counted_for_itself_is_what_the_combinations_give(request, monkeypatch, folder):
     monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
+    monkeypatch.setattr(rolled, "MOST_CHANGES", 0)
+    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
     edition = queries.current_edition()
     newest = queries.about(edition)["record_date"]
     chosen = [
@@ -143,4 +148,10 @@ def test_each_place_counted_for_itself_is_what_the_combinations_give(request, mo
     assert any(numbers.no_place and numbers.located and numbers.online for numbers, *_ in each)
     monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
     monkeypatch.setattr(rolled, "counts_each_place", lambda filters: False)
+    assert [asked(filters) for filters in chosen] == each
+    # And of few events one by one.
+    monkeypatch.undo()
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
+    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
+    assert rolled.are_events_few(edition)
     assert [asked(filters) for filters in chosen] == each

@@ -578,16 +578,6 @@ def samples(edition: int) -> dict[str, int]:
     return {"organisations": int(sample["membership"]), "events": int(sample["event_date"])}
 
 
-@remembered
-def _combined_sectors(edition: int) -> dict[int, list[str]]:
-    """The sectors of each combination that organisations have, the primary one first."""
-    table, found = models.SectorCombination, {}
-    order = (table.sector_combination_id, table.is_primary_sector.desc(), table.sector_code)
-    for number, code in rows_of(edition, select(table.sector_combination_id, table.sector_code).order_by(*order)):
-        found.setdefault(number, []).append(code)
-    return found
-
-
 def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bool]) -> pd.DataFrame:
     """One row per organisation that meets the conditions, by name: what a list of organisations shows on that day."""
     seat, province, country = aliased(Place), aliased(Region), aliased(Region)
@@ -637,7 +627,7 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
         )
     )
     rows = frame(filters.edition, statement)
-    names, combined = options(filters.edition, filters.language)["sectors"], _combined_sectors(filters.edition)
+    names, combined = options(filters.edition, filters.language)["sectors"], rolled.combined_sectors(filters.edition)
     sectors = [combined.get(own) for own in rows.pop("sector_combination_id")]
     rows["sectors"] = pd.Series(sectors, dtype=object)
     rows["sector_names"] = [[names[code] for code in own or ()] for own in sectors]
@@ -733,6 +723,10 @@ def counted_events(filters: Filters) -> dict[str, tuple[int, int]]:
 @remembered
 def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
     states = (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
+    if rolled.are_events_few(filters.edition):
+        rows = rolled.events_one_by_one(filters, states)
+        number = rows.groupby(["state", rows["year"] > 0]).size()
+        return {state: tuple(int(number.get((state, is_dated), 0)) for is_dated in (True, False)) for state in states}
     found = rolled.events(filters, states)
     statement = select(found.c.state, _sum(found.c.events), _sum(found.c.undated)).group_by(found.c.state)
     return dict.fromkeys(states, (0, 0)) | {state: own for state, *own in rows_of(filters.edition, statement)}
@@ -820,7 +814,13 @@ def _reach(filters: Filters, after: date | None, until: date | None, *, by_year:
         own = [(year, where, number) for year, is_online, where, number in rows if not is_online]
         return np.array(own, dtype=np.int64).reshape(-1, 3)
 
-    if rolled.counts_each_place(filters):
+    if rolled.are_events_few(filters.edition):
+        one_by_one = rolled.events_one_by_one(filters, (models.HELD,), after, until)
+        one_by_one = one_by_one[one_by_one["year"] > 0] if by_year else one_by_one.assign(year=0)
+        columns = one_by_one[["year", "is_online", "place_combination_id"]].assign(events=1)
+        every = list(columns.itertuples(index=False, name=None))
+        found = {figure: (links[figure], in_person(every)) for figure in REACHED}
+    elif rolled.counts_each_place(filters):
         every, places = counted(None), counted(models.EACH_PLACE)
         number = {code: place for place, code in enumerate(links["cities"].codes)}
         each = np.arange(len(number))

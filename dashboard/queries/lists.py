@@ -195,6 +195,10 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
 def organisations(filters: Filters, those: Those, first: int, number: int) -> pd.DataFrame:
     """One row per organisation of a portion of those, real ones first, by name: as `queries.organisation_rows` has it."""
     lengths, of_sources = count_organisations(filters, those), sources_by_sample(filters.edition)
+    if first == 0 and sum(lengths) <= number:
+        # All of them: nothing to be found first.
+        rows = queries.organisation_rows(filters, those.day or filters.as_of, *conditions(filters, those))
+        return _in_order(rows)
     if sum(lengths) <= FEW_ORGANISATIONS:
         columns = (Organisation.organisation_id, _name(filters.language).label("name"), Organisation.source_id)
         rows = queries.frame(filters.edition, select(*columns).where(*conditions(filters, those)))
@@ -213,7 +217,10 @@ def organisations(filters: Filters, those: Those, first: int, number: int) -> pd
 def of_ids(filters: Filters, ids: Iterable[str], day: date | None = None) -> pd.DataFrame:
     """One row per organisation of these ids, whatever the filters leave, in the order of a list."""
     own = Organisation.organisation_id.in_(tuple(ids))
-    rows = queries.organisation_rows(filters, day or filters.as_of, own)
+    return _in_order(queries.organisation_rows(filters, day or filters.as_of, own))
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["is_sample", "organisation", "organisation_id"]).reset_index(drop=True)
 
 

@@ -469,7 +469,11 @@ MOST_CHANGES = 5000
 @queries.remembered
 def is_small(edition: int) -> bool:
     """Whether the changes of organisations are few enough to be read day by day."""
-    rows = select(literal(1)).select_from(MemberChange).limit(MOST_CHANGES + 1)
+    return _are_few(edition, MemberChange)
+
+
+def _are_few(edition: int, table: type) -> bool:
+    rows = select(literal(1)).select_from(table).limit(MOST_CHANGES + 1)
     return int(queries.frame(edition, select(func.count()).select_from(rows.subquery())).iloc[0, 0]) <= MOST_CHANGES
 
 
@@ -676,6 +680,88 @@ def _in_parts(asked: _Asked, parts: Parts, way: int) -> list[Select]:
             statement = statement.join(PlaceCombination, place)
         found.append(statement)
     return found
+
+
+@queries.remembered
+def are_events_few(edition: int) -> bool:
+    """Whether events are so few that all of them are looked at sooner than their cells are asked for."""
+    return _are_few(edition, Event)
+
+
+def events_one_by_one(
+    filters: Filters, states: tuple[str, ...], after: date | None = None, until: date | None = None
+) -> pd.DataFrame:
+    """The events that `events` adds up, a row each, where they are few: `state`, `is_online`, `place_combination_id`, and the
+    `year` in which each began, 0 where no date is stated."""
+    rows = _every_event(filters.edition)
+    first = date(filters.since, 1, 1) if filters.since else date.min
+    last = date(filters.until, 12, 31) if filters.until else date.max
+    if after is not None:
+        first, last = max(first, after + ONE_DAY), min(last, until)
+    day, is_planned = rows["day"].to_numpy(), (rows["state"] == PLANNED).to_numpy()
+    is_meant = (day >= first.toordinal()) & (day <= last.toordinal())
+    if not filters.has_period and after is None:
+        is_meant |= day == 0
+    is_meant &= (day <= filters.as_of.toordinal()) | is_planned
+    return rows[is_meant & rows["state"].isin(states).to_numpy() & _are_left(filters, rows)]
+
+
+def _are_left(filters: Filters, rows: pd.DataFrame) -> np.ndarray:
+    """Of each event whether the filters leave it: what `event_cell_conditions` asks of its cell."""
+    edition, is_left = filters.edition, np.ones(len(rows), dtype=bool)
+    for sectors, is_asked in ((filters.sectors, True), (filters.without_sectors, False)):
+        if sectors:
+            combined = combined_sectors(edition).items()
+            own = {number for number, codes in combined if not {*codes}.isdisjoint(sectors)}
+            own |= {0} if NOT_STATED in sectors else set()
+            is_left &= rows["sector_combination_id"].isin(own).to_numpy() == is_asked
+    if filters.regions:
+        countries, provinces = queries.within(edition, filters.regions)
+        areas = _combined_areas(edition)
+        own = {number for number, country, province in areas if country in countries or province in provinces}
+        own |= {0} if NOT_STATED in filters.regions else set()
+        is_left &= rows["area_combination_id"].isin(own).to_numpy()
+    if filters.programmes:
+        is_left &= rows["programme_code"].isin(filters.programmes).to_numpy()
+    if filters.place:
+        is_left &= rows["place_combination_id"].isin(_combined_with(edition, filters.place)).to_numpy()
+    return is_left
+
+
+@queries.remembered
+def _every_event(edition: int) -> pd.DataFrame:
+    cell = EventCell
+    told = (cell.is_online, cell.area_combination_id, cell.place_combination_id, cell.sector_combination_id)
+    statement = select(Event.start_date, cell.event_state_code.label("state"), *told, cell.programme_code)
+    rows = queries.frame(edition, statement.join(cell, cell.event_cell_id == Event.event_cell_id))
+    days = [day if isinstance(day, date) else None for day in rows.pop("start_date").astype(object)]
+    return rows.assign(
+        day=[day.toordinal() if day else 0 for day in days], year=[day.year if day else 0 for day in days]
+    )
+
+
+@queries.remembered
+def combined_sectors(edition: int) -> dict[int, list[str]]:
+    """The sectors of each combination; of those of organisations the primary one first."""
+    table, found = SectorCombination, {}
+    order = (table.sector_combination_id, table.is_primary_sector.desc(), table.sector_code)
+    for number, code in queries.rows_of(
+        edition, select(table.sector_combination_id, table.sector_code).order_by(*order)
+    ):
+        found.setdefault(number, []).append(code)
+    return found
+
+
+@queries.remembered
+def _combined_areas(edition: int) -> list[tuple[int, str, str | None]]:
+    area = AreaCombination
+    return queries.rows_of(edition, select(area.area_combination_id, area.country_code, area.province_code))
+
+
+@queries.remembered
+def _combined_with(edition: int, place: str) -> list[int]:
+    own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == place)
+    return [number for (number,) in queries.rows_of(edition, own)]
 
 
 def event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
