@@ -81,14 +81,13 @@ class Edition:
             digest = self._digests.of_organisations(first, rows)
             first += len(rows)
             yield self._written("organisations", rows.beside(member_cell_id=cells, digest=digest))
-        yield from self._framed([("record_digests", [self._digests.starts()])])
+        yield from self._framed([("record_digests", self._digests.starts())])
 
-    def _framed(self, tables: Iterable[tuple[str, list[pd.DataFrame]]]) -> Iterator[Portion]:
-        for name, parts in tables:
-            for rows in parts:
-                for start in range(0, len(rows), PORTION):
-                    own = rows.iloc[start : start + PORTION]
-                    yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
+    def _framed(self, tables: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[Portion]:
+        for name, rows in tables:
+            for start in range(0, len(rows), PORTION):
+                own = rows.iloc[start : start + PORTION]
+                yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
             yield name, None
 
     def _written(self, name: str, rows: Columns) -> Portion:
@@ -134,12 +133,12 @@ class Edition:
             self._belief.end_of(Base.metadata.tables[name], self.tables[name])
             yield name, None
 
-    def _rolled_up(self) -> Iterator[tuple[str, list[pd.DataFrame]]]:
+    def _rolled_up(self) -> Iterator[tuple[str, pd.DataFrame]]:
         for name, columns in OBSERVED.items():
             # Of a table without rows, too.
             self._rollup.observe(name, pd.DataFrame(columns=columns, dtype=object))
         yield from self._rollup.tables()
-        yield Coverage.TABLE, [self._coverage.rows()]
+        yield Coverage.TABLE, self._coverage.rows()
 
 
 def _order() -> list[str]:

@@ -1,32 +1,17 @@
 """The published tables. Label, unit and description stand on the column itself, in both languages, and feed axis
 titles, table headings, the dictionary and every export. The same thing has the same name and label in every table."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Table, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# What the cells of the rolled-up tables can tell apart: of organisations sector, area of the seat and type; of events sector,
-# programme, and their areas or, finer, their places, all together or each for itself.
-SECTOR, AREA, TYPE, PLACE, EACH_PLACE, PROGRAMME = "sector", "area", "type", "place", "each_place", "programme"
-# The period that is no year and no month.
-ALL_DAYS = 0
 # The number of what is stated of an organisation or event (etl.digest), and of its id so many characters at the start, by which
 # these are added up.
 DIGEST, START_OF_ID = "digest", 6
 # States of events.
 HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
-
-
-def told_apart(parts: Iterable[str]) -> str:
-    """The code of what a cell tells apart.
-
-    >>> told_apart(["type", "area"])
-    'area+type'
-    """
-    return "+".join(sorted(parts))
 
 
 class Base(DeclarativeBase):
@@ -238,14 +223,6 @@ def area_combination_id(*args: Any, **options: Any) -> Any:
     return column("Area combination", "地区组合", *means, *args, **options)
 
 
-def is_first() -> Any:
-    means = (
-        "Whether it is the first city, or the first place where none is a city: where the map shows such events.",
-        "是否为首个城市（无城市时为首个地点），即地图上展示此类活动之处。",
-    )
-    return column("First", "首个", *means)
-
-
 def event_cell_id(*args: Any, **options: Any) -> Any:
     means = ("Number of the cell in which events are counted.", "活动计数单元的编号。")
     return column("Cell of events", "活动计数单元", *means, *args, **options)
@@ -279,20 +256,9 @@ def programme_code() -> Any:
     return column("Programme", "项目板块", "Group of series that belong together.", "同类系列所归入的板块。")
 
 
-def told_apart_by() -> Any:
-    means = (
-        "What the cell tells apart, joined by “+”; in its other columns everything is counted together, and they are empty.",
-        "该单元所区分的各项，以“+”相连；其余各列合并计数，其值为空。",
-    )
-    return column("Told apart by", "区分项", *means)
-
-
-def year_or_month(*args: Any, **options: Any) -> Any:
-    means = (
-        "A year (2019), a month (201905), or 0 for all days up to the date of the record.",
-        "年（2019）、月（201905）；0 为截至数据日期的全部日期。",
-    )
-    return column("Year or month", "年或月", *means, *args, **options)
+def day(*args: Any, **options: Any) -> Any:
+    means = ("Day from which the change counts, or on which the events began.", "变动计入之日，或活动开始之日。")
+    return column("Day", "日期", *means, *args, **options)
 
 
 class Changes:
@@ -1005,7 +971,12 @@ class PlaceCombination(Base):
         "Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。", primary_key=True
     )
     place_id: Mapped[str] = place_id(ForeignKey("places.place_id"))
-    is_first: Mapped[bool] = is_first()
+    is_first: Mapped[bool] = column(
+        "First",
+        "首个",
+        "Whether it is the first city, or the first place where none is a city: where the map shows such events.",
+        "是否为首个城市（无城市时为首个地点），即地图上展示此类活动之处。",
+    )
 
 
 class AreaCombination(Base):
@@ -1022,29 +993,21 @@ class AreaCombination(Base):
 
 
 class MemberCell(Base):
-    """One row per metric and combination of sectors, area of the seat and type that organisations have, and of each part of
-    these taken alone. Without a metric it counts all that are on record."""
+    """One row per combination of sectors, area of the seat and type that organisations have."""
 
     __tablename__ = "member_cells"
-    words = "Cells of organisations", "组织计数单元", "每行为一项指标下领域、所在地与类型的一种组合，或其中部分的组合。"
+    words = "Cells of organisations", "组织计数单元", "每行为领域、所在地与类型的一种组合。"
     member_cell_id: Mapped[int] = member_cell_id(primary_key=True)
-    metric_code: Mapped[str | None] = metric_code()
-    told_apart_by: Mapped[str] = told_apart_by()
-    sector_combination_id: Mapped[int | None] = sector_combination_id()
+    sector_combination_id: Mapped[int] = sector_combination_id()
     country_code: Mapped[str | None] = country_code()
     province_code: Mapped[str | None] = province_code()
     organisation_type_code: Mapped[str | None] = organisation_type_code()
-    __table_args__ = (Index("member_cells_by", "metric_code", "told_apart_by"),)
-
-
-class MemberPeriod(Changes, Base):
-    """One row per cell of organisations and period in which something changed in it."""
-
-    __tablename__ = "member_periods"
-    words = "Changes by period", "分时段变动", "每行为一个组织计数单元在一个时段内的变动。"
-    member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"), primary_key=True)
-    year_or_month: Mapped[int] = year_or_month(primary_key=True)
-    __table_args__: ClassVar = {"sqlite_with_rowid": False}
+    organisations: Mapped[int] = column(
+        "Organisations", "组织数", "Organisations on record in the cell.", "该单元内有记录的组织数。"
+    )
+    sample_records: Mapped[int] = column(
+        "Of them sample records", "其中示例记录", "Of them those that are sample records.", "其中的示例记录数。"
+    )
 
 
 class MemberChange(Changes, Base):
@@ -1055,23 +1018,17 @@ class MemberChange(Changes, Base):
     member_change_id: Mapped[int] = column("Change id", "变动编号", "Running number.", "流水号。", primary_key=True)
     metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
-    day: Mapped[date] = column("Day", "日期", "Day from which the change counts.", "变动计入之日。")
+    day: Mapped[date] = day()
     member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"))
     __table_args__ = (Index("member_changes_day", "metric_code", "day", "organisation_id"),)
 
 
 class EventCell(Base):
-    """One row per state of events and combination of places, sectors and programme that events have, and of each part of these
-    taken alone; of the places also their areas alone, and each place for itself, where an event stands in a row for each."""
+    """One row per state of events and combination of places, sectors and programme that events have."""
 
     __tablename__ = "event_cells"
-    words = (
-        "Cells of events",
-        "活动计数单元",
-        "每行为活动的状态与地点（或仅其地区、或逐个地点）、领域、项目板块的一种组合，或其中部分的组合；逐个地点者，活动按每个地点各计一行。",
-    )
+    words = "Cells of events", "活动计数单元", "每行为活动的状态与地点、领域、项目板块的一种组合。"
     event_cell_id: Mapped[int] = event_cell_id(primary_key=True)
-    told_apart_by: Mapped[str] = told_apart_by()
     event_state_code: Mapped[str] = column(
         "State",
         "状态",
@@ -1081,11 +1038,9 @@ class EventCell(Base):
     is_online: Mapped[bool] = column(
         "Online", "线上", "Whether they reach no place, being online.", "是否为线上、不涉及地点。"
     )
-    area_combination_id: Mapped[int | None] = area_combination_id()
-    place_combination_id: Mapped[int | None] = place_combination_id()
-    place_id: Mapped[str | None] = place_id()
-    is_first: Mapped[bool | None] = is_first()
-    sector_combination_id: Mapped[int | None] = sector_combination_id()
+    area_combination_id: Mapped[int] = area_combination_id()
+    place_combination_id: Mapped[int] = place_combination_id()
+    sector_combination_id: Mapped[int] = sector_combination_id()
     programme_code: Mapped[str | None] = programme_code()
     dated_events: Mapped[int] = column(
         "Events with a date",
@@ -1096,28 +1051,26 @@ class EventCell(Base):
     undated_events: Mapped[int] = column(
         "Events without a date", "无日期的活动数", "Events of which no date is stated.", "未说明日期的活动数。"
     )
-    # With all that is asked of a cell, so that the cells themselves need not be read: by sectors, and by areas.
-    __table_args__ = tuple(
-        Index(
-            *(f"event_cells_by_{name}", "told_apart_by", *keys, "programme_code", "event_state_code", "is_online"),
-            *("place_combination_id", "dated_events", "undated_events"),
-        )
-        for name, keys in {
-            "sector": ("sector_combination_id", "area_combination_id"),
-            "area": ("area_combination_id", "sector_combination_id"),
-        }.items()
+    # Lists ask for cells by the sectors that filters leave, or by the areas.
+    __table_args__ = (
+        Index("event_cells_by_sector", "sector_combination_id", "area_combination_id", "programme_code"),
+        Index("event_cells_by_area", "area_combination_id", "sector_combination_id", "programme_code"),
     )
 
 
-class EventPeriod(Base):
-    """One row per cell of events and period in which events of it began."""
+class EventDay(Base):
+    """One row per day on which events began: the first days of the periods that sources state."""
 
-    __tablename__ = "event_periods"
-    words = "Events by period", "分时段活动", "每行为一个活动计数单元在一个时段内开始的活动数。"
-    event_cell_id: Mapped[int] = event_cell_id(ForeignKey("event_cells.event_cell_id"), primary_key=True)
-    year_or_month: Mapped[int] = year_or_month(primary_key=True)
-    events: Mapped[int] = column("Events", "活动数", "Events that began in the period.", "该时段内开始的活动数。")
-    __table_args__: ClassVar = {"sqlite_with_rowid": False}
+    __tablename__ = "event_days"
+    words = "Events by day", "逐日活动", "每行为有活动开始的一天（来源所述时段的第一天）。"
+    day: Mapped[date] = day(primary_key=True)
+    events: Mapped[int] = column("Events", "活动数", "Events that began on the day.", "该日开始的活动数。")
+    event_cell_ids: Mapped[str] = column(
+        "Cells",
+        "计数单元",
+        "Cells in which these events lie, in their order, with a space between: one number for each event.",
+        "这些活动所属的计数单元编号，依次以空格相隔，每项活动一个。",
+    )
 
 
 class RecordDigest(Base):
@@ -1211,10 +1164,9 @@ ROLLED_UP = {
         PlaceCombination,
         AreaCombination,
         MemberCell,
-        MemberPeriod,
         MemberChange,
         EventCell,
-        EventPeriod,
+        EventDay,
         RecordDigest,
         Coverage,
     )
@@ -1243,7 +1195,6 @@ Index("organisations_by_name_en", func.coalesce(*_names), Organisation.organisat
 Index("organisations_by_name_zh", func.coalesce(*reversed(_names)), Organisation.organisation_id)
 # Of what filters leave also the sources, by which it is told what is real.
 Index("organisations_of_cells", Organisation.member_cell_id, Organisation.source_id)
-# With the cell, by which a part of a year is counted.
 Index("events_newest_first", Event.start_date.desc(), Event.event_id, Event.event_cell_id)
 # The few that lie ahead of a day, however long ago it is.
 Index("events_of_status", Event.event_status_code, Event.start_date.desc(), Event.event_id)

@@ -1,60 +1,35 @@
 """From counted to rolled up: the answers that the pages ask for again and again, added up once, at publication.
 
-What is counted falls into cells: all organisations, or events, that no filter can tell apart are one cell. For each cell, and
-for each part of what it tells apart, the changes are added up by year and by month; so a question reads as many rows as there
-are cells that its filters leave and periods that it spans, however many organisations or events stand behind them. An
-organisation of two sectors is in the cell of this combination, and so counts once wherever either of them is chosen."""
+What is counted falls into cells: all organisations, or events, that no filter can tell apart are one cell. An organisation of
+two sectors is in the cell of this combination, and so counts once wherever either of them is chosen.
+
+What changed in a cell is told by day: of organisations each change, of events one row for a day with the cells of what began on
+it. Nothing is added up by month or year: sectors and places tell nearly every event from the next, so that such sums would be
+more rows than there are events. Who asks keeps cells and days in memory, some bytes for each (dashboard.queries.rolled)."""
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from etl.columnwise import Column, objects, together
 from etl.models import (
-    ALL_DAYS,
-    AREA,
-    EACH_PLACE,
     HELD,
     NOT_HELD,
     OTHER_HOST,
-    PLACE,
     PLANNED,
-    PROGRAMME,
-    SECTOR,
-    TYPE,
     Changes,
-    told_apart,
 )
 from etl.tables import Columns
 
 # Of each link to something the place of its owner, and to what it is.
 Links = tuple[np.ndarray, Column]
-# In place of a metric: all that are on record.
-ON_RECORD = ""
-# What cells of organisations and of events tell apart; of events the places as well, their areas alone, or neither, or each
-# place for itself.
-MEMBER_PARTS = {
-    SECTOR: ["sector_combination_id"],
-    AREA: ["country_code", "province_code"],
-    TYPE: ["organisation_type_code"],
-}
-EVENT_PARTS = {SECTOR: ["sector_combination_id"], PROGRAMME: ["programme_code"]}
-TOGETHER = {PLACE: ["area_combination_id", "place_combination_id"], AREA: ["area_combination_id"], None: []}
-EACH = {EACH_PLACE: ["place_id", "is_first"]}
+# What cells of organisations tell apart.
+TELL_APART = ["sector_combination_id", "country_code", "province_code", "organisation_type_code"]
 CHANGES = list(Changes.__annotations__)
 FOREVER = np.iinfo(np.int32).max
-DAY_ZERO = np.datetime64("1970-01-01")
-
-
-def _groupings(parts: dict[str, list[str]]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """Each selection of parts, the whole first, and the columns that it keeps."""
-    names = list(parts)
-    chosen = [own for size in range(len(names), -1, -1) for own in combinations(names, size)]
-    return [(own, [column for name in own for column in parts[name]]) for own in chosen]
 
 
 class Combinations:
@@ -85,28 +60,6 @@ class Combinations:
             numbers[own] = self.numbers.setdefault(combination, len(self.numbers))
         found[place[starts]] = numbers[inverse]
         return found
-
-
-class _Counted(NamedTuple):
-    """What events are counted by: cells of them or places of such cells, the numbers of each, and of each event with a date the
-    row in which it stands and the day on which it began."""
-
-    rows: pd.DataFrame
-    numbers: dict[str, np.ndarray]
-    row: np.ndarray
-    day: np.ndarray
-
-    def of_each(self, places: pd.DataFrame) -> "_Counted":
-        """The same by each place: of `places`, one row per place of a combination."""
-        own = self.rows[["event_state_code", "is_online", "programme_code", "place_combination_id"]]
-        pairs = own.assign(row=np.arange(len(own))).merge(places, on="place_combination_id").sort_values("row")
-        rows = pairs["row"].to_numpy()
-        first, number = np.searchsorted(rows, np.arange(len(self.rows))), np.bincount(rows, minlength=len(self.rows))
-        times = number[self.row]
-        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        numbers = {name: own[rows] for name, own in self.numbers.items()}
-        own = np.repeat(first[self.row], times) + within
-        return _Counted(pairs.reset_index(drop=True), numbers, own, np.repeat(self.day, times))
 
 
 class Rollup:
@@ -152,39 +105,25 @@ class Rollup:
         numbers = [self.cells.setdefault(own, len(self.cells) + 1) for own in distinct]
         cells = np.array(numbers, dtype=np.int64)[codes]
         days = events["start_date"].each(lambda day: _day(day) if day else FOREVER)
-        self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]))
+        self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]).astype(np.int32))
         return cells
 
-    def _event_tables(self) -> dict[str, list[pd.DataFrame]]:
-        always = ["event_state_code", "is_online"]
-        columns = [*always, "place_combination_id", "sector_combination_id", "programme_code"]
-        whole = pd.DataFrame(list(self.cells), columns=columns)
+    def _event_tables(self) -> dict[str, pd.DataFrame]:
+        columns = ["event_state_code", "is_online", "place_combination_id", "sector_combination_id", "programme_code"]
+        cells = pd.DataFrame(list(self.cells), columns=columns)
         places, areas, area_of = self._combined()
-        whole["area_combination_id"] = area_of[whole["place_combination_id"].to_numpy(dtype=np.int64)]
-        cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int64)], axis=1).astype(np.int64)
-        is_dated, row = day != FOREVER, cell - 1
-        found = {"dated_events": row[day <= _day(self.record_date)], "undated_events": row[~is_dated]}
-        numbers = {name: np.bincount(own, minlength=len(whole)) for name, own in found.items()}
-        together = _Counted(whole, numbers, row[is_dated], day[is_dated])
-        cells, periods, last = [], [], 0
-        # The whole cells are the first, so that they keep the numbers that the events have.
-        for counted, ways in ((together, TOGETHER), (together.of_each(places), EACH)):
-            for (where, at), (own, kept) in product(ways.items(), _groupings(EVENT_PARTS)):
-                if where == EACH_PLACE and SECTOR in own:
-                    # Too many to be read sooner than the combinations.
-                    continue
-                codes, distinct = _numbered(counted.rows[[*always, *at, *kept]])
-                ids = last + 1 + np.arange(len(distinct))
-                for name, number in counted.numbers.items():
-                    distinct[name] = np.bincount(codes, weights=number, minlength=len(distinct)).astype(np.int64)
-                told = told_apart([*([where] if where else []), *own])
-                cells.append(distinct.assign(event_cell_id=ids, told_apart_by=told))
-                # By month only where cells are few: elsewhere a part of a year is read from the events.
-                by = (_year,) if where and SECTOR in own else (_year, _month)
-                periods.append(_counted(ids[codes[counted.row]], [period(counted.day) for period in by]))
-                last += len(distinct)
-        found = {"event_cells": [pd.concat(cells, ignore_index=True)], "event_periods": periods}
-        return found | {"place_combinations": [places], "area_combinations": [areas]}
+        cells["area_combination_id"] = area_of[cells["place_combination_id"].to_numpy(dtype=np.int64)]
+        cells["event_cell_id"] = 1 + np.arange(len(cells))
+        cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int32)], axis=1)
+        self.cells, self.begun = {}, []
+        counted = {"dated_events": cell[day <= _day(self.record_date)], "undated_events": cell[day == FOREVER]}
+        for name, own in counted.items():
+            cells[name] = np.bincount(own - 1, minlength=len(cells))
+        order = np.lexsort((cell, day))[: int((day != FOREVER).sum())]
+        begun, starts, events = np.unique(day[order], return_index=True, return_counts=True)
+        named = [" ".join(map(str, own)) for own in np.split(cell[order], starts[1:])] if len(begun) else []
+        days = pd.DataFrame({"day": _dates(begun), "events": events, "event_cell_ids": named})
+        return {"event_cells": cells, "event_days": days, "place_combinations": places, "area_combinations": areas}
 
     def _combined(self) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
         """The combinations of places and of areas, a row per part of each, and the areas of each combination of places."""
@@ -297,73 +236,44 @@ class Rollup:
         organisations = self._organisations()
         for name in ("organisations", "organisation_sectors", "places"):
             del self.members[name]
-        codes, whole = _numbered(organisations[[column for part in MEMBER_PARTS.values() for column in part]])
+        codes, cells = _numbered(organisations[TELL_APART])
         is_sample = organisations["is_sample"].to_numpy()
-        changes = self._member_changes(pd.Index(organisations["organisation_id"]), is_sample)
+        ids = pd.Index(organisations["organisation_id"])
+        changes = self._member_changes(ids, is_sample)
         self.members.clear()
-        days = changes["day"].to_numpy()
-        on_record = pd.DataFrame({"metric": ON_RECORD, "cell": codes, "year_or_month": ALL_DAYS, "began": 1})
-        on_record = on_record.assign(sample=is_sample, sample_organisations=is_sample)
-
-        def added_up(rows: pd.DataFrame, period: np.ndarray | int) -> pd.DataFrame:
-            rows = rows.assign(cell=codes[rows["own"]], year_or_month=period).drop(columns=["own", "day"])
-            return rows.groupby(["metric", "cell", "year_or_month"], as_index=False).sum()
-
-        # Added up for the whole cells first: what tells less apart is added up from them.
-        spans = [
-            added_up(changes, _year(days)),
-            added_up(changes, _month(days)),
-            added_up(changes[days <= _day(self.record_date)], ALL_DAYS),
-            on_record.groupby(["metric", "cell", "year_or_month"], as_index=False).sum(),
-        ]
-        added = pd.concat(spans, ignore_index=True).fillna(dict.fromkeys(CHANGES, 0))
-        added, spans = added.astype(dict.fromkeys(CHANGES, int)), []
-        cells, found, last, of_change = [], [], 0, None
-        for own, kept in _groupings(MEMBER_PARTS):
-            of_whole, distinct = _numbered(whole[kept])
-            rows = added.assign(cell=of_whole[added["cell"]])
-            rows = rows.groupby(["metric", "cell", "year_or_month"], as_index=False)[CHANGES].sum()
-            numbers, pairs = _numbered(rows[["metric", "cell"]])
-            ids = last + 1 + np.arange(len(pairs))
-            last += len(pairs)
-            named = distinct.iloc[pairs["cell"]].reset_index(drop=True)
-            named = named.assign(
-                metric_code=pairs["metric"].replace(ON_RECORD, None), told_apart_by=told_apart(own), member_cell_id=ids
-            )
-            cells.append(named)
-            rows = rows.assign(member_cell_id=ids[numbers]).drop(columns=["metric", "cell"])
-            found.append(rows[(rows[CHANGES] != 0).any(axis=1)])
-            if of_change is None:
-                index = pd.MultiIndex.from_frame(pairs)
-                wanted = pd.MultiIndex.from_arrays([changes["metric"], codes[changes["own"]]])
-                of_change = ids[index.get_indexer(wanted)]
-                on_record = pd.MultiIndex.from_arrays([np.full(len(codes), ON_RECORD, dtype=object), codes])
-                self.organisation_cells = ids[index.get_indexer(on_record)]
-        ids = organisations["organisation_id"].to_numpy()[changes["own"]]
-        changes = changes.assign(organisation_id=ids, member_cell_id=of_change, day=_dates(days))
-        changes = changes.assign(member_change_id=1 + np.arange(len(changes)))
+        self.organisation_cells = 1 + codes
+        own, days = changes["own"].to_numpy(), _dates(changes["day"].to_numpy())
         return {
-            "member_cells": pd.concat(cells, ignore_index=True),
-            "member_periods": pd.concat(found, ignore_index=True).sort_values(["member_cell_id", "year_or_month"]),
-            "member_changes": changes.rename(columns={"metric": "metric_code"}).drop(columns="own"),
+            "member_cells": cells.assign(
+                member_cell_id=1 + np.arange(len(cells)),
+                organisations=np.bincount(codes, minlength=len(cells)),
+                sample_records=np.bincount(codes[is_sample], minlength=len(cells)),
+            ),
+            "member_changes": changes.assign(
+                member_change_id=1 + np.arange(len(changes)),
+                organisation_id=ids.to_numpy()[own],
+                member_cell_id=self.organisation_cells[own],
+                day=days,
+            )
+            .rename(columns={"metric": "metric_code"})
+            .drop(columns="own"),
         }
 
-    def tables(self) -> Iterator[tuple[str, list[pd.DataFrame]]]:
-        """The rolled-up tables by name, in parts, the columns as they are published; nothing stands for what is not told apart.
-        Each goes from memory when it is taken, and what it was made of before the next is made: to be asked once."""
+    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """The rolled-up tables by name, the columns as they are published; nothing stands for what is not told apart. Each goes
+        from memory when it is taken, and what it was made of before the next is made: to be asked once."""
         yield from _taken(self._event_tables())
-        self.cells, self.begun = {}, []
-        yield from _taken({name: [rows] for name, rows in self._member_tables().items()})
+        yield from _taken(self._member_tables())
         pairs = [
             (number, code, not place) for own, number in self.sectors.numbers.items() for place, code in enumerate(own)
         ]
         columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
-        yield "sector_combinations", [pd.DataFrame(pairs, columns=columns)]
+        yield "sector_combinations", pd.DataFrame(pairs, columns=columns)
 
 
-def _taken(tables: dict[str, list[pd.DataFrame]]) -> Iterator[tuple[str, list[pd.DataFrame]]]:
+def _taken(tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
     for name in list(tables):
-        yield name, list(map(_without_nan, tables.pop(name)))
+        yield name, _without_nan(tables.pop(name))
 
 
 def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
@@ -399,19 +309,3 @@ def _dates(days: np.ndarray) -> np.ndarray:
     return np.array([date.fromordinal(int(day) + date(1970, 1, 1).toordinal()) for day in distinct], dtype=object)[
         codes
     ]
-
-
-def _year(days: np.ndarray) -> np.ndarray:
-    return (DAY_ZERO + days).astype("datetime64[Y]").astype(np.int64) + 1970
-
-
-def _month(days: np.ndarray) -> np.ndarray:
-    months = (DAY_ZERO + days).astype("datetime64[M]").astype(np.int64)
-    return (months // 12 + 1970) * 100 + months % 12 + 1
-
-
-def _counted(cells: np.ndarray, periods: list[np.ndarray]) -> pd.DataFrame:
-    """One row per cell and period, in their order, and how often it stands there; of each way to divide time into periods the
-    period of each."""
-    keys, events = np.unique(np.concatenate([cells * 1_000_000 + own for own in periods]), return_counts=True)
-    return pd.DataFrame({"event_cell_id": keys // 1_000_000, "year_or_month": keys % 1_000_000, "events": events})

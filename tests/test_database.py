@@ -322,6 +322,8 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         ):
             yield of_edition, (edition, language), {}
         yield "sources", (edition, language, ("members", "events")), {}
+        for figure in ("countries", "cities"):
+            yield "place_names", (edition, language, figure), {}
     for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable", "issues_by_rule"):
         yield of_edition, (edition,), {}
     yield "within", (edition, ("cn_east", "africa")), {}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import queries, tables
-from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, rolled
+from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists
 from dashboard.queries.lists import Those
 from tests import in_full
 
@@ -30,15 +30,11 @@ def on_record(record, monkeypatch):
     return lambda *day, **chosen: Filters(queries.current_edition(), date(*day), **chosen)
 
 
-@pytest.fixture(params=["record", "network", "record by period", "network by period"])
+@pytest.fixture(params=["record", "network"])
 def folder(request, monkeypatch):
-    """Each of the two networks in turn, read as so few changes are, and as very many would be."""
-    name, *by_period = request.param.split(maxsplit=1)
-    found = request.getfixturevalue(name)
+    """Each of the two networks in turn."""
+    found = request.getfixturevalue(request.param)
     monkeypatch.setenv("CNIE_DATA", str(found))
-    if by_period:
-        monkeypatch.setattr(rolled, "MOST_CHANGES", 0)
-        monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
     return found
 
 
@@ -457,14 +453,6 @@ def test_the_list_of_events_is_that_of_the_rows(rows):
         assert days == sorted(days, reverse=True), "newest first"
 
 
-@pytest.fixture(params=[rolled.MOST_CHANGES, 0], ids=["one by one", "by cells"])
-def events_counted(request, monkeypatch):
-    """Few events are looked at one by one, and many are counted by their cells."""
-    monkeypatch.setattr(rolled, "MOST_CHANGES", request.param)
-    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-
-
-@pytest.mark.usefixtures("events_counted")
 def test_the_numbers_of_events_are_those_of_the_rows(rows):
     for chosen in some_filters(rows, 40, each_alone=True):
         everything, held = rows.events(chosen), rows.held(chosen)
@@ -485,7 +473,6 @@ def test_the_numbers_of_events_are_those_of_the_rows(rows):
             assert queries.events_by_place(chosen, figure)["code"].nunique() == rows.numbers(held)[figure]
 
 
-@pytest.mark.usefixtures("events_counted")
 def test_events_of_a_year_lie_after_one_day_and_up_to_another(rows):
     chosen = some_filters(rows, 1)[0]
     after, until = date(2016, 7, 5), date(2017, 7, 5)

@@ -1,121 +1,83 @@
-"""How a span of days is taken apart, and that what was added up at publication is what the days give; every question is counted
-a second time from the plain tables in test_queries, whichever way it is read."""
+"""That what was rolled up at publication is what the plain tables give, on any day and under any filter; every question is
+counted a second time from the raw rows in test_queries."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from dashboard import queries
-from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NO_STATUS, Filters, growth, located, rolled
+from dashboard.queries import MEMBERS, MEMBERS_ECOSOC, NO_STATUS, NOT_STATED, Filters, rolled
+from etl.models import Event, EventCell, EventDay, MemberCell, Organisation
 from tests.bench.queries import FILTERS
 from tests.bench.slow_counts import COUNTS
 
 DAY = timedelta(days=1)
-
-
-def days_of(parts: rolled.Parts) -> list[date]:
-    """Every day of the parts of a span."""
-    found = []
-    for low, high in parts.periods:
-        first = date(low, 1, 1) if low < 10_000 else date(low // 100, low % 100, 1)
-        year, month = (high + 1, 1) if high < 10_000 else (high // 100 + high % 100 // 12, high % 100 % 12 + 1)
-        found += [first + number * DAY for number in range((date(year, month, 1) - first).days)]
-    for low, high in parts.days:
-        found += [low + number * DAY for number in range((high - low).days + 1)]
-    return sorted(found)
-
-
-def test_the_parts_of_a_span_are_its_days_each_once():
-    pick = random.Random(6)
-    first_days = [date(2019, 1, 1), date(2019, 2, 1), date(2020, 2, 29), date(2019, 12, 31)]
-    spans = [(one, one + pick.choice((0, 1, 27, 30, 364, 365, 900)) * DAY) for one in first_days for _ in range(8)]
-    for _ in range(300):
-        first = date(2017, 1, 1) + pick.randrange(1200) * DAY
-        spans.append((first, first + pick.randrange(1500) * DAY))
-    for first, last in spans:
-        days = [first + number * DAY for number in range((last - first).days + 1)]
-        parts = rolled.taken_apart(first, last)
-        assert days_of(parts) == days, (first, last)
-        assert len(parts.periods) + len(parts.days) <= 7
-        added, taken = rolled.in_years(first, last, date(2019, 6, 1))
-        assert sorted(days + days_of(taken)) == days_of(added), (first, last)
-        assert len(added.periods + added.days + taken.days) <= 5 and not taken.periods
-        # Days of no year are read that it would be shorter to leave out.
-        assert all((high - low).days < 366 / 2 for low, high in (*added.days, *taken.days) if high < date(2019, 6, 1))
-    nothing = rolled.Parts()
-    assert rolled.taken_apart(date(2020, 1, 2), date(2020, 1, 1)) == nothing
-    assert rolled.in_years(date(2020, 1, 2), date(2020, 1, 1), date(2020, 6, 1)) == (nothing, nothing)
-
-
 CHOICES = {
-    "sectors": ("health_care", "science_education", "not_stated"),
-    "regions": ("CN-BJ", "CN-ZJ", "not_stated"),
+    "sectors": ("health_care", "science_education", NOT_STATED),
+    "regions": ("CN-BJ", "CN-ZJ", NOT_STATED),
     "organisation_types": ("foundation", "association"),
     "un_statuses": ("general", "special", NO_STATUS),
 }
 
 
-def test_what_was_added_up_is_what_the_days_give(record, monkeypatch):
-    """Courses and bridges of the same filters, read day by day and by the periods of cells."""
-    monkeypatch.setenv("CNIE_DATA", str(record))
-    edition, pick = queries.current_edition(), random.Random(7)
+@pytest.fixture(params=["record", "network"])
+def edition(request, monkeypatch):
+    """The number of the edition of each of the two networks."""
+    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(request.param)))
+    return queries.current_edition()
+
+
+def some_filters(edition: int, number: int) -> list[Filters]:
+    """No filter on the day of the record, then others on other days."""
+    pick, known = random.Random(7), queries.options(edition, "en")
     last = queries.about(edition)["record_date"]
-    known = queries.options(edition, "en")
-    chosen = [Filters(edition, last)]
-    while len(chosen) < 12:
+    found = [Filters(edition, last)]
+    while len(found) < number:
         own = {
-            name: tuple(pick.sample(values, pick.choice((1, 2))))
+            name: tuple(one for one in pick.sample(values, pick.choice((1, 2))) if one in {*known[name], *UNSTATED})
             for name, values in CHOICES.items()
             if pick.random() < 0.4
         }
-        own = {
-            name: tuple(one for one in values if one in known[name] or one in ("not_stated", NO_STATUS))
-            for name, values in own.items()
-        }
-        chosen.append(Filters(edition, queries.FOUNDED + pick.randrange((last - queries.FOUNDED).days) * DAY, **own))
-    answers = []
-    for most in (rolled.MOST_CHANGES, 0):
-        monkeypatch.setattr(rolled, "MOST_CHANGES", most)
-        monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-        answers.append([asked(filters) for filters in chosen])
-    by_day, by_period = answers
-    assert any(course for _, courses in by_day for course in courses)
-    for filters, (bridges, courses), (others, monthly) in zip(chosen, by_day, by_period, strict=True):
-        assert bridges == others, filters
-        for course, months in zip(courses, monthly, strict=True):
-            # By month the last step of each is told, as it stands at the end of the month.
-            ends = {(day.year, day.month): members for day, members in course}
-            stood, expected = 0, []
-            for month, members in sorted(ends.items()):
-                if members != stood or month in {(day.year, day.month) for day, _ in months}:
-                    expected.append((month, members))
-                stood = members
-            assert [((day.year, day.month), members) for day, members in months] == expected, filters
+        found.append(Filters(edition, queries.FOUNDED + pick.randrange((last - queries.FOUNDED).days) * DAY, **own))
+    return found
 
 
-def asked(filters: Filters) -> tuple[list[list[dict]], list[list[tuple[date, int]]]]:
-    """The bridges of the whole time and of its years, sectors, regions and types; the courses of members."""
-    first, last = growth.period(filters)
-    bridges = [growth.bridge(filters, first, last, by).to_dict("records") for by in (None, *growth.GROUPS)]
-    middle = first + (last - first) / 2
-    bridges.append(growth.bridge(filters, middle, last).to_dict("records"))
-    courses = [rolled.course(filters, metric) for metric in (MEMBERS, MEMBERS_ECOSOC)]
-    return bridges, [list(zip(rows["day"], rows["members"], strict=True)) for rows in courses]
+UNSTATED = (NOT_STATED, NO_STATUS)
+
+
+def test_very_many_changes_are_told_by_the_last_day_of_their_month(edition, monkeypatch):
+    chosen = some_filters(edition, 12)
+
+    def courses() -> list[list[tuple[date, int]]]:
+        found = [rolled.course(filters, metric) for filters in chosen for metric in (MEMBERS, MEMBERS_ECOSOC)]
+        return [list(zip(rows["day"], rows["members"], strict=True)) for rows in found]
+
+    daily = courses()
+    assert any(daily)
+    monkeypatch.setattr(rolled, "MOST_CHANGES", 0)
+    for days, months in zip(daily, courses(), strict=True):
+        # Of each month the last step is told, as it stands at its end.
+        ends = {(day.year, day.month): members for day, members in days}
+        assert all((day + DAY).day == 1 or day == months[-1][0] for day, _ in months)
+        stood, expected = 0, []
+        for month, members in sorted(ends.items()):
+            if members != stood or month in {(day.year, day.month) for day, _ in months}:
+                expected.append((month, members))
+            stood = members
+        assert [((day.year, day.month), members) for day, members in months] == expected
 
 
 @pytest.mark.parametrize("name", COUNTS)
-@pytest.mark.parametrize("folder", ["record", "network"])
-@pytest.mark.parametrize("most", [rolled.MOST_CHANGES, 0])
-def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypatch, folder, name, most):
-    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
-    monkeypatch.setattr(rolled, "MOST_CHANGES", most)
-    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-    edition, (added_up, counted) = queries.current_edition(), COUNTS[name]
+def test_what_was_rolled_up_is_what_the_normalised_tables_give(edition, name):
+    added_up, counted = COUNTS[name]
     newest = Filters(edition, queries.about(edition)["record_date"])
     found = []
-    for day in (newest.as_of, date(2019, 7, 1)):
+    # The day of the record, days nearer to it or to the founding, one before anything, and one that is to come.
+    for day in (newest.as_of, newest.as_of - 40 * DAY, date(2019, 7, 1), date(2004, 1, 1), newest.as_of + 200 * DAY):
         for filters in FILTERS.values():
             chosen = replace(newest, as_of=day, **filters)
             found.append(added_up(chosen))
@@ -123,35 +85,46 @@ def test_what_was_added_up_is_what_the_normalised_tables_give(request, monkeypat
     assert any(found)
 
 
-@pytest.mark.parametrize("folder", ["record", "network"])
-def test_each_place_counted_for_itself_is_what_the_combinations_give(request, monkeypatch, folder):
-    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
-    monkeypatch.setattr(rolled, "MOST_CHANGES", 0)
-    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-    edition = queries.current_edition()
-    newest = queries.about(edition)["record_date"]
-    chosen = [
-        Filters(edition, day, programmes=programmes, since=since)
-        for day in (newest, date(2019, 7, 1), newest + 200 * DAY)
-        for programmes in ((), ("china_africa", "training"))
-        for since in (None, 2016)
-    ]
+def test_what_is_read_as_cells_is_what_the_database_finds(edition):
+    """Cells are chosen twice: in memory, where they are counted, and by the database, which lists what lies in them."""
+    numbers = (
+        range(1, 1 + len(rolled.member_cells(edition).sectors)),
+        range(1, 1 + len(rolled.event_cells_of(edition).state)),
+    )
+    place = next(iter(queries.options(edition, "en")["places"]))
+    more = [{"programmes": ("china_africa",)}, {"place": place}, {"without_sectors": ("health_care",)}]
+    for chosen in some_filters(edition, 40) + [Filters(edition, date(2020, 1, 1), **own) for own in more]:
+        for of, known, left, cells in (
+            ("organisations", numbers[0], rolled.left_member_cells, rolled.cells),
+            ("events", numbers[1], rolled.left_event_cells, rolled.event_cells),
+        ):
+            found = {number for (number,) in queries.rows_of(edition, cells(chosen))}
+            own = {number for number, is_left in zip(known, left(chosen), strict=True) if is_left}
+            assert own == found, (of, chosen)
 
-    def asked(filters: Filters) -> list[object]:
-        numbers, by_year = located.numbers(filters), queries.events_by_year(filters)
-        places = [queries.events_by_place(filters, figure).to_dict("records") for figure in ("countries", "cities")]
-        recent = queries.event_numbers(filters, after=date(2017, 5, 5), until=date(2019, 3, 3))
-        cells = located.cells(filters, 3).to_dict("records")
-        return [numbers, by_year.to_dict("records"), places, queries.event_numbers(filters), recent, cells]
 
-    each = [asked(filters) for filters in chosen]
-    assert any(numbers.no_place and numbers.located and numbers.online for numbers, *_ in each)
-    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-    monkeypatch.setattr(rolled, "counts_each_place", lambda filters: False)
-    assert [asked(filters) for filters in chosen] == each
-    # And of few events one by one.
-    monkeypatch.undo()
-    monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(folder)))
-    monkeypatch.setattr(queries, "ANSWERS", queries.Answers())
-    assert rolled.are_events_few(edition)
-    assert [asked(filters) for filters in chosen] == each
+def test_days_and_cells_hold_every_event_and_organisation_once(edition):
+    record_date = queries.about(edition)["record_date"]
+    by_day = select(Event.start_date, Event.event_cell_id, func.count()).where(Event.start_date.is_not(None))
+    counted = {
+        (day, cell): number
+        for day, cell, number in queries.rows_of(edition, by_day.group_by(Event.start_date, Event.event_cell_id))
+    }
+    named, dated = Counter(), Counter()
+    for day, number, cells in queries.rows_of(edition, select(EventDay.day, EventDay.events, EventDay.event_cell_ids)):
+        own = list(map(int, cells.split(" ")))
+        assert len(own) == number and own == sorted(own)
+        named.update((day, cell) for cell in own)
+        dated.update(own if day <= record_date else [])
+    assert named == counted
+    undated = select(Event.event_cell_id, func.count()).where(Event.start_date.is_(None)).group_by(Event.event_cell_id)
+    undated = dict(queries.rows_of(edition, undated))
+    columns = (EventCell.event_cell_id, EventCell.dated_events, EventCell.undated_events)
+    rows = queries.rows_of(edition, select(*columns))
+    assert {cell: (one, two) for cell, one, two in rows} == {
+        cell: (dated[cell], undated.get(cell, 0)) for cell, _, _ in rows
+    }
+    assert sum(undated.values()) == sum(two for _, _, two in rows)
+    members = dict(queries.rows_of(edition, select(MemberCell.member_cell_id, MemberCell.organisations)))
+    own = select(Organisation.member_cell_id, func.count()).group_by(Organisation.member_cell_id)
+    assert members == dict(queries.rows_of(edition, own))

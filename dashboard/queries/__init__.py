@@ -17,11 +17,9 @@ import pandas as pd
 from sqlalchemy import (
     ColumnElement,
     Engine,
-    Integer,
     Select,
     and_,
     case,
-    cast,
     exc,
     exists,
     func,
@@ -146,6 +144,8 @@ class Answers:
 
 
 ANSWERS = Answers()
+# Of those that filters do not narrow: most others are made of them, so none of these goes to make room for those.
+OF_EDITIONS = Answers()
 
 
 def _size(answer: object) -> int:
@@ -173,11 +173,12 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(question)
     def ask(*about: P.args, **more: P.kwargs) -> T:
+        answers = OF_EDITIONS if about and isinstance(about[0], int) else ANSWERS
         key = (question, home(), about, *sorted(more.items()))
-        found = ANSWERS.get(key)
+        found = answers.get(key)
         if found is None:
             # None is an answer like any other.
-            found = ANSWERS.keep(key, (question(*about, **more),))
+            found = answers.keep(key, (question(*about, **more),))
         return _own(found[0])
 
     return ask
@@ -221,7 +222,7 @@ def frame(edition: int, statement: Select) -> pd.DataFrame:
 def rows_of(edition: int, statement: Select) -> list[tuple]:
     """The same as plain rows, for what is counted here and shown to nobody."""
     with _engine(edition).connect() as connection:
-        return list(map(tuple, connection.execute(statement)))
+        return list(map(tuple, connection.execute(statement).fetchall()))
 
 
 def warm() -> None:
@@ -306,8 +307,7 @@ def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     kinds = {"chinese_region": 0, "province": 1, "world_region": 2, "country": 3}
     regions = regions.assign(kind=regions["region_kind"].map(kinds)).sort_values(["kind", "position", "name"])
     cell = models.MemberCell
-    every = select(cell.organisation_type_code).where(cell.metric_code.is_(None), cell.told_apart_by == models.TYPE)
-    types = frame(edition, every)["organisation_type_code"]
+    types = frame(edition, select(cell.organisation_type_code).distinct())["organisation_type_code"]
     cities = frame(
         edition,
         select(Place.place_id, name_of(Place, language))
@@ -364,7 +364,7 @@ def organisation_conditions(filters: Filters, *, by_cell: bool = True) -> list[C
     few of them, or where many are left and the first few are wanted, which another index has in order."""
     found = []
     if filters.asks_sectors or filters.regions or filters.organisation_types:
-        cells = rolled.cells(filters, None)
+        cells = rolled.cells(filters)
         own = models.MemberCell.member_cell_id == Organisation.member_cell_id + 0
         found.append(Organisation.member_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
     if filters.un_statuses:
@@ -384,14 +384,23 @@ def known_events(filters: Filters) -> list[ColumnElement[bool]]:
     return [*event_conditions(filters), is_known]
 
 
-def event_conditions(filters: Filters, *, by_cell: bool = True) -> list[ColumnElement[bool]]:
-    """What the filters ask of an event, `by_cell` as of organisations. Organisation type and ECOSOC status speak of organisations
-    only."""
+def lies_in(cells: Select, *, by_cell: bool = True) -> ColumnElement[bool]:
+    """Whether an event lies in one of these cells, found `by_cell` as organisations are."""
+    own = models.EventCell.event_cell_id == Event.event_cell_id + 0
+    return Event.event_cell_id.in_(cells) if by_cell else exists(cells.where(own))
+
+
+def event_conditions(filters: Filters, *, by_cell: bool = True, held: bool = False) -> list[ColumnElement[bool]]:
+    """What the filters ask of an event, `by_cell` as of organisations, and `held` where it must be one that the network held.
+    Organisation type and ECOSOC status speak of organisations only."""
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
-        cells = rolled.whole_event_cells(filters)
-        own = models.EventCell.event_cell_id == Event.event_cell_id + 0
-        found.append(Event.event_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
+        cells = rolled.event_cells(filters)
+        # Cells tell it, too: asked of the events, a database goes through all that were held.
+        cells = cells.where(models.EventCell.event_state_code == models.HELD) if held else cells
+        found.append(lies_in(cells, by_cell=by_cell))
+    elif held:
+        found += [Event.event_status_code == "held", Event.is_network_event]
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))
@@ -440,11 +449,6 @@ def spells(filters: Filters, metric: str) -> Select:
         .join(Source, Source.source_id == CountedSpell.source_id)
         .where(CountedSpell.metric_code == metric, *organisation_conditions(filters))
     )
-
-
-def covers_for_sure(spell: type, day: date) -> ColumnElement[bool]:
-    """Whether a spell covers a day whatever its imprecise dates mean."""
-    return and_(spell.certain_from_date <= day, or_(spell.certain_until_date.is_(None), spell.certain_until_date > day))
 
 
 def counts(metric: str, day: date) -> ColumnElement[bool]:
@@ -643,7 +647,7 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 
     An organisation of two sectors counts in both, unless `primary_only`; without sector or seat it is “not_stated”."""
     metric, day = (MEMBERS, filters.as_of) if members_only else (None, about(filters.edition)["record_date"])
-    names, by = (*rolled.STANDS, "sample_organisations"), (models.SECTOR, models.AREA)
+    names, by = (*rolled.STANDS, "sample_organisations"), (rolled.SECTOR, rolled.AREA)
     found = rolled.changes(filters, metric, [(None, day)], names, by, primary_only=primary_only)
     cells = found.groups.assign(organisations=found.of(rolled.STANDING), sample=found.of("sample_organisations"))
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
@@ -710,31 +714,23 @@ def without_period(filters: Filters) -> Filters:
     return replace(filters, since=None, until=None)
 
 
-def _of_events(filters: Filters) -> Filters:
+def of_events(filters: Filters) -> Filters:
     """The same choices but for those that say nothing of events, so that nothing is asked anew for them."""
     return replace(filters, language="en", organisation_types=(), un_statuses=())
 
 
 def counted_events(filters: Filters) -> dict[str, tuple[int, int]]:
     """How many events the filters leave in each state: with a date, and without one."""
-    return _by_state(_of_events(filters))
+    return _by_state(of_events(filters))
 
 
 @remembered
 def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
-    states = (models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD)
-    if rolled.are_events_few(filters.edition):
-        rows = rolled.events_one_by_one(filters, states)
-        number = rows.groupby(["state", rows["year"] > 0]).size()
-        return {state: tuple(int(number.get((state, is_dated), 0)) for is_dated in (True, False)) for state in states}
-    found = rolled.events(filters, states)
-    statement = select(found.c.state, _sum(found.c.events), _sum(found.c.undated)).group_by(found.c.state)
-    return dict.fromkeys(states, (0, 0)) | {state: own for state, *own in rows_of(filters.edition, statement)}
-
-
-def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
-    # PostgreSQL would answer with a decimal.
-    return cast(func.sum(column), Integer)
+    events = rolled.Events(filters)
+    states = events.cells.states
+    dated, undated = events.numbers(events.cells.state, len(states), events.chosen())
+    found = {state: (int(dated[place]), int(undated[place])) for place, state in enumerate(states)}
+    return dict.fromkeys((models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD), (0, 0)) | found
 
 
 def count_held(filters: Filters) -> tuple[int, int]:
@@ -742,46 +738,41 @@ def count_held(filters: Filters) -> tuple[int, int]:
     return tuple(counted_events(filters)[models.HELD])
 
 
+REACHED = ("countries", "cities")
+
+
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Of each link between a combination of places or areas and a country or city in it, the number of either; and the codes of
-    those."""
+    """Countries, or cities, by their `codes`, and the combinations of places in which they are: those of each one after the
+    other, from its place in `starts` on."""
 
-    combinations: np.ndarray
-    members: np.ndarray
     codes: tuple[str, ...]
+    starts: np.ndarray
+    combinations: np.ndarray
 
-    def events(self, years: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """How many events there are by year and country or city: `rows` are the place of a year, a combination and a number."""
-        most = max(rows[:, 1].max(initial=0), self.combinations.max(initial=0))
-        held = np.zeros((len(years), most + 1), dtype=np.int64)
-        np.add.at(held, (np.searchsorted(years, rows[:, 0]), rows[:, 1]), rows[:, 2])
-        return np.array(
-            [np.bincount(self.members, weights=own[self.combinations], minlength=len(self.codes)) for own in held]
-        ).reshape(len(years), len(self.codes))
-
-
-REACHED = ("countries", "cities")
+    def events(self, held: np.ndarray) -> np.ndarray:
+        """How many events there are by year and code, of how many there are by year and combination."""
+        if not self.codes:
+            return np.zeros((len(held), 0), dtype=np.int64)
+        return np.add.reduceat(held[:, self.combinations], self.starts, axis=1)
 
 
 @remembered
 def _links(edition: int) -> dict[str, Links]:
-    """The countries, and the cities, of each combination of places at which events take place, the `countries_of_areas` of each
-    combination of areas, and each city for itself."""
-    combination, area = models.PlaceCombination.place_combination_id, models.AreaCombination
+    """The countries and the cities at which events take place."""
+    combination = models.PlaceCombination.place_combination_id
     statement = select(combination, Place.country_code, Place.place_id, Place.place_precision_code)
     rows = rows_of(edition, statement.join(Place, Place.place_id == models.PlaceCombination.place_id))
     pairs = {
-        "countries": {(number, country) for number, country, _, _ in rows},
-        "cities": {(number, place) for number, _, place, precision in rows if precision == "city"},
-        "countries_of_areas": set(rows_of(edition, select(area.area_combination_id, area.country_code))),
+        "countries": {(country, number) for number, country, _, _ in rows},
+        "cities": {(place, number) for number, _, place, precision in rows if precision == "city"},
     }
     found = {}
     for figure, own in pairs.items():
-        codes = tuple(sorted({code for _, code in own}))
-        number = {code: place for place, code in enumerate(codes)}
-        links = np.array([(one, number[code]) for one, code in own], dtype=np.int64).reshape(-1, 2)
-        found[figure] = Links(links[:, 0], links[:, 1], codes)
+        links = pd.DataFrame(sorted(own), columns=["code", "combination"])
+        is_first = ~links["code"].duplicated().to_numpy(dtype=bool)
+        combinations = links["combination"].to_numpy(dtype=np.int64)
+        found[figure] = Links(tuple(links["code"][is_first]), np.flatnonzero(is_first), combinations)
     return found
 
 
@@ -801,55 +792,32 @@ class Reach:
 
 @remembered
 def _reach(filters: Filters, after: date | None, until: date | None, *, by_year: bool) -> Reach:
-    links = _links(filters.edition)
-
-    def counted(at: str | None) -> list[tuple]:
-        """Year, whether online, where, and how many."""
-        found = rolled.events(filters, (models.HELD,), after, until, by_year=by_year, at=at)
-        keys = (found.c.year, found.c.is_online, *(found.c[column.key] for column in rolled.WHERE[at][:1]))
-        number = found.c.events if by_year else found.c.events + found.c.undated
-        return rows_of(filters.edition, select(*keys, _sum(number)).group_by(*keys))
-
-    def in_person(rows: list[tuple]) -> np.ndarray:
-        own = [(year, where, number) for year, is_online, where, number in rows if not is_online]
-        return np.array(own, dtype=np.int64).reshape(-1, 3)
-
-    if rolled.are_events_few(filters.edition):
-        one_by_one = rolled.events_one_by_one(filters, (models.HELD,), after, until)
-        one_by_one = one_by_one[one_by_one["year"] > 0] if by_year else one_by_one.assign(year=0)
-        columns = one_by_one[["year", "is_online", "place_combination_id"]].assign(events=1)
-        every = list(columns.itertuples(index=False, name=None))
-        found = {figure: (links[figure], in_person(every)) for figure in REACHED}
-    elif rolled.counts_each_place(filters):
-        every, places = counted(None), counted(models.EACH_PLACE)
-        number = {code: place for place, code in enumerate(links["cities"].codes)}
-        each = np.arange(len(number))
-        places = [(year, is_online, number[code], own) for year, is_online, code, own in places if code in number]
-        found = {
-            "countries": (links["countries_of_areas"], in_person(counted(models.AREA))),
-            "cities": (replace(links["cities"], combinations=each, members=each), in_person(places)),
-        }
+    events = rolled.Events(filters, after, until)
+    cells, chosen = events.cells, events.chosen(models.HELD)
+    size = int(cells.places.max(initial=0)) + 1
+    # Online ones stand apart, as if they were of further combinations.
+    keys = cells.places + cells.online * size
+    if by_year:
+        years, numbers = events.by_year(keys, 2 * size, chosen)
     else:
-        every = counted(models.PLACE)
-        found = {figure: (links[figure], in_person(every)) for figure in REACHED}
-    every = np.array([(row[0], row[-1]) for row in every], dtype=np.int64).reshape(-1, 2)
-    years, of_year = np.unique(every[:, 0], return_inverse=True)
-    events = np.bincount(of_year, weights=every[:, 1], minlength=len(years)).astype(np.int64)
-    return Reach(years, events, {figure: own.events(years, rows) for figure, (own, rows) in found.items()})
+        years, numbers = np.zeros(1, dtype=np.int64), sum(events.numbers(keys, 2 * size, chosen))[None]
+    in_person = numbers[:, :size]
+    at = {figure: links.events(in_person) for figure, links in _links(filters.edition).items()}
+    return Reach(years, numbers.sum(axis=1), at)
 
 
 @remembered
 def event_numbers(filters: Filters, *, after: date | None = None, until: date | None = None) -> dict[str, int]:
     """Held events of the network, and the countries and cities they reached, online ones none; of those that began after one
     day and up to another, if these are given."""
-    found = _reach(_of_events(filters), after, until, by_year=False)
+    found = _reach(of_events(filters), after, until, by_year=False)
     return {figure: int(found.numbers(figure).sum()) for figure in ("events", *REACHED)}
 
 
 @remembered
 def events_by_year(filters: Filters) -> pd.DataFrame:
     """One row per year in which an event of the network was held: events, countries and cities. Undated events are in none."""
-    found = _reach(_of_events(filters), None, None, by_year=True)
+    found = _reach(of_events(filters), None, None, by_year=True)
     rows = pd.DataFrame({"year": found.years, **{figure: found.numbers(figure) for figure in ("events", *REACHED)}})
     return rows[rows["events"] > 0].reset_index(drop=True)
 
@@ -858,8 +826,8 @@ def events_by_year(filters: Filters) -> pd.DataFrame:
 def events_by_place(filters: Filters, figure: str) -> pd.DataFrame:
     """One row per country, or per city, that held events of the network reached: its code, its name, that of its country, and the
     number of these events, one in two cities of a country counting once for it; most events first."""
-    found = _reach(_of_events(filters), None, None, by_year=False).at[figure].sum(axis=0)
-    names = _place_names(filters.edition, filters.language, figure)
+    found = _reach(of_events(filters), None, None, by_year=False).at[figure].sum(axis=0)
+    names = place_names(filters.edition, filters.language, figure)
     pairs = zip(_links(filters.edition)[figure].codes, found, strict=True)
     rows = sorted((-int(number), code) for code, number in pairs if number)
     rows = [(code, *names[code], -number) for number, code in rows]
@@ -867,7 +835,7 @@ def events_by_place(filters: Filters, figure: str) -> pd.DataFrame:
 
 
 @remembered
-def _place_names(edition: int, language: str, figure: str) -> dict[str, tuple[str, str]]:
+def place_names(edition: int, language: str, figure: str) -> dict[str, tuple[str, str]]:
     """The name of each country or place at which events take place, and that of its country, by its code."""
     country = name_of(Region, language)
     if figure == "countries":
@@ -876,7 +844,8 @@ def _place_names(edition: int, language: str, figure: str) -> dict[str, tuple[st
         own = Place.place_id.in_(select(models.PlaceCombination.place_id))
         statement = select(Place.place_id, name_of(Place, language), country).where(own)
         statement = statement.join(Region, Region.region_code == Place.country_code)
-    return {code: (name, country) for code, name, country in rows_of(edition, statement)}
+    rows = rows_of(edition, statement.order_by(*statement.selected_columns[:1]))
+    return {code: (name, country) for code, name, country in rows}
 
 
 @remembered

@@ -43,7 +43,9 @@ def _everybody(edition: int, language: str) -> pd.DataFrame:
     statement = select(*own, *more).outerjoin(Place, Place.place_id == Organisation.seat_place_id)
     statement = statement.where(Organisation.organisation_id.in_(select(UnStageSpell.organisation_id)))
     rows = queries.frame(edition, statement).sort_values(["organisation", "organisation_id"], ignore_index=True)
-    return rows.assign(is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]))
+    # As plain objects: ids are looked up again and again.
+    own = rows["organisation_id"].astype(object)
+    return rows.assign(organisation_id=own, is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]))
 
 
 @queries.remembered
@@ -55,7 +57,8 @@ def _spells(edition: int, table: type, *columns: str) -> pd.DataFrame:
         # Nobody else's, of which there may be very many.
         statement = statement.where(Membership.organisation_id.in_(select(UnStageSpell.organisation_id)))
     rows = queries.frame(edition, statement)
-    return rows.assign(counted_until_date=rows["counted_until_date"].astype(object).fillna(date.max))
+    until = rows["counted_until_date"].astype(object).fillna(date.max)
+    return rows.assign(organisation_id=rows["organisation_id"].astype(object), counted_until_date=until)
 
 
 def _on(day: date, spells: pd.DataFrame) -> pd.DataFrame:
@@ -71,8 +74,7 @@ def _left(filters: Filters) -> pd.DataFrame:
     """Those of everybody that the filters leave: what queries.organisation_conditions asks of all organisations."""
     rows = _everybody(filters.edition, filters.language)
     if filters.asks_sectors or filters.regions or filters.organisation_types:
-        cells = [cell for (cell,) in queries.rows_of(filters.edition, rolled.cells(filters, None))]
-        rows = rows[rows["member_cell_id"].isin(cells)]
+        rows = rows[rolled.left_member_cells(filters)[rows["member_cell_id"].to_numpy(dtype=np.int64) - 1]]
     if filters.un_statuses:
         statuses, ids = _statuses(filters), rows["organisation_id"]
         is_chosen = statuses["un_category_code"].isin(filters.un_statuses)

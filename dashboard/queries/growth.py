@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, func, literal, or_, select,
 from dashboard import queries
 from dashboard.queries import FOUNDED, MEMBERS, Filters, lists, rolled
 from dashboard.queries.lists import EVERYBODY, Those
-from etl.models import AREA, SECTOR, TYPE, CountedSpell, MemberChange, Organisation
+from etl.models import CountedSpell, MemberChange, Organisation
 
 # The parts of the bridge, in its order; etl.count says what each means.
 GAINS, LOSSES = ("joined", "rejoined"), ("left", "lapsed", "merged")
@@ -41,7 +41,7 @@ def bridge(filters: Filters, first: date, last: date, by: str | None = None) -> 
 
 NAMES = (*rolled.STANDS, "rejoined", "lapsed", "merged", "by_rule")
 # What cells tell apart for a group.
-CELLS = {None: (), "sector": (SECTOR,), "region": (AREA,), "type": (TYPE,)}
+CELLS = {None: (), "sector": (rolled.SECTOR,), "region": (rolled.AREA,), "type": (rolled.TYPE,)}
 
 
 def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> pd.DataFrame:
@@ -145,7 +145,7 @@ def _changes(
         keys = (change.day.label("day"), change.organisation_id.label("organisation_id"), literal(part).label("part"))
         statement = select(*keys).where(change.metric_code == MEMBERS, meant)
         if filters.narrows_organisations:
-            statement = statement.where(change.member_cell_id.in_(rolled.cells(filters, MEMBERS)))
+            statement = statement.where(change.member_cell_id.in_(rolled.cells(filters)))
         if asked:
             statement = statement.join(Organisation, Organisation.organisation_id == change.organisation_id).where(
                 *asked

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 
 from dashboard import queries
 from dashboard.portions import PAGE
@@ -20,7 +19,6 @@ from etl.models import (
     Event,
     EventCount,
     EventOrganisation,
-    EventPlace,
     EventSeries,
     Membership,
     Organisation,
@@ -247,15 +245,13 @@ def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> lis
     """The parts of a list of events, newest first, each by its conditions: planned ones ahead, those that began by the as-of
     date, and those without a date. Each takes its ids from an index in order, and no database need know where nothing
     stands in it; few events are better taken `by_cell` and put in order."""
-    asked = queries.event_conditions(queries.without_period(filters), by_cell=by_cell)
-    if these.held:
-        asked += [Event.event_status_code == "held", Event.is_network_event]
+    asked = queries.event_conditions(queries.without_period(filters), by_cell=by_cell, held=these.held)
     if these.event_id:
         asked.append(Event.event_id == these.event_id)
     if these.city:
-        asked += _drawn_at([these.city])
+        asked.append(queries.lies_in(located.drawn_at([these.city]), by_cell=by_cell))
     if these.cell:
-        asked += _drawn_at(located.cities(these.cell))
+        asked.append(queries.lies_in(located.drawn_at(located.cities(these.cell)), by_cell=by_cell))
     if these.series:
         asked.append(Event.series_id.in_(these.series))
     years = [(filters.since, filters.until), *([(these.year, these.year)] if these.year is not None else [])]
@@ -269,21 +265,6 @@ def _event_parts(filters: Filters, these: These, *, by_cell: bool = True) -> lis
     dated = Event.start_date.between(first, min(filters.as_of, last))
     undated = false() if filters.has_period or these.year is not None else Event.start_date.is_(None)
     return [(*asked, part) for part in (ahead, dated, undated)]
-
-
-def _drawn_at(cities: list[str] | Select) -> list[ColumnElement[bool]]:
-    """Whether the map draws an event at one of these cities: at the first of its cities, and an online one nowhere."""
-    here, earlier, place = aliased(EventPlace), aliased(EventPlace), aliased(Place)
-    is_before = or_(
-        earlier.position < here.position,
-        and_(earlier.position == here.position, earlier.place_id < here.place_id),
-    )
-    other = exists().where(
-        *(earlier.event_id == here.event_id, is_before),
-        *(place.place_id == earlier.place_id, place.place_precision_code == "city"),
-    )
-    first = select(here.event_id).where(here.place_id.in_(cities), ~other)
-    return [Event.event_id.in_(first), func.coalesce(Event.event_mode_code, "") != "online"]
 
 
 def _listed(columns: ColumnElement, part: tuple[ColumnElement[bool], ...]) -> Select:

@@ -1,46 +1,18 @@
-"""Where events are, counted: by city, by cell of a grid, and those that no map can show. The grid is laid in the database, so
-that what is read depends on the cells and not on the events.
+"""Where events are, counted: by city, by cell of a grid, and those that no map can show. The grid is laid over the cities, of
+which there are as many as the record names, however many events take place in them.
 
 The map shows an event once: at the first of its cities, in the order of the source; an online one nowhere."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Subquery,
-    and_,
-    case,
-    cast,
-    distinct,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, known_events, name_of, rolled
-from etl.models import (
-    AREA,
-    EACH_PLACE,
-    HELD,
-    NOT_HELD,
-    OTHER_HOST,
-    PLACE,
-    PLANNED,
-    Event,
-    EventCell,
-    EventPlace,
-    EventSeries,
-    Place,
-    PlaceCombination,
-)
+from dashboard.queries import Filters, known_events, rolled
+from etl.models import Event, EventCell, Place, PlaceCombination
 
 # Degrees are counted in ten-thousandths from the south pole and the 180th meridian, so that a cell is a division of whole
 # numbers that are not negative: databases disagree on how to floor anything else.
@@ -134,110 +106,97 @@ class Numbers:
     north: float | None = None
 
 
-def _whereabouts(filters: Filters, series: tuple[str, ...]) -> Subquery:
-    """One row per event that the filters leave: its id, whether it was online, and its first place, a city if it has one,
-    with whether it is one. The one question here that reads a row per event."""
-    is_city = Place.place_precision_code == "city"
-    order = (case((is_city, 0), else_=1), EventPlace.position, EventPlace.place_id)
-    placed = (
-        select(
-            Event.event_id,
-            (func.coalesce(Event.event_mode_code, "") == "online").label("is_online"),
-            EventPlace.place_id,
-            func.coalesce(is_city, False).label("is_city"),
-            func.row_number().over(partition_by=Event.event_id, order_by=order).label("rank"),
-        )
-        .select_from(Event)
-        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
-        .outerjoin(EventPlace, EventPlace.event_id == Event.event_id)
-        .outerjoin(Place, Place.place_id == EventPlace.place_id)
-        .where(*known_events(filters))
-    )
+@dataclass(frozen=True, eq=False)
+class FirstPlaces:
+    """The places at which events take place, one row each, by id: whether it is a city, longitude, latitude; and of each cell of
+    events the place of the row at which the map shows them, or the number of rows where they have none. Online ones stand apart,
+    as if they were at further places: the number of rows and 1 later."""
+
+    rows: pd.DataFrame
+    of_cells: np.ndarray
+
+
+@queries.remembered
+def _first_places(edition: int) -> FirstPlaces:
+    combination = PlaceCombination
+    columns = (Place.place_id, (Place.place_precision_code == "city").label("is_city"), Place.longitude, Place.latitude)
+    places = queries.frame(edition, select(*columns).where(Place.place_id.in_(select(combination.place_id))))
+    places = places.sort_values("place_id", ignore_index=True).astype({"is_city": bool})
+    firsts = select(combination.place_combination_id, combination.place_id).where(combination.is_first)
+    firsts = queries.frame(edition, firsts)
+    cells = rolled.event_cells_of(edition)
+    found = np.full(int(cells.places.max(initial=0)) + 1, len(places), dtype=np.int32)
+    numbers = firsts["place_combination_id"].to_numpy(dtype=np.int64)
+    found[numbers] = pd.Index(places["place_id"]).get_indexer(firsts["place_id"])
+    return FirstPlaces(places, found[cells.places] + cells.online * (len(places) + 1))
+
+
+def _counted(filters: Filters, series: tuple[str, ...]) -> pd.DataFrame:
+    """One row per first place of events, and one for those without a place: how many `events`, and how many `online`."""
+    return _counted_in(queries.of_events(filters), series)
+
+
+@queries.remembered
+def _counted_in(filters: Filters, series: tuple[str, ...]) -> pd.DataFrame:
+    places, keys = (own := _first_places(filters.edition)).rows, own.of_cells
+    events, size = rolled.Events(filters), len(places) + 1
     if series:
-        placed = placed.where(Event.series_id.in_(series))
-    ranked = placed.subquery()
-    columns = (ranked.c.event_id, ranked.c.is_online, ranked.c.place_id, ranked.c.is_city)
-    return select(*columns).where(ranked.c.rank == 1).subquery()
-
-
-def _counted(filters: Filters, series: tuple[str, ...]) -> Subquery:
-    """One row per first place of events, online ones apart: how many events. All that is drawn and counted adds this up."""
-    states, is_city = (HELD, OTHER_HOST, PLANNED, NOT_HELD), Place.place_precision_code == "city"
-    if series or not rolled.counts_each_place(filters):
         # Cells tell programmes apart, but not the series in them.
-        own = _of_series(filters, series) if series else rolled.events(filters, states, at=PLACE)
-        combination = PlaceCombination.place_combination_id == own.c.place_combination_id
-        joined = select(own.c.is_online, PlaceCombination.place_id, own.c.events, own.c.undated).select_from(own)
-        found = joined.outerjoin(PlaceCombination, and_(combination, PlaceCombination.is_first)).subquery()
+        found = np.bincount(keys[_of_series(filters, series)], minlength=2 * size)
     else:
-        each, areas = (rolled.events(filters, states, at=at) for at in (EACH_PLACE, AREA))
-        nowhere = select(areas.c.is_online, null().label("place_id"), areas.c.events, areas.c.undated)
-        found = union_all(
-            select(each.c.is_online, each.c.place_id, each.c.events, each.c.undated).where(each.c.is_first),
-            nowhere.where(areas.c.area_combination_id == 0),
-        ).subquery()
-    events = func.sum(found.c.events + found.c.undated)
-    keys = (found.c.is_online, found.c.place_id, func.coalesce(is_city, False).label("is_city"))
-    statement = select(*keys, events.label("events")).outerjoin(Place, Place.place_id == found.c.place_id)
-    # What is taken away from all days may leave a place with nothing.
-    return statement.group_by(*keys).having(events > 0).subquery()
+        found = sum(events.numbers(keys, 2 * size, events.chosen()))
+    rows = places.reindex(range(size)).assign(events=found[:size], online=found[size:])
+    return rows.assign(is_city=rows["is_city"].eq(True))
 
 
-def _of_series(filters: Filters, series: tuple[str, ...]) -> Subquery:
-    """The events of these series that the filters leave, by the cell in which each lies: of rolled.events what is asked here."""
-    period = queries.event_conditions(Filters(filters.edition, filters.as_of, since=filters.since, until=filters.until))
-    is_ahead = func.coalesce(Event.start_date > filters.as_of, False).label("is_ahead")
-    own = (
-        select(Event.event_cell_id, is_ahead, func.count().label("events"))
-        .where(Event.series_id.in_(series), *period)
-        .group_by(Event.event_cell_id, is_ahead)
-        .subquery()
-    )
-    is_known = or_(~own.c.is_ahead, EventCell.event_state_code == PLANNED)
-    return (
-        select(EventCell.is_online, EventCell.place_combination_id, own.c.events, literal(0).label("undated"))
-        .join(EventCell, EventCell.event_cell_id == own.c.event_cell_id)
-        .where(is_known, *rolled.event_cell_conditions(filters))
-        .subquery()
-    )
+def _of_series(filters: Filters, series: tuple[str, ...]) -> np.ndarray:
+    """The places of the cells of the events of these series that the filters leave, one for each event."""
+    known = known_events(Filters(filters.edition, filters.as_of, since=filters.since, until=filters.until))
+    statement = select(Event.event_cell_id).where(Event.series_id.in_(series), *known)
+    cells = queries.frame(filters.edition, statement)["event_cell_id"].to_numpy(dtype=np.int64) - 1
+    return cells[rolled.Events(filters).chosen()[cells]]
 
 
 @queries.remembered
 def numbers(filters: Filters, series: tuple[str, ...] = ()) -> Numbers:
     """How many events the map shows and how many it can not, of all that the filters leave or of some series of them."""
     found = _counted(filters, series)
-    is_drawn = and_(found.c.is_city, ~found.c.is_online)
-    at = case((is_drawn, found.c.place_id))
-
-    def events(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, found.c.events), else_=0)), 0)
-
-    def of_drawn(column: ColumnElement[float]) -> ColumnElement[float]:
-        return case((is_drawn, column))
-
-    statement = (
-        select(
-            func.coalesce(func.sum(found.c.events), 0).label("total"),
-            events(is_drawn).label("located"),
-            func.count(distinct(at)).label("cities"),
-            events(found.c.is_online).label("online"),
-            events(and_(~found.c.is_online, ~found.c.is_city, found.c.place_id.is_not(None))).label("country_level"),
-            events(and_(~found.c.is_online, found.c.place_id.is_(None))).label("no_place"),
-            *_bounds(of_drawn(Place.longitude), of_drawn(Place.latitude)),
-        )
-        .select_from(found)
-        .outerjoin(Place, Place.place_id == found.c.place_id)
+    drawn, has_place = _drawn(found), found["place_id"].notna()
+    bounds = _bounds(drawn)
+    return Numbers(
+        total=int(found["events"].sum() + found["online"].sum()),
+        located=int(drawn["events"].sum()),
+        cities=len(drawn),
+        online=int(found["online"].sum()),
+        country_level=int(found.loc[has_place & ~found["is_city"], "events"].sum()),
+        no_place=int(found.loc[~has_place, "events"].sum()),
+        **dict(zip(("west", "east", "south", "north"), bounds or (None,) * 4, strict=True)),
     )
-    row = queries.frame(filters.edition, statement).iloc[0]
-    degrees = {name: float(row[name]) if row["cities"] else None for name in ("west", "east", "south", "north")}
-    return Numbers(**{name: int(row[name]) for name in row.index if name not in degrees}, **degrees)
 
 
-def _bounds(longitude: ColumnElement[float], latitude: ColumnElement[float]) -> list[ColumnElement[float]]:
-    return [
-        *(func.min(longitude).label("west"), func.max(longitude).label("east")),
-        *(func.min(latitude).label("south"), func.max(latitude).label("north")),
-    ]
+def _drawn(found: pd.DataFrame, within: Cell | None = None) -> pd.DataFrame:
+    """Of places the cities at which the map shows events, or those of a cell."""
+    found = found[found["is_city"] & (found["events"] > 0)]
+    if within is None:
+        return found
+    column, row = (_parted(found, level=within.level)[name] for name in ("column", "row"))
+    return found[(column == within.column) & (row == within.row)]
+
+
+def _bounds(drawn: pd.DataFrame) -> tuple[float, float, float, float] | None:
+    if drawn.empty:
+        return None
+    east, north = drawn["longitude"], drawn["latitude"]
+    return float(east.min()), float(east.max()), float(north.min()), float(north.max())
+
+
+def _parted(rows: pd.DataFrame, level: int) -> pd.DataFrame:
+    """The same with the column and row of the cell of a level in which each lies: what `_within` asks of one."""
+
+    def divided(degrees: pd.Series, origin: int) -> pd.Series:
+        return np.floor((degrees.astype(float) + origin) * PARTS + 0.5).astype(np.int64) // SIDES[level]
+
+    return rows.assign(column=divided(rows["longitude"], 180), row=divided(rows["latitude"], 90))
 
 
 def _divided(degrees: ColumnElement[float], origin: int, level: int) -> ColumnElement[int]:
@@ -245,78 +204,37 @@ def _divided(degrees: ColumnElement[float], origin: int, level: int) -> ColumnEl
     return cast(func.round((degrees + origin) * PARTS), Integer) // SIDES[level]
 
 
-def _column(level: int) -> ColumnElement[int]:
-    return _divided(Place.longitude, 180, level)
-
-
-def _row(level: int) -> ColumnElement[int]:
-    return _divided(Place.latitude, 90, level)
-
-
 def _within(cell: Cell) -> ColumnElement[bool]:
-    return and_(_column(cell.level) == cell.column, _row(cell.level) == cell.row)
+    column, row = _divided(Place.longitude, 180, cell.level), _divided(Place.latitude, 90, cell.level)
+    return and_(column == cell.column, row == cell.row)
 
 
 @queries.remembered
 def cells(filters: Filters, level: int, within: Cell | None = None, series: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row per cell of a level in which the map shows events, or of those within a coarser cell, busiest first: its column
     and row, the number of events and of cities, their middle weighted by events, and the city with most events."""
-    found = _counted(filters, series)
-    column, row = _column(level), _row(level)
-    by_city = (
-        select(
-            column.label("column"),
-            row.label("row"),
-            found.c.place_id,
-            found.c.events,
-            Place.longitude,
-            Place.latitude,
-            func.row_number()
-            .over(partition_by=(column, row), order_by=(found.c.events.desc(), found.c.place_id))
-            .label("rank"),
-        )
-        .select_from(found)
-        .join(Place, Place.place_id == found.c.place_id)
-        .where(found.c.is_city, ~found.c.is_online, *([_within(within)] if within else []))
-        .subquery()
-    )
-    number = func.sum(by_city.c.events)
-    cell = (
-        select(
-            by_city.c.column,
-            by_city.c.row,
-            number.label("events"),
-            func.count().label("cities"),
-            (func.sum(by_city.c.longitude * by_city.c.events) / number).label("lon"),
-            (func.sum(by_city.c.latitude * by_city.c.events) / number).label("lat"),
-            func.max(case((by_city.c.rank == 1, by_city.c.place_id))).label("place_id"),
-        )
-        .group_by(by_city.c.column, by_city.c.row)
-        .subquery()
-    )
-    statement = (
-        select(*cell.c, name_of(Place, filters.language).label("place"))
-        .join(Place, Place.place_id == cell.c.place_id)
-        .order_by(cell.c.events.desc(), cell.c.column, cell.c.row)
-    )
-    rows = queries.frame(filters.edition, statement)
-    # PostgreSQL adds whole numbers up to decimals, and databases add up in another order.
-    whole = {name: int for name in ("column", "row", "events", "cities")}
-    return rows.astype({**whole, "lon": float, "lat": float}).round({"lon": 4, "lat": 4})
+    cities = _parted(_drawn(_counted(filters, series), within), level)
+    cities = cities.sort_values(["events", "place_id"], ascending=[False, True])
+    for name, degrees in (("lon", "longitude"), ("lat", "latitude")):
+        cities[name] = cities[degrees].astype(float) * cities["events"]
+    by_cell = cities.groupby(["column", "row"])
+    rows = by_cell.agg(
+        events=("events", "sum"),
+        cities=("events", "size"),
+        lon=("lon", "sum"),
+        lat=("lat", "sum"),
+        place_id=("place_id", "first"),
+    ).reset_index()
+    rows = rows.assign(lon=(rows["lon"] / rows["events"]).round(4), lat=(rows["lat"] / rows["events"]).round(4))
+    names = queries.place_names(filters.edition, filters.language, "cities")
+    rows["place"] = pd.Series([names[place][0] for place in rows["place_id"]], dtype=object)
+    return rows.sort_values(["events", "column", "row"], ascending=[False, True, True], ignore_index=True)
 
 
 @queries.remembered
 def bounds(filters: Filters, within: Cell) -> tuple[float, float, float, float] | None:
     """West, east, south and north of the cities of a cell at which the map shows events; nothing where there is none."""
-    found = _counted(filters, ())
-    statement = (
-        select(*_bounds(Place.longitude, Place.latitude))
-        .select_from(found)
-        .join(Place, Place.place_id == found.c.place_id)
-        .where(found.c.is_city, ~found.c.is_online, _within(within))
-    )
-    row = queries.frame(filters.edition, statement).iloc[0]
-    return None if row["west"] is None or pd.isna(row["west"]) else tuple(map(float, row))
+    return _bounds(_drawn(_counted(filters, ()), within))
 
 
 def cities(cell: Cell) -> Select:
@@ -324,8 +242,16 @@ def cities(cell: Cell) -> Select:
     return select(Place.place_id).where(Place.place_precision_code == "city", _within(cell))
 
 
+def drawn_at(cities: list[str] | Select) -> Select:
+    """The ids of the cells of events that the map draws at these cities, as a part of a question."""
+    combination, first = EventCell.place_combination_id, PlaceCombination
+    cells = select(EventCell.event_cell_id).join(first, first.place_combination_id == combination)
+    return cells.where(first.is_first, first.place_id.in_(cities), ~EventCell.is_online)
+
+
 def shown(filters: Filters, series: tuple[str, ...] = ()) -> list[str]:
     """The ids of the events that the map shows; to be asked only where these are few (`numbers`)."""
-    found = _whereabouts(filters, series)
-    statement = select(found.c.event_id).where(found.c.is_city, ~found.c.is_online)
+    cells = drawn_at(select(Place.place_id).where(Place.place_precision_code == "city"))
+    asked = [*known_events(filters), *([Event.series_id.in_(series)] if series else [])]
+    statement = select(Event.event_id).where(*asked, Event.event_cell_id.in_(cells)).order_by(Event.event_id)
     return list(queries.frame(filters.edition, statement)["event_id"])

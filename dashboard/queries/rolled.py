@@ -1,180 +1,103 @@
 """What the rolled-up tables answer: changes of organisations and numbers of events between two days, for any filters.
 
-A span of days is taken apart into the whole years and months in it, which were added up at publication (etl.rollup), and the
-days that are left, so what is read depends on the cells and periods asked for. Which organisations hold an ECOSOC status differs
-from day to day and is in no cell; they are few, and their own changes are added up."""
+Cells, and the days on which something changed in them, are read once for an edition and kept in memory (etl.rollup says what they
+are). Every question is then a selection of cells and a stretch of days, and asks the database for nothing. Which organisations
+hold an ECOSOC status differs from day to day and is in no cell; they are few, and their own changes are read beside the others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain
+from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Subquery,
-    and_,
-    case,
-    cast,
-    extract,
-    false,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-    true,
-    union_all,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from dashboard import queries
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
-    ALL_DAYS,
-    AREA,
-    EACH_PLACE,
-    PLACE,
     PLANNED,
-    PROGRAMME,
-    SECTOR,
-    TYPE,
     AreaCombination,
     Changes,
-    Event,
     EventCell,
-    EventPeriod,
+    EventDay,
     MemberCell,
     MemberChange,
-    MemberPeriod,
     Organisation,
     PlaceCombination,
     Region,
     SectorCombination,
     Source,
     UnStatusSpell,
-    told_apart,
 )
 
 CHANGES = list(Changes.__annotations__)
+# By what answers on organisations can be grouped: sector, area of the seat, type.
+SECTOR, AREA, TYPE = "sector", "area", "type"
 # From the first day to the last, both of them in it; nothing stands for no end.
 Span = tuple[date | None, date | None]
 ONE_DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1).toordinal()
 STANDING = "standing"
-# Cells of events that tell everything apart: those in which the events themselves lie.
-WHOLE = told_apart([PLACE, SECTOR, PROGRAMME])
+# As many rows are read at once.
+AT_ONCE = 100_000
 
 
-# --- spans ---------------------------------------------------------------------------------------------------------
+@dataclass
+class Column:
+    """A column of whole numbers: the `values`, and where they stand for something else (text, a day, nothing), their place in
+    `codes`."""
 
-# Written out and no parameter: PostgreSQL takes two parameters of one value for two values, and so would not group by it.
-UNSTATED = literal_column(f"'{NOT_STATED}'")
+    values: np.ndarray
+    codes: tuple
 
-
-@dataclass(frozen=True)
-class Parts:
-    """What a span is made of: ranges of periods, and ranges of days, each from its first to its last."""
-
-    periods: tuple[tuple[int, int], ...] = ()
-    days: tuple[tuple[date, date], ...] = ()
-
-    def __add__(self, other: "Parts") -> "Parts":
-        return Parts(self.periods + other.periods, self.days + other.days)
+    @property
+    def ordinals(self) -> np.ndarray:
+        """Days as ordinals."""
+        return np.array([day.toordinal() for day in self.codes], dtype=np.int32)[self.values]
 
 
-def taken_apart(first: date, last: date) -> Parts:
-    """The whole years between two days, the whole months beside them, and the days that are left.
-
-    >>> taken_apart(date(2019, 1, 1), date(2021, 2, 3))
-    Parts(periods=((2019, 2020), (202101, 202101)), days=((datetime.date(2021, 2, 1), datetime.date(2021, 2, 3)),))
-    """
-    if first > last:
-        return Parts()
-    if (first.month, first.day) == (1, 1):
-        if (last.month, last.day) == (12, 31):
-            return Parts(((first.year, last.year),))
-        years = Parts(((first.year, last.year - 1),)) if first.year < last.year else Parts()
-        return years + _months(last.replace(month=1, day=1), last)
-    if first.year == last.year:
-        return _months(first, last)
-    end = first.replace(month=12, day=31)
-    return _months(first, end) + taken_apart(end + ONE_DAY, last)
+def _portions(edition: int, key: ColumnElement[int], *columns: ColumnElement) -> Iterator[list[tuple]]:
+    """The columns of all rows of a table that are numbered from 1 on, in their order, so many at once."""
+    first, rows = 0, None
+    while rows is None or len(rows) == AT_ONCE:
+        among = (key > first, key <= first + AT_ONCE)
+        rows = queries.rows_of(edition, select(*columns).where(*among).order_by(key))
+        first += AT_ONCE
+        yield rows
 
 
-def _months(first: date, last: date) -> Parts:
-    """The same within a year that is not whole."""
-    if first.day == 1 and (last + ONE_DAY).day == 1:
-        return Parts(((first.year * 100 + first.month, last.year * 100 + last.month),))
-    if (first.month, first.day) == (last.month, 1) or (first.month == last.month):
-        return Parts(days=((first, last),))
-    if first.day > 1:
-        end = (first.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
-        return Parts(days=((first, end),)) + _months(end + ONE_DAY, last)
-    start = last.replace(day=1)
-    return _months(first, start - ONE_DAY) + Parts(days=((start, last),))
+def _as_columns(portions: Iterable[list[tuple]], *columns: ColumnElement) -> list[Column]:
+    """The same as columns."""
+    known: list[dict] = [{} for _ in columns]
+    is_coded = [column.type.python_type in (str, date) for column in columns]
+    parts: list[list[np.ndarray]] = [[np.empty(0, dtype=np.int32)] for _ in columns]
+    for rows in portions:
+        for own, codes, coded, cells in zip(parts, known, is_coded, zip(*rows, strict=True), strict=bool(rows)):
+            numbers = (codes.setdefault(cell, len(codes)) for cell in cells) if coded else cells
+            own.append(np.array(list(numbers) if coded else numbers, dtype=np.int32))
+    return [Column(np.concatenate(own), tuple(codes)) for own, codes in zip(parts, known, strict=True)]
 
 
-def in_years(first: date, last: date, record: date) -> tuple[Parts, Parts]:
-    """Years and days to be added, and days to be taken away, that make the span between two days where no months are added up:
-    of a year that is not whole the days, or the year less the others where these are fewer. After the record there is little.
-
-    >>> added, taken = in_years(date(2019, 1, 1), date(2021, 12, 29), date(2022, 1, 1))
-    >>> added.periods, [tuple(map(str, days)) for days in taken.days]
-    (((2019, 2021),), [('2021-12-30', '2021-12-31')])
-    """
-    if first > last:
-        return Parts(), Parts()
-    start, end = date(first.year, 1, 1), date(last.year, 12, 31)
-    if first.year == last.year:
-        others = [(start, first - ONE_DAY)] if start < first else []
-        others += [(last + ONE_DAY, end)] if last < end else []
-        few = sum((max(min(high, max(record, low)), low) - low).days for low, high in others)
-        if few < (last - first).days or not others:
-            return Parts(((first.year, first.year),)), Parts(days=tuple(others))
-        return Parts(days=((first, last),)), Parts()
-    parts = [in_years(first, start.replace(month=12, day=31), record), in_years(date(last.year, 1, 1), last, record)]
-    if last.year - first.year > 1:
-        parts.insert(1, (Parts(((first.year + 1, last.year - 1),)), Parts()))
-    added, taken = (sum(own, Parts()) for own in zip(*parts, strict=True))
-    periods = []
-    for low, high in added.periods:
-        if periods and periods[-1][1] == low - 1:
-            low, _ = periods.pop()
-        periods.append((low, high))
-    return replace(added, periods=tuple(periods)), taken
+def _are_among(numbers: np.ndarray, chosen: Iterable[int]) -> np.ndarray:
+    """Of each of these whole numbers from 0 on, whether it is among some."""
+    found = np.zeros(int(numbers.max(initial=0)) + 1, dtype=bool)
+    own = np.fromiter(chosen, dtype=np.int64)
+    found[own[own < len(found)]] = True
+    return found[numbers]
 
 
-def _parts(span: Span, record: date) -> tuple[Parts, Parts]:
-    """What a span is made of where the record ends on a day, and what is to be taken away from it: all up to that day is one
-    period, and what came after the end of the span is taken away where that is the shorter way."""
-    first, last = span
-    if first is None and last is not None and _is_nearer_to(record, last):
-        return Parts(((ALL_DAYS, ALL_DAYS),)) + taken_apart(record + ONE_DAY, last), taken_apart(last + ONE_DAY, record)
-    return _whole(span), Parts()
+# --- cells, as the database is asked for them ------------------------------------------------------------------------
 
 
-def _is_nearer_to(record: date, day: date) -> bool:
-    """Whether fewer years lie between a day and the end of the record than between the day and the founding."""
-    return record.year - day.year < day.year - queries.FOUNDED.year
-
-
-def _whole(span: Span) -> Parts:
-    # A year no earlier than 1000 and no later than 9999 has four digits, and so is no other period.
-    return taken_apart(span[0] or date(1000, 1, 1), span[1] or date(9999, 12, 31))
-
-
-def _in_ranges(column: ColumnElement, ranges: Iterable[tuple]) -> ColumnElement[bool]:
-    return or_(false(), *(column == low if low == high else column.between(low, high) for low, high in ranges))
-
-
-# --- organisations -------------------------------------------------------------------------------------------------
+def cells(filters: Filters) -> Select:
+    """The ids of the cells in which organisations lie that the filters leave, whatever ECOSOC status they hold: what
+    `left_member_cells` tells."""
+    return select(MemberCell.member_cell_id).where(*_cell_conditions(filters))
 
 
 def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """What the filters ask of a cell of organisations, but for ECOSOC status."""
     found = _sector_conditions(filters, MemberCell.sector_combination_id)
     if filters.regions:
         countries, provinces = queries.within(filters.edition, filters.regions)
@@ -191,17 +114,6 @@ def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
 NOT_IN_CELLS = {"sectors": (), "regions": (), "organisation_types": (), "without_sectors": ()}
 
 
-def cells(filters: Filters, metric: str | None) -> Select:
-    """The ids of the cells in which organisations lie that the filters leave, whatever ECOSOC status they hold: those that
-    count in a metric, or without one all on record."""
-    is_whole = MemberCell.told_apart_by == told_apart([SECTOR, AREA, TYPE])
-    return select(MemberCell.member_cell_id).where(_counts_in(metric), is_whole, *_cell_conditions(filters))
-
-
-def _counts_in(metric: str | None) -> ColumnElement[bool]:
-    return MemberCell.metric_code.is_(None) if metric is None else MemberCell.metric_code == metric
-
-
 def changed_organisations(filters: Filters, metric: str, early: date, late: date) -> Select:
     """The ids of the organisations that the filters leave, whatever ECOSOC status they hold, in which something changed in a
     metric after the early day and up to the late one."""
@@ -214,9 +126,24 @@ def changed_organisations(filters: Filters, metric: str, early: date, late: date
     )
 
 
-def whole_event_cells(filters: Filters) -> Select:
-    """The ids of the cells in which events lie that the filters leave, whenever they began."""
-    return select(EventCell.event_cell_id).where(EventCell.told_apart_by == WHOLE, *event_cell_conditions(filters))
+def event_cells(filters: Filters) -> Select:
+    """The ids of the cells in which events lie that the filters leave, whenever they began: what `left_event_cells` tells."""
+    found = _sector_conditions(filters, EventCell.sector_combination_id)
+    if filters.regions:
+        countries, provinces = queries.within(filters.edition, filters.regions)
+        areas, combination = AreaCombination, EventCell.area_combination_id
+        chosen = combination.in_(
+            select(areas.area_combination_id).where(
+                or_(areas.country_code.in_(countries), areas.province_code.in_(provinces))
+            )
+        )
+        found.append(or_(chosen, combination == 0) if NOT_STATED in filters.regions else chosen)
+    if filters.programmes:
+        found.append(EventCell.programme_code.in_(filters.programmes))
+    if filters.place:
+        own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == filters.place)
+        found.append(EventCell.place_combination_id.in_(own))
+    return select(EventCell.event_cell_id).where(*found)
 
 
 def _sector_conditions(filters: Filters, combination: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -230,22 +157,187 @@ def _has_any(sectors: tuple[str, ...], combination: ColumnElement[int]) -> Colum
     return or_(chosen, combination == 0) if NOT_STATED in sectors else chosen
 
 
-def _holders(filters: Filters) -> tuple[int, Select]:
-    """Which organisations the filter on ECOSOC status adds to nothing (1), or takes from all (-1)."""
-    spell = aliased(UnStatusSpell)
-    ids = select(spell.organisation_id).where(queries.covers(spell, filters.as_of))
-    chosen = spell.un_category_code.in_(filters.un_statuses)
-    if NOT_STATED in filters.un_statuses:
-        chosen = or_(chosen, spell.un_category_code.is_(None))
-    if NO_STATUS not in filters.un_statuses:
-        return 1, ids.where(chosen)
-    other = aliased(UnStatusSpell)
-    return -1, select(other.organisation_id).where(
-        queries.covers(other, filters.as_of), other.organisation_id.not_in(ids.where(chosen))
+@queries.remembered
+def combined_sectors(edition: int) -> dict[int, list[str]]:
+    """The sectors of each combination; of those of organisations the primary one first."""
+    table, found = SectorCombination, {}
+    order = (table.sector_combination_id, table.is_primary_sector.desc(), table.sector_code)
+    for number, code in queries.rows_of(
+        edition, select(table.sector_combination_id, table.sector_code).order_by(*order)
+    ):
+        found.setdefault(number, []).append(code)
+    return found
+
+
+def _of_sectors(edition: int, sectors: tuple[str, ...], combinations: np.ndarray) -> np.ndarray:
+    """Which of these combinations have any of some sectors."""
+    own = {number for number, codes in combined_sectors(edition).items() if not {*codes}.isdisjoint(sectors)}
+    return _are_among(combinations, own | ({0} if NOT_STATED in sectors else set()))
+
+
+def _of_day(days: np.ndarray, unit: str) -> np.ndarray:
+    """In which year (“Y”) or month (“M”) days lie that are given as ordinals, counted from 1970 on."""
+    return (days - EPOCH).astype("datetime64[D]").astype(f"datetime64[{unit}]").astype(np.int64)
+
+
+def _scope(filters: Filters, *names: str) -> Filters:
+    """These choices alone, on no day, so that others ask nothing anew."""
+    return Filters(filters.edition, date.min, **{name: getattr(filters, name) for name in names})
+
+
+# --- organisations -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class MemberCells:
+    """The cells of organisations, in the order of their ids: the combination of sectors, the country, province and type by their
+    places in `codes` (nothing is a code), and how many organisations are on record, of them invented ones."""
+
+    codes: dict[str, tuple[str | None, ...]]
+    sectors: np.ndarray
+    countries: np.ndarray
+    provinces: np.ndarray
+    types: np.ndarray
+    organisations: np.ndarray
+    samples: np.ndarray
+
+    def are(self, name: str, codes: Iterable[str | None]) -> np.ndarray:
+        """Which cells are of any of these countries, provinces or types."""
+        codes, known = set(codes), enumerate(self.codes[name])
+        return _are_among(getattr(self, name), (place for place, code in known if code in codes))
+
+
+@queries.remembered
+def member_cells(edition: int) -> MemberCells:
+    """The cells of organisations of an edition."""
+    cell = MemberCell
+    told = (cell.country_code, cell.province_code, cell.organisation_type_code)
+    columns = (*told, cell.sector_combination_id, cell.organisations, cell.sample_records)
+    *told, sectors, organisations, samples = _as_columns(_portions(edition, cell.member_cell_id, *columns), *columns)
+    codes = {name: own.codes for name, own in zip(("countries", "provinces", "types"), told, strict=True)}
+    return MemberCells(codes, sectors.values, *(own.values for own in told), organisations.values, samples.values)
+
+
+@dataclass(frozen=True, eq=False)
+class MemberChanges:
+    """Changes of organisations, by metric and day: of each its day (ordinal), the place of its cell, how much of each of CHANGES
+    there is of it (a row of `numbers`), and whose it is, where these are told apart."""
+
+    stretches: dict[str, slice]
+    day: np.ndarray
+    cell: np.ndarray
+    numbers: np.ndarray
+    owner: np.ndarray
+
+
+_CHANGES = (
+    *(MemberChange.metric_code, MemberChange.day, MemberChange.member_cell_id),
+    *(getattr(MemberChange, name) for name in CHANGES),
+)
+
+
+def _changes(columns: list[Column], owner: np.ndarray) -> MemberChanges:
+    """The same in the order in which they are looked up; `columns` are those of _CHANGES."""
+    metric, day, cell, *numbers = columns
+    day = day.ordinals
+    order = np.lexsort((day, metric.values))
+    bounds = np.searchsorted(metric.values[order], range(len(metric.codes) + 1)).tolist()
+    stretches = {name: slice(*bounds[place : place + 2]) for place, name in enumerate(metric.codes)}
+    # Of one organisation and day: small numbers.
+    numbers = np.stack([own.values[order].astype(np.int16) for own in numbers])
+    return MemberChanges(stretches, day[order], cell.values[order] - 1, numbers, owner[order])
+
+
+@queries.remembered
+def member_changes(edition: int) -> MemberChanges:
+    """All changes of organisations of an edition: some 40 bytes for each."""
+    columns = _as_columns(_portions(edition, MemberChange.member_change_id, *_CHANGES), *_CHANGES)
+    return _changes(columns, np.zeros(len(columns[0].values), dtype=np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class Holders:
+    """Organisations that ever held an ECOSOC status: their numbers by id, the cell of each and whether it is invented, and what
+    changed of them; and of each spell of a status whose it is, which, and the days between which it counts."""
+
+    numbers: dict[str, int]
+    cell: np.ndarray
+    is_sample: np.ndarray
+    changes: MemberChanges
+    spells: pd.DataFrame
+
+    def chosen(self, filters: Filters) -> tuple[int, np.ndarray]:
+        """Which of them the filter on ECOSOC status adds to nothing (1), or takes from all (-1)."""
+        day = filters.as_of
+        held = self.spells[(self.spells["first"] <= day) & (self.spells["end"] > day)]
+        is_chosen = held["category"].isin(filters.un_statuses)
+        if NOT_STATED in filters.un_statuses:
+            is_chosen |= held["category"].isna()
+        found = np.zeros(len(self.numbers), dtype=bool)
+        found[held.loc[is_chosen, "owner"]] = True
+        if NO_STATUS not in filters.un_statuses:
+            return 1, found
+        others = np.zeros(len(self.numbers), dtype=bool)
+        others[held["owner"]] = True
+        return -1, others & ~found
+
+
+@queries.remembered
+def status_holders(edition: int) -> Holders:
+    """Those of an edition."""
+    spell, ids = UnStatusSpell, select(UnStatusSpell.organisation_id)
+    own = select(Organisation.organisation_id, Organisation.member_cell_id, Source.is_sample)
+    own = own.join(Source, Source.source_id == Organisation.source_id).where(Organisation.organisation_id.in_(ids))
+    rows = queries.rows_of(edition, own.order_by(Organisation.organisation_id))
+    numbers = {own: place for place, (own, _, _) in enumerate(rows)}
+    columns = (*_CHANGES, MemberChange.organisation_id)
+    changed = queries.rows_of(edition, select(*columns).where(MemberChange.organisation_id.in_(ids)))
+    *told, owner = _as_columns([changed], *columns)
+    changes = _changes(told, np.array([numbers[own] for own in owner.codes], dtype=np.int32)[owner.values])
+    columns = (spell.organisation_id, spell.un_category_code, spell.counted_from_date, spell.counted_until_date)
+    spells = [
+        (numbers[owner], category, first, end or date.max)
+        for owner, category, first, end in queries.rows_of(edition, select(*columns))
+    ]
+    return Holders(
+        numbers,
+        np.array([cell - 1 for _, cell, _ in rows], dtype=np.int64),
+        np.array([is_sample for _, _, is_sample in rows], dtype=bool),
+        changes,
+        pd.DataFrame(spells, columns=["owner", "category", "first", "end"], dtype=object).astype({"owner": np.int64}),
     )
 
 
-@dataclass(frozen=True)
+@queries.remembered
+def _member_cells_of(edition: int, name: str, values: tuple[str, ...]) -> np.ndarray:
+    """Which cells of organisations one filter leaves."""
+    cells = member_cells(edition)
+    if name in ("sectors", "without_sectors"):
+        return _of_sectors(edition, values, cells.sectors) == (name == "sectors")
+    codes = {None if code == NOT_STATED else code for code in values}
+    if name == "organisation_types":
+        return cells.are("types", codes)
+    countries, provinces = queries.within(edition, values)
+    return cells.are("countries", countries | (codes & {None})) | cells.are("provinces", provinces)
+
+
+_OF_MEMBERS = ("sectors", "without_sectors", "regions", "organisation_types")
+
+
+def left_member_cells(filters: Filters) -> np.ndarray:
+    """Of each cell of organisations whether the filters leave it, whatever ECOSOC status they ask for: what `cells` asks."""
+    every = np.ones(len(member_cells(filters.edition).sectors), dtype=bool)
+    return _left(every, filters, _OF_MEMBERS, _member_cells_of)
+
+
+def _left(left: np.ndarray, filters: Filters, names: tuple[str, ...], of_one: Callable[..., np.ndarray]) -> np.ndarray:
+    for name in names:
+        if values := getattr(filters, name):
+            left &= of_one(filters.edition, name, values)
+    return left
+
+
+@dataclass(frozen=True, eq=False)
 class Found:
     """Changes added up: for each span and group (a row of `groups`) the sum of each of the changes in `names`."""
 
@@ -262,8 +354,8 @@ class Found:
 
 
 STANDS = ("began", "ended")
-# A statement for each span is quicker than one for all of them, as long as they are few.
-FEW = 3
+# Where the record holds more changes than this, they are told by month: no chart can show more.
+MOST_CHANGES = 5000
 
 
 def changes(
@@ -277,508 +369,324 @@ def changes(
 ) -> Found:
     """What changes in each span in the number of organisations that the filters leave and that count in a metric, by sector,
     region or type; an organisation of two sectors stands in both, unless `primary_only`. Without a metric it is all that are
-    on record, which the period of all days holds."""
-    keys = Keys(by, primary_only)
-    sign, holders = _holders(filters) if filters.un_statuses else (0, None)
-    # What is read, whether it is added or taken away, and in which of it each span has its part.
-    read: list[tuple[int, pd.DataFrame, list[list[tuple[int, int]]]]] = []
-    days = [[(_at(first or date.min), _at(last or date.max))] for first, last in spans]
-    alone = [[(place, place)] for place in range(len(spans))]
-    if sign <= 0 and metric is not None and is_small(filters.edition):
-        read.append((1, _day_by_day(_scope(filters, with_status=False), metric, keys), days))
-    elif sign <= 0:
-        record = queries.about(filters.edition)["record_date"]
-        parts = [_parts(span, record) for span in spans]
-        if len(spans) <= FEW:
-            for way, own in zip((1, -1), zip(*parts, strict=True), strict=True):
-                found = [
-                    _of_all(filters, metric, part, names, keys, is_one=True).assign(at=at)
-                    for at, part in enumerate(own)
-                    if way > 0 or part != Parts()
-                ]
-                if found:
-                    read.append((way, pd.concat(found, ignore_index=True), alone))
+    on record, whenever the record was made."""
+    groups = _groups(filters.edition, by, primary_only)
+    size, ends = len(groups.sizes), [_ordinals(span) for span in spans]
+    sums = np.zeros((len(spans), len(groups.rows), len(names)), dtype=np.int64)
+    for way, of_holders in _ways(filters):
+        if metric is None:
+            organisations, samples = _on_record(filters, of_holders)
+            on_record = {"began": organisations, "sample": samples, "sample_organisations": samples}
+            for place, name in enumerate(names):
+                sums[:, :, place] += way * groups.of_cells(on_record[name]) if name in on_record else 0
+        elif not by:
+            series = _series_of(filters, metric, names, of_holders)
+            sums[:, 0] += way * np.array([series.between(*span) for span in ends])
         else:
-            whole = [
-                _whole(span) if taken.periods + taken.days else own
-                for span, (own, taken) in zip(spans, parts, strict=True)
-            ]
-            wanted = (
-                tuple(dict.fromkeys(chain(*own))) for own in zip(*((p.periods, p.days) for p in whole), strict=True)
-            )
-            own = [[*part.periods, *((_at(low), _at(high)) for low, high in part.days)] for part in whole]
-            read.append((1, _of_all(filters, metric, Parts(*wanted), names, keys), own))
-    if holders is not None and metric is None:
-        read.append((sign, _on_record(filters, holders, keys), [[(ALL_DAYS, ALL_DAYS)]] * len(spans)))
-    elif holders is not None and len(spans) <= FEW:
-        read.append((sign, _of_holders(filters, metric, holders, spans, names, keys), alone))
-    elif holders is not None:
-        read.append((sign, _day_by_day(_scope(filters), metric, keys), days))
-    rows = read[0][1] if len(read) == 1 else pd.concat([rows for _, rows, _ in read], ignore_index=True)
-    codes, groups = _grouped(rows, [column.key for column in keys.columns])
-    values, at = rows[list(names)].to_numpy(dtype=np.int64), rows["at"].to_numpy(dtype=np.int64)
-    part = np.repeat(np.arange(len(read)), [len(rows) for _, rows, _ in read])
-    sums = np.zeros((len(spans), len(groups), len(names)), dtype=np.int64)
-    for place, (way, _, ranges) in enumerate(read):
-        for span, own in enumerate(ranges):
-            is_in = np.zeros(len(rows), dtype=bool)
-            for low, high in own:
-                is_in |= (at >= low) & (at <= high)
-            is_in &= part == place
-            if keys.by:
-                np.add.at(sums[span], codes[is_in], way * values[is_in])
-            else:
-                sums[span, 0] += way * values[is_in].sum(axis=0)
-    return Found(groups, names, sums)
+            own, rows = _rows(filters, metric, of_holders)
+            for at, span in enumerate(ends):
+                low, high = np.searchsorted(own.day[rows], (span[0], span[1] + 1))
+                cells = own.cell[rows[low:high]]
+                for place, name in enumerate(names):
+                    number = own.numbers[CHANGES.index(name), rows[low:high]]
+                    sums[at, :, place] += way * groups.of_cells(np.bincount(cells, number, size))
+    return Found(groups.rows, names, sums)
 
 
-@dataclass(frozen=True)
-class Keys:
-    """By what answers are grouped: a selection of sector, area and type; of an organisation's sectors the primary one alone
-    or every one."""
-
-    by: tuple[str, ...] = ()
-    primary_only: bool = False
-
-    @property
-    def columns(self) -> list[ColumnElement[str]]:
-        """The columns that name the group; “not_stated” where the record does not say."""
-        found = {
-            SECTOR: func.coalesce(SectorCombination.sector_code, UNSTATED).label("sector_code"),
-            AREA: func.coalesce(Region.parent_region_code, MemberCell.country_code, UNSTATED).label("region_code"),
-            TYPE: func.coalesce(MemberCell.organisation_type_code, UNSTATED).label("organisation_type_code"),
-        }
-        return [found[name] for name in self.by]
-
-    def joined(self, statement: Select) -> Select:
-        """The statement with the tables that the columns are from, and its answer by them."""
-        if SECTOR in self.by:
-            own = SectorCombination.sector_combination_id == MemberCell.sector_combination_id
-            own = and_(own, SectorCombination.is_primary_sector) if self.primary_only else own
-            statement = statement.outerjoin(SectorCombination, own)
-        if AREA in self.by:
-            statement = statement.outerjoin(Region, Region.region_code == MemberCell.province_code)
-        return statement.group_by(*self.columns) if self.by else statement
+def _ordinals(span: Span) -> tuple[int, int]:
+    first, last = span
+    return (first or date.min).toordinal(), (last or date.max).toordinal()
 
 
-def _at(day: date) -> int:
-    """A day as a number that is no period."""
-    return 10_000_000 + day.toordinal()
+def _ways(filters: Filters) -> list[tuple[int, bool]]:
+    """What is added (1) or taken away (-1): all organisations, or those of them that hold a status which the filters name."""
+    if not filters.un_statuses:
+        return [(1, False)]
+    sign, _ = status_holders(filters.edition).chosen(filters)
+    return [(1, True)] if sign > 0 else [(1, False), (-1, True)]
 
 
-def _grouped(rows: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """The number of the group of each row, and the groups; one group where nothing is told apart."""
-    if not keys:
-        return np.zeros(len(rows), dtype=np.int64), pd.DataFrame(index=[0])
-    codes = rows.groupby(keys, sort=False).ngroup()
-    return codes.to_numpy(), rows.loc[~codes.duplicated(), keys].reset_index(drop=True)
+def _rows(filters: Filters, metric: str, of_holders: bool) -> tuple[MemberChanges, np.ndarray]:
+    """Changes, and the places in them of those in a metric of organisations that the filters leave, by day."""
+    holders = status_holders(filters.edition) if of_holders else None
+    own = holders.changes if holders else member_changes(filters.edition)
+    stretch = own.stretches.get(metric, slice(0, 0))
+    is_left = left_member_cells(filters)[own.cell[stretch]]
+    if holders:
+        is_left &= holders.chosen(filters)[1][own.owner[stretch]]
+    return own, stretch.start + np.flatnonzero(is_left)
 
 
-def _sums(table: type, names: Iterable[str]) -> list[ColumnElement]:
-    # PostgreSQL would answer with a decimal, and of no row every database with nothing.
-    return [cast(func.coalesce(func.sum(getattr(table, name)), 0), Integer).label(name) for name in names]
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Days on which something changed (ordinals), and of each of some changes how much by then, a row beginning with 0."""
+
+    days: np.ndarray
+    by_then: np.ndarray
+
+    def between(self, first: int, last: int) -> np.ndarray:
+        """How much of each came from one day to another."""
+        low, high = np.searchsorted(self.days, (first, last + 1))
+        return self.by_then[:, max(low, high)] - self.by_then[:, low]
 
 
-def _of_all(
-    filters: Filters, metric: str | None, parts: Parts, names: tuple[str, ...], keys: Keys, *, is_one: bool = False
-) -> pd.DataFrame:
-    """One row per period or day of these parts (`at`) and group, or per group alone if the parts are one: what changes in it,
-    whatever ECOSOC status is held."""
-    told = {SECTOR: filters.asks_sectors, AREA: filters.regions, TYPE: filters.organisation_types}
-    used = told_apart({*keys.by, *(name for name, chosen in told.items() if chosen)})
-    found = []
-    if parts.periods:
-        at = MemberPeriod.year_or_month
-        statement = (
-            select(*([] if is_one else [at.label("at")]), *keys.columns, *_sums(MemberPeriod, names))
-            .select_from(MemberPeriod)
-            .join(MemberCell, MemberCell.member_cell_id == MemberPeriod.member_cell_id)
-            .where(
-                _counts_in(metric),
-                MemberCell.told_apart_by == used,
-                *_cell_conditions(filters),
-                _in_ranges(at, parts.periods),
-            )
-        )
-        statement = keys.joined(statement)
-        found.append(queries.frame(filters.edition, statement if is_one else statement.group_by(at)))
-    if (parts.days or not found) and metric is not None:
-        day = MemberChange.day
-        statement = (
-            select(*([] if is_one else [day.label("at")]), *keys.columns, *_sums(MemberChange, names))
-            .select_from(MemberChange)
-            .join(MemberCell, MemberCell.member_cell_id == MemberChange.member_cell_id)
-            .where(MemberChange.metric_code == metric, *_cell_conditions(filters), _in_ranges(day, parts.days))
-        )
-        statement = keys.joined(statement)
-        rows = queries.frame(filters.edition, statement if is_one else statement.group_by(day))
-        found.append(rows if is_one else rows.assign(at=[_at(day) for day in rows["at"]]))
-    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
-
-
-def _of_holders(
-    filters: Filters, metric: str, holders: Select, spans: Sequence[Span], names: tuple[str, ...], keys: Keys
-) -> pd.DataFrame:
-    """One row per span (its place, `at`) and group: what changes in it of these organisations, found in one pass."""
-    day, sums = MemberChange.day, []
-    for place, (first, last) in enumerate(spans):
-        is_in = and_(true(), *([day >= first] if first else []), *([day <= last] if last else []))
-        for name in names:
-            change = func.sum(case((is_in, getattr(MemberChange, name)), else_=0))
-            sums.append(cast(func.coalesce(change, 0), Integer).label(f"{name}_{place}"))
-    statement = _joined_to(holders, select(*keys.columns, *sums))
-    statement = statement.where(MemberChange.metric_code == metric, *_cell_conditions(filters))
-    rows = queries.frame(filters.edition, keys.joined(statement))
-    groups = [column.key for column in keys.columns]
-    found = [
-        rows[[*groups, *(f"{name}_{place}" for name in names)]].set_axis([*groups, *names], axis=1).assign(at=place)
-        for place in range(len(spans))
-    ]
-    return pd.concat(found, ignore_index=True)
-
-
-def _joined_to(holders: Select, statement: Select) -> Select:
-    """From the few to what changes of them, and not the other way round."""
-    few = holders.distinct().subquery()
-    return (
-        statement.select_from(few)
-        .join(MemberChange, MemberChange.organisation_id == few.c.organisation_id)
-        .join(MemberCell, MemberCell.member_cell_id == MemberChange.member_cell_id)
-    )
-
-
-def _on_record(filters: Filters, holders: Select, keys: Keys) -> pd.DataFrame:
-    """One row per group: those of these organisations that are on record, as the period of all days has them."""
-    is_sample = cast(func.count(case((Source.is_sample, 1))), Integer)
-    statement = (
-        select(*keys.columns, func.count().label("began"), is_sample.label("sample"))
-        .select_from(Organisation)
-        .join(MemberCell, MemberCell.member_cell_id == Organisation.member_cell_id)
-        .join(Source, Source.source_id == Organisation.source_id)
-        .where(Organisation.organisation_id.in_(holders), *_cell_conditions(filters))
-    )
-    rows = queries.frame(filters.edition, keys.joined(statement))
-    rows = rows.assign(at=ALL_DAYS, sample_organisations=rows["sample"])
-    return rows.assign(**dict.fromkeys(set(CHANGES) - set(rows.columns), 0))
-
-
-# As many changes are read at once, and told day by day. More than that no chart can show.
-MOST_CHANGES = 5000
+def _series_of(filters: Filters, metric: str, names: tuple[str, ...], of_holders: bool) -> Series:
+    scope = _scope(filters, *_OF_MEMBERS)
+    if of_holders:
+        scope = replace(scope, as_of=filters.as_of, un_statuses=filters.un_statuses)
+    return _series(scope, metric, names, of_holders)
 
 
 @queries.remembered
-def is_small(edition: int) -> bool:
-    """Whether the changes of organisations are few enough to be read day by day."""
-    return _are_few(edition, MemberChange)
+def _series(scope: Filters, metric: str, names: tuple[str, ...], of_holders: bool) -> Series:
+    own, rows = _rows(scope, metric, of_holders)
+    days = own.day[rows]
+    starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]][: len(days)])
+    by_then = np.zeros((len(names), len(starts) + 1), dtype=np.int64)
+    for name, found in zip(names, by_then, strict=True):
+        if len(starts):
+            added = np.add.reduceat(own.numbers[CHANGES.index(name)][rows], starts, dtype=np.int64)
+            np.cumsum(added, out=found[1:])
+    return Series(days[starts], by_then)
 
 
-def _are_few(edition: int, table: type) -> bool:
-    rows = select(literal(1)).select_from(table).limit(MOST_CHANGES + 1)
-    return int(queries.frame(edition, select(func.count()).select_from(rows.subquery())).iloc[0, 0]) <= MOST_CHANGES
-
-
-def _scope(filters: Filters, *, with_status: bool = True) -> Filters:
-    """What of the filters tells which organisations are meant, so that other choices ask nothing anew."""
-    own = Filters(
-        filters.edition,
-        filters.as_of if with_status else date.min,
-        *("en", filters.sectors, filters.regions, filters.organisation_types),
+def _on_record(filters: Filters, of_holders: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Of each cell that the filters leave how many organisations are on record, and how many of them are invented."""
+    cells, left = member_cells(filters.edition), left_member_cells(filters)
+    if not of_holders:
+        return cells.organisations * left, cells.samples * left
+    holders = status_holders(filters.edition)
+    _, chosen = holders.chosen(filters)
+    every, samples = (
+        np.bincount(holders.cell[own], minlength=len(left)) for own in (chosen, chosen & holders.is_sample)
     )
-    own = replace(own, without_sectors=filters.without_sectors)
-    return replace(own, un_statuses=filters.un_statuses) if with_status else own
+    return every * left, samples * left
 
 
-def _day_by_day(scope: Filters, metric: str, keys: Keys) -> pd.DataFrame:
-    """One row per day (`at`) and group: all that changes in a metric, of those that hold a status where the scope names one."""
-    rows = _every_day(scope, keys)
-    return rows[rows["metric_code"] == metric]
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups of organisations, a row of codes each; and of each cell how often it stands in `cells`, beside its groups in `of`."""
+
+    rows: pd.DataFrame
+    sizes: np.ndarray
+    cells: np.ndarray
+    of: np.ndarray
+
+    def of_cells(self, numbers: np.ndarray) -> np.ndarray:
+        """The sum of each group of a number of each cell."""
+        return np.bincount(self.of, numbers[self.cells], len(self.rows)).astype(np.int64)
 
 
 @queries.remembered
-def _every_day(scope: Filters, keys: Keys) -> pd.DataFrame:
-    metric, day = MemberChange.metric_code, MemberChange.day
-    statement = select(metric, day.label("at"), *keys.columns, *_sums(MemberChange, CHANGES))
-    if scope.un_statuses:
-        statement = _joined_to(_holders(scope)[1], statement)
-    else:
-        cell = MemberCell.member_cell_id == MemberChange.member_cell_id
-        statement = statement.select_from(MemberChange).join(MemberCell, cell)
-    statement = keys.joined(statement.where(*_cell_conditions(scope))).group_by(metric, day)
-    rows = queries.frame(scope.edition, statement)
-    return rows.assign(at=[_at(day) for day in rows["at"]])
+def _groups(edition: int, by: tuple[str, ...], primary_only: bool) -> Groups:
+    cells = member_cells(edition)
+    rows = pd.DataFrame({"cell": np.arange(len(cells.sectors))})
+    if SECTOR in by:
+        combined = combined_sectors(edition)
+        own = {number: combined.get(number, [NOT_STATED]) for number in np.unique(cells.sectors).tolist()}
+        pairs = [(number, code) for number, codes in own.items() for code in (codes[:1] if primary_only else codes)]
+        rows["number"] = cells.sectors
+        rows = rows.merge(pd.DataFrame(pairs, columns=["number", "sector_code"]), on="number")
+    if AREA in by:
+        # Of China its regions.
+        parents = dict(queries.rows_of(edition, select(Region.region_code, Region.parent_region_code)))
+        above = np.array([parents.get(code) for code in cells.codes["provinces"]], dtype=object)[cells.provinces]
+        country = np.array([code or NOT_STATED for code in cells.codes["countries"]], dtype=object)[cells.countries]
+        rows["region_code"] = np.where(above == None, country, above)[rows["cell"]]  # noqa: E711
+    if TYPE in by:
+        types = np.array([code or NOT_STATED for code in cells.codes["types"]], dtype=object)[cells.types]
+        rows["organisation_type_code"] = types[rows["cell"]]
+    keys = [name for name in ("sector_code", "region_code", "organisation_type_code") if name in rows]
+    of = rows.groupby(keys, sort=False).ngroup().to_numpy() if keys else np.zeros(len(rows), dtype=np.int64)
+    groups = rows.loc[~pd.Series(of).duplicated(), keys].reset_index(drop=True) if keys else pd.DataFrame(index=[0])
+    return Groups(groups, cells.organisations, rows["cell"].to_numpy(dtype=np.int64), of)
 
 
 def course(filters: Filters, metric: str) -> pd.DataFrame:
     """One row per day up to the as-of date on which the number that counts in a metric changed, or, where the record holds
     very many changes, per month in which it did, by its last day: `began`, `ended`, what stands after it (`members`), and
     how much of that is `sample`."""
-    last, is_daily, names = filters.as_of, is_small(filters.edition), (*STANDS, "sample")
-    sign, holders = _holders(filters) if filters.un_statuses else (0, None)
-    found = []
-    if sign <= 0 and is_daily:
-        found.append((1, _day_by_day(_scope(filters, with_status=False), metric, Keys())))
-    elif sign <= 0:
-        start = last.replace(day=1)
-        before = start - ONE_DAY
-        months = (1000_01, before.year * 100 + before.month)
-        found.append((1, _of_all(filters, metric, Parts((months,), ((start, last),)), names, Keys())))
-    if holders is not None:
-        found.append((sign, _day_by_day(_scope(filters), metric, Keys())))
-    rows = pd.concat([rows[list(names)].mul(way).assign(at=rows["at"]) for way, rows in found], ignore_index=True)
-    rows = rows[(rows["at"] <= _at(last))]
-    rows = rows.assign(at=[_end(int(at), last, is_daily=is_daily) for at in rows["at"]])
-    rows = rows.groupby("at", as_index=False)[list(names)].sum()
+    names, last = (*STANDS, "sample"), filters.as_of.toordinal()
+    days, found = [], []
+    for way, of_holders in _ways(filters):
+        series = _series_of(filters, metric, names, of_holders)
+        days.append(series.days)
+        found.append(way * np.diff(series.by_then))
+    day, found = np.concatenate(days).astype(np.int64), np.concatenate(found, axis=1)
+    found, day = found[:, day <= last], day[day <= last]
+    if len(member_changes(filters.edition).day) > MOST_CHANGES:
+        # The last of the month, up to the last day of all.
+        ends = (_of_day(day, "M") + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1 + EPOCH
+        day = np.minimum(ends, last)
+    on, place = np.unique(day, return_inverse=True)
+    sums = [np.bincount(place, own, len(on)).astype(np.int64) for own in found]
+    rows = pd.DataFrame(dict(zip(names, sums, strict=True)))
+    rows["day"] = pd.Series([date.fromordinal(own) for own in on.tolist()], dtype=object)
     rows = rows[(rows[list(names)] != 0).any(axis=1)].reset_index(drop=True)
-    day = [date.fromordinal(at - _at(date.min) + 1) for at in rows["at"]]
     standing = (rows["began"] - rows["ended"]).cumsum()
-    return rows.assign(day=day, members=standing, sample=rows["sample"].cumsum()).drop(columns="at")
-
-
-def _end(at: int, last: date, *, is_daily: bool) -> int:
-    """The day of a change, or the last of its month, up to the last day of all."""
-    if is_daily:
-        return at
-    month = date(at // 100, at % 100, 1) if at < _at(date.min) else date.fromordinal(at - _at(date.min) + 1)
-    return _at(min((month.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY, last))
+    return rows.assign(members=standing, sample=rows["sample"].cumsum())
 
 
 # --- events --------------------------------------------------------------------------------------------------------
 
-# By what answers on events can be told apart: the columns that say it of a cell, and of an event's own cell.
-_TOGETHER = {AREA: (EventCell.area_combination_id,), PLACE: (EventCell.place_combination_id,), None: ()}
-WHERE = {**_TOGETHER, EACH_PLACE: (EventCell.place_id, EventCell.is_first)}
-WHERE_OF_ONE = {**_TOGETHER, EACH_PLACE: (PlaceCombination.place_id, PlaceCombination.is_first)}
 
+@dataclass(frozen=True, eq=False)
+class EventCells:
+    """All events of an edition, by cell and by day. Of each cell, in the order of their ids: its `state` and `programme` (places
+    in `states` and `programmes`), whether `online`, its combinations of `areas`, `places` and `sectors`, and how many events
+    it holds `dated` up to the day of the record and `undated`. Of each of the `days` on which events began (ordinals) where in
+    `begun` its events start, and at last where all end; `begun` is the place of the cell of each event with a date."""
 
-def counts_each_place(filters: Filters) -> bool:
-    """Whether each place has been counted for itself as the filters ask, and not only the combinations."""
-    return not (filters.asks_sectors or filters.regions or filters.place)
-
-
-def events(
-    filters: Filters,
-    states: tuple[str, ...],
-    after: date | None = None,
-    until: date | None = None,
-    *,
-    by_year: bool = False,
-    at: str | None = None,
-) -> Subquery:
-    """Events that the filters leave, of those that began after one day and up to another if these are given: rows of `state`,
-    `is_online`, the combination of areas or of places that they are told apart `at` if by any, or each place, where
-    `counts_each_place`; `year` (of no meaning unless `by_year`), `events` with a date and `undated` ones, both to be added up:
-    rows may take away from one another, down to nothing.
-
-    Up to the as-of date; planned ones lie ahead of it. A period asked for leaves out events without a date, and so do years."""
-    asked = _Asked(filters, states, at, by_year)
-    held = replace(asked, states=tuple(state for state in states if state != PLANNED))
-    planned = replace(asked, states=(PLANNED,))
-    record = queries.about(filters.edition)["record_date"]
-    first = date(filters.since, 1, 1) if filters.since else None
-    last = date(filters.until, 12, 31) if filters.until else None
-    if after is not None:
-        first = max(first or date.min, after + ONE_DAY)
-        last = min(last or date.max, until)
-    until = min(last or date.max, filters.as_of)
-    if first is None and not by_year:
-        # All days up to the date of the record are counted in the cells, and what came after or before is little.
-        undated = EventCell.undated_events if last is None else literal(0)
-        parts = [_in_cells(asked, EventCell.dated_events, undated)]
-        parts += _between(held, record + ONE_DAY, until, record) + _between(held, until + ONE_DAY, record, record, -1)
-        # As days: no period reaches as far as plans may.
-        ahead = last or date(9999, 12, 31)
-        if PLANNED in states:
-            parts += _in_parts(planned, Parts(days=((record + ONE_DAY, ahead),)) if record < ahead else Parts(), 1)
-            parts += _between(planned, ahead + ONE_DAY, record, record, -1) if ahead < record else []
-        return union_all(*parts).subquery("found")
-    first = first or date(1000, 1, 1)
-    parts = _between(held, first, until, record)
-    parts += _between(planned, first, last or date(9999, 12, 31), record) if PLANNED in states else []
-    # Of no day there is nothing.
-    return union_all(*(parts or [_in_cells(asked, literal(0), literal(0))])).subquery("found")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What is asked of cells of events, and what of it the answer is told apart by."""
-
-    filters: Filters
     states: tuple[str, ...]
-    at: str | None
-    by_year: bool
+    programmes: tuple[str, ...]
+    state: np.ndarray
+    programme: np.ndarray
+    online: np.ndarray
+    areas: np.ndarray
+    places: np.ndarray
+    sectors: np.ndarray
+    dated: np.ndarray
+    undated: np.ndarray
+    days: np.ndarray
+    starts: np.ndarray
+    begun: np.ndarray
+    record: int
 
-    @property
-    def used(self) -> str:
-        """What the cells that answer tell apart: no more than is asked, so that they are few."""
-        where = PLACE if self.filters.place else self.at or (AREA if self.filters.regions else None)
-        own = {SECTOR: self.filters.asks_sectors, PROGRAMME: self.filters.programmes, where: where}
-        return told_apart(name for name, asked in own.items() if asked)
+    def of_state(self, *states: str) -> np.ndarray:
+        """Which cells are of these states."""
+        own = (place for place, state in enumerate(self.states) if state in states)
+        return reduce(np.logical_or, (self.state == place for place in own), np.zeros(len(self.state), dtype=bool))
 
-    @property
-    def has_months(self) -> bool:
-        """Whether these cells are added up by month too, and not by year alone."""
-        return not (SECTOR in self.used and (AREA in self.used or PLACE in self.used))
+    def stretch(self, first: int, last: int) -> slice:
+        """Where in `begun` the events of a span of days stand."""
+        low, high = np.searchsorted(self.days, (first, last + 1))
+        return slice(int(self.starts[low]), int(self.starts[max(low, high)]))
 
-    @property
-    def columns(self) -> list[ColumnElement]:
-        return [EventCell.event_state_code.label("state"), EventCell.is_online, *WHERE[self.at]]
+    def added_up(self, chosen: np.ndarray, keys: np.ndarray, size: int, span: tuple[int, int]) -> np.ndarray:
+        """How many events of the chosen cells began in a span of days, by the key of the cell, of so many."""
+        own, known = self.stretch(*span), self.stretch(0, self.record)
+        if own.start or abs(known.stop - own.stop) > own.stop:
+            return _numbers(keys, self._of(chosen, own), size)
+        # All up to the day of the record are counted in the cells, and what lies between it and the end of the span is less.
+        cells = np.flatnonzero(chosen)
+        found = np.bincount(keys[cells], self.dated[cells], size).astype(np.int64)
+        if own.stop > known.stop:
+            return found + _numbers(keys, self._of(chosen, slice(known.stop, own.stop)), size)
+        return found - _numbers(keys, self._of(chosen, slice(own.stop, known.stop)), size)
 
-    @property
-    def columns_of_one(self) -> list[ColumnElement]:
-        """The same of the cell in which an event lies."""
-        return [EventCell.event_state_code.label("state"), EventCell.is_online, *WHERE_OF_ONE[self.at]]
+    def by_year(
+        self, chosen: np.ndarray, keys: np.ndarray, size: int, span: tuple[int, int]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The same by year: the years, and for each a row of numbers."""
+        low, high = np.searchsorted(self.days, (span[0], span[1] + 1))
+        years, first = np.unique(_of_day(self.days[low:high], "Y") + 1970, return_index=True)
+        keys = np.where(chosen, keys, size)
+        bounds = self.starts[low + np.r_[first, high - low]].tolist() if len(years) else []
+        # Year by year, so that what is counted stays at hand.
+        found = [np.bincount(keys[self.begun[own:end]], minlength=size + 1)[:size] for own, end in pairwise(bounds)]
+        return years, np.array(found, dtype=np.int64).reshape(-1, size)
 
-    @property
-    def conditions(self) -> list[ColumnElement[bool]]:
-        return [EventCell.event_state_code.in_(self.states), *event_cell_conditions(self.filters)]
-
-
-def _between(asked: _Asked, first: date, last: date, record: date, way: int = 1) -> list[Select]:
-    """What the days between two days hold, to be added (1) or taken away (-1)."""
-    if not asked.states:
-        return []
-    both = (taken_apart(first, last), Parts()) if asked.has_months else in_years(first, last, record)
-    return [part for own, parts in zip((way, -way), both, strict=True) for part in _in_parts(asked, parts, own)]
-
-
-def _in_cells(asked: _Asked, events: ColumnElement[int], undated: ColumnElement[int]) -> Select:
-    """What the cells themselves count."""
-    counted = (events.label("events"), undated.label("undated"))
-    statement = select(literal(0).label("year"), *asked.columns, *counted)
-    return statement.where(EventCell.told_apart_by == asked.used, *asked.conditions)
+    def _of(self, chosen: np.ndarray, stretch: slice) -> np.ndarray:
+        cells = self.begun[stretch]
+        return cells[chosen[cells]]
 
 
-def _in_parts(asked: _Asked, parts: Parts, way: int) -> list[Select]:
-    """What these parts of a span hold, to be added (1) or taken away (-1)."""
-    found, none = [], literal(0).label("undated")
-    period = EventPeriod.year_or_month
-    # Each range alone, of periods and of days: of two at once SQLite would look for neither by its index.
-    for periods in parts.periods:
-        year = case((period > 9999, period // 100), else_=period) if asked.by_year else literal(0)
-        found.append(
-            select(year.label("year"), *asked.columns, (way * EventPeriod.events).label("events"), none)
-            .join(EventCell, EventCell.event_cell_id == EventPeriod.event_cell_id)
-            .where(EventCell.told_apart_by == asked.used, *asked.conditions, period.between(*periods))
-        )
-    # PostgreSQL would answer with a decimal.
-    year = cast(extract("year", Event.start_date), Integer) if asked.by_year else literal(0)
-    for days in parts.days:
-        # By cell first: joined as they are, SQLite would go through these days once for each cell.
-        own = (
-            select(Event.event_cell_id, year.label("year"), func.count().label("events"))
-            .where(Event.start_date.between(*days))
-            .group_by(Event.event_cell_id, *([year] if asked.by_year else []))
-            .subquery("days")
-        )
-        statement = (
-            select(own.c.year, *asked.columns_of_one, (way * own.c.events).label("events"), none)
-            .join(EventCell, EventCell.event_cell_id == own.c.event_cell_id)
-            .where(*asked.conditions)
-        )
-        if asked.at == EACH_PLACE:
-            place = PlaceCombination.place_combination_id == EventCell.place_combination_id
-            statement = statement.join(PlaceCombination, place)
-        found.append(statement)
-    return found
+def _numbers(keys: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
+    return np.bincount(keys[cells], minlength=size)
 
 
 @queries.remembered
-def are_events_few(edition: int) -> bool:
-    """Whether events are so few that all of them are looked at sooner than their cells are asked for."""
-    return _are_few(edition, Event)
-
-
-def events_one_by_one(
-    filters: Filters, states: tuple[str, ...], after: date | None = None, until: date | None = None
-) -> pd.DataFrame:
-    """The events that `events` adds up, a row each, where they are few: `state`, `is_online`, `place_combination_id`, and the
-    `year` in which each began, 0 where no date is stated."""
-    rows = _every_event(filters.edition)
-    first = date(filters.since, 1, 1) if filters.since else date.min
-    last = date(filters.until, 12, 31) if filters.until else date.max
-    if after is not None:
-        first, last = max(first, after + ONE_DAY), min(last, until)
-    day, is_planned = rows["day"].to_numpy(), (rows["state"] == PLANNED).to_numpy()
-    is_meant = (day >= first.toordinal()) & (day <= last.toordinal())
-    if not filters.has_period and after is None:
-        is_meant |= day == 0
-    is_meant &= (day <= filters.as_of.toordinal()) | is_planned
-    return rows[is_meant & rows["state"].isin(states).to_numpy() & _are_left(filters, rows)]
-
-
-def _are_left(filters: Filters, rows: pd.DataFrame) -> np.ndarray:
-    """Of each event whether the filters leave it: what `event_cell_conditions` asks of its cell."""
-    edition, is_left = filters.edition, np.ones(len(rows), dtype=bool)
-    for sectors, is_asked in ((filters.sectors, True), (filters.without_sectors, False)):
-        if sectors:
-            combined = combined_sectors(edition).items()
-            own = {number for number, codes in combined if not {*codes}.isdisjoint(sectors)}
-            own |= {0} if NOT_STATED in sectors else set()
-            is_left &= rows["sector_combination_id"].isin(own).to_numpy() == is_asked
-    if filters.regions:
-        countries, provinces = queries.within(edition, filters.regions)
-        areas = _combined_areas(edition)
-        own = {number for number, country, province in areas if country in countries or province in provinces}
-        own |= {0} if NOT_STATED in filters.regions else set()
-        is_left &= rows["area_combination_id"].isin(own).to_numpy()
-    if filters.programmes:
-        is_left &= rows["programme_code"].isin(filters.programmes).to_numpy()
-    if filters.place:
-        is_left &= rows["place_combination_id"].isin(_combined_with(edition, filters.place)).to_numpy()
-    return is_left
-
-
-@queries.remembered
-def _every_event(edition: int) -> pd.DataFrame:
+def event_cells_of(edition: int) -> EventCells:
+    """All events of an edition as cells and days: some 30 bytes for a cell and four for an event."""
     cell = EventCell
-    told = (cell.is_online, cell.area_combination_id, cell.place_combination_id, cell.sector_combination_id)
-    statement = select(Event.start_date, cell.event_state_code.label("state"), *told, cell.programme_code)
-    rows = queries.frame(edition, statement.join(cell, cell.event_cell_id == Event.event_cell_id))
-    days = [day if isinstance(day, date) else None for day in rows.pop("start_date").astype(object)]
-    return rows.assign(
-        day=[day.toordinal() if day else 0 for day in days], year=[day.year if day else 0 for day in days]
+    columns = (
+        *(cell.event_state_code, cell.programme_code, cell.is_online, cell.area_combination_id),
+        *(cell.place_combination_id, cell.sector_combination_id, cell.dated_events, cell.undated_events),
+    )
+    told = _as_columns(_portions(edition, cell.event_cell_id, *columns), *columns)
+    columns = (EventDay.day, EventDay.events, EventDay.event_cell_ids)
+    days = queries.rows_of(edition, select(*columns).order_by(EventDay.day))
+    begun = [np.fromstring(ids, dtype=np.int32, sep=" ") - 1 for _, _, ids in days]
+    return EventCells(
+        *(own.codes for own in told[:2]),
+        *(own.values for own in told),
+        days=np.array([day.toordinal() for day, _, _ in days], dtype=np.int64),
+        starts=np.cumsum([0, *(number for _, number, _ in days)]),
+        begun=np.concatenate([np.empty(0, dtype=np.int32), *begun]),
+        record=queries.about(edition)["record_date"].toordinal(),
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Events:
+    """Events that the filters leave, of those that began after one day and up to another if these are given: up to the as-of
+    date, planned ones ahead of it too. A period asked for leaves out events without a date, and so do years."""
+
+    filters: Filters
+    after: date | None = None
+    until: date | None = None
+
+    @property
+    def cells(self) -> EventCells:
+        return event_cells_of(self.filters.edition)
+
+    def chosen(self, *states: str) -> np.ndarray:
+        """Which cells the filters leave, of some states or of any."""
+        left = left_event_cells(self.filters)
+        return left & self.cells.of_state(*states) if states else left
+
+    def numbers(self, keys: np.ndarray, size: int, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many of the chosen cells have a date, and how many none, by the key of the cell, of so many."""
+        cells, planned = self.cells, chosen & self.cells.of_state(PLANNED)
+        dated = cells.added_up(chosen & ~planned, keys, size, self._span(is_planned=False))
+        if planned.any():
+            dated += cells.added_up(planned, keys, size, self._span(is_planned=True))
+        if self.filters.has_period or self.after is not None:
+            return dated, np.zeros(size, dtype=np.int64)
+        own = np.flatnonzero(chosen & (cells.undated > 0))
+        return dated, np.bincount(keys[own], cells.undated[own], size).astype(np.int64)
+
+    def by_year(self, keys: np.ndarray, size: int, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of chosen cells, none of them planned, the years in which events began, and a row for each: how many by key."""
+        return self.cells.by_year(chosen, keys, size, self._span(is_planned=False))
+
+    def _span(self, *, is_planned: bool) -> tuple[int, int]:
+        first = date(self.filters.since, 1, 1) if self.filters.since else date.min
+        last = date(self.filters.until, 12, 31) if self.filters.until else date.max
+        if self.after is not None:
+            first, last = max(first, self.after + ONE_DAY), min(last, self.until)
+        last = last if is_planned else min(last, self.filters.as_of)
+        return first.toordinal(), max(last.toordinal(), first.toordinal() - 1)
+
+
 @queries.remembered
-def combined_sectors(edition: int) -> dict[int, list[str]]:
-    """The sectors of each combination; of those of organisations the primary one first."""
-    table, found = SectorCombination, {}
-    order = (table.sector_combination_id, table.is_primary_sector.desc(), table.sector_code)
-    for number, code in queries.rows_of(
-        edition, select(table.sector_combination_id, table.sector_code).order_by(*order)
-    ):
-        found.setdefault(number, []).append(code)
-    return found
+def _event_cells_of(edition: int, name: str, values: tuple[str, ...] | str) -> np.ndarray:
+    """Which cells of events one filter leaves."""
+    cells = event_cells_of(edition)
+    if name in ("sectors", "without_sectors"):
+        return _of_sectors(edition, values, cells.sectors) == (name == "sectors")
+    if name == "programmes":
+        return _are_among(cells.programme, (place for place, code in enumerate(cells.programmes) if code in values))
+    if name == "place":
+        combination = PlaceCombination.place_combination_id
+        rows = queries.rows_of(edition, select(combination).where(PlaceCombination.place_id == values))
+        return _are_among(cells.places, (number for (number,) in rows))
+    countries, provinces = queries.within(edition, values)
+    areas = _combined_areas(edition)
+    own = {number for number, country, province in areas if country in countries or province in provinces}
+    return _are_among(cells.areas, own | ({0} if NOT_STATED in values else set()))
+
+
+_OF_EVENTS = ("sectors", "without_sectors", "regions", "programmes", "place")
+
+
+def left_event_cells(filters: Filters) -> np.ndarray:
+    """Of each cell of events whether the filters leave it: what `event_cells` asks."""
+    every = np.ones(len(event_cells_of(filters.edition).state), dtype=bool)
+    return _left(every, filters, _OF_EVENTS, _event_cells_of)
 
 
 @queries.remembered
 def _combined_areas(edition: int) -> list[tuple[int, str, str | None]]:
     area = AreaCombination
     return queries.rows_of(edition, select(area.area_combination_id, area.country_code, area.province_code))
-
-
-@queries.remembered
-def _combined_with(edition: int, place: str) -> list[int]:
-    own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == place)
-    return [number for (number,) in queries.rows_of(edition, own)]
-
-
-def event_cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """What the filters ask of a cell of events."""
-    found = _sector_conditions(filters, EventCell.sector_combination_id)
-    if filters.regions:
-        countries, provinces = queries.within(filters.edition, filters.regions)
-        areas, combination = AreaCombination, EventCell.area_combination_id
-        chosen = combination.in_(
-            select(areas.area_combination_id).where(
-                or_(areas.country_code.in_(countries), areas.province_code.in_(provinces))
-            )
-        )
-        found.append(or_(chosen, combination == 0) if NOT_STATED in filters.regions else chosen)
-    if filters.programmes:
-        found.append(EventCell.programme_code.in_(filters.programmes))
-    if filters.place:
-        own = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id == filters.place)
-        found.append(EventCell.place_combination_id.in_(own))
-    return found
