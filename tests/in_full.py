@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dashboard import queries
 from dashboard.queries import MEMBERS, Filters
-from etl.models import Organisation, UnStatusSpell
+from etl.models import Event, EventPlace, Organisation, UnStatusSpell
 
 
 @queries.remembered
@@ -44,7 +44,8 @@ def events(filters: Filters) -> pd.DataFrame:
 @queries.remembered
 def event_places(filters: Filters) -> pd.DataFrame:
     """One row per event that the filters leave and place of it, in the order in which the source names them."""
-    return queries.event_place_rows(filters.edition, filters.language, *queries.known_events(filters))
+    known = select(Event.event_id).where(*queries.known_events(filters))
+    return queries.event_place_rows(filters.edition, filters.language, EventPlace.event_id.in_(known))
 
 
 @queries.remembered

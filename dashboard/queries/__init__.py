@@ -861,11 +861,11 @@ def events_left_out(filters: Filters) -> dict[str, int]:
 
 
 def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
-    """One row per event that meets the conditions and place of it, in the order in which the source names them."""
+    """One row per place of an event that meets the conditions, in the order in which the source names them."""
     country = aliased(Region)
     statement = (
         select(
-            Event.event_id,
+            EventPlace.event_id,
             Place.place_id,
             name_of(Place, language).label("place"),
             name_of(country, language).label("country"),
@@ -875,13 +875,11 @@ def event_place_rows(edition: int, language: str, *conditions: ColumnElement[boo
             Place.latitude,
             Place.longitude,
         )
-        .select_from(Event)
-        .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
-        .join(EventPlace, EventPlace.event_id == Event.event_id)
+        .select_from(EventPlace)
         .join(Place, Place.place_id == EventPlace.place_id)
         .join(country, country.region_code == Place.country_code)
         .where(*conditions)
-        .order_by(Event.event_id, EventPlace.position, Place.place_id)
+        .order_by(EventPlace.event_id, EventPlace.position, Place.place_id)
     )
     return frame(edition, statement)
 
@@ -932,13 +930,17 @@ def _figures(edition: int) -> pd.DataFrame:
 @remembered
 def latest_published(filters: Filters, metric: str) -> pd.Series | None:
     """The newest figure printed of a metric up to the as-of date; of one day the exact one. Unclear coverage is left out."""
-    figures = published(filters, (metric,))
-    figures = figures[figures["coverage_code"] != "unclear"]
-    if figures.empty:
-        return None
-    newest = figures[figures["as_of_date"] == figures["as_of_date"].max()]
-    exact = newest[newest["comparator_code"] == "exact"]
-    return (exact if len(exact) else newest).iloc[0]
+    rows = _figures(filters.edition)
+    columns = zip(
+        *(rows[name] for name in ("as_of_date", "metric_code", "coverage_code", "comparator_code")), strict=True
+    )
+    known = [
+        # Of several the first.
+        (day, comparator == "exact", -place)
+        for place, (day, own, coverage, comparator) in enumerate(columns)
+        if own == metric and day <= filters.as_of and coverage != "unclear"
+    ]
+    return rows.iloc[-max(known)[2]] if known else None
 
 
 @remembered

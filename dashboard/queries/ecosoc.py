@@ -1,6 +1,7 @@
 """Where organisations stand in their ECOSOC life on a day, and which quadrennial reports are due; etl.count says what each
 means, and by which rule a report falls due."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -122,14 +123,21 @@ def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
     the category, and since when (`status_since_date`), as a list of organisations shows them."""
     statuses = _statuses(filters)
-    # Of two statuses on one day the first by its code, and since the first of which the start is known.
-    category = statuses.sort_values("un_category_code", kind="stable").drop_duplicates("organisation_id")
-    is_known = statuses["is_start_known"].astype(bool)
-    since = statuses[is_known].sort_values("counted_from_date", kind="stable").drop_duplicates("organisation_id")
-    since = since[["organisation_id", "counted_from_date"]].rename(columns={"counted_from_date": "status_since_date"})
-    rows = stages(filters).drop(columns="un_category_code")
-    rows = rows.merge(category[["organisation_id", "un_category_code"]], on="organisation_id")
-    return rows.merge(since, on="organisation_id", how="left")
+    columns = ("organisation_id", "un_category_code", "is_start_known", "counted_from_date")
+    category: dict[str, str | None] = {}
+    since: dict[str, date] = {}
+    for own, code, is_known, day in zip(*(statuses[name] for name in columns), strict=True):
+        # Of two statuses on one day the first by its code, and since the first of which the start is known.
+        code = code if isinstance(code, str) else None
+        if own not in category or (code is not None and (category[own] is None or code < category[own])):
+            category[own] = code
+        if is_known and (own not in since or day < since[own]):
+            since[own] = day
+    rows = stages(filters)
+    rows = rows[rows["organisation_id"].isin(category)].reset_index(drop=True)
+    codes = pd.Series([category[own] for own in rows["organisation_id"]], dtype=rows["un_category_code"].dtype)
+    days = pd.Series([since.get(own) for own in rows["organisation_id"]], dtype=object)
+    return rows.drop(columns="un_category_code").assign(un_category_code=codes, status_since_date=days)
 
 
 def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -156,35 +164,58 @@ def report_dues(filters: Filters) -> pd.DataFrame:
 
     `state` is one of STATES: submitted by the as-of date; within_year, due from that day to the same day a year later;
     later; overdue, where the record could tell of the report and has none; unknown, where it cannot tell."""
-    dues = _spells(filters.edition, UnReportDue, "due_date", "submitted_date", "reporting_known_from_date")
-    dues = _on(filters.as_of, dues).drop(columns="counted_until_date")
-    dues = dues[dues["due_date"] <= date(filters.as_of.year + YEARS_SHOWN, 12, 31)]
+    dues, day = _dues(filters.edition), filters.as_of.toordinal()
     held = stages(filters)
     held = held[held["stage"] == HELD].drop(columns="counted_from_date")
-    dues = dues[dues["organisation_id"].isin(held["organisation_id"])]
+    # Of each due date the place of its organisation in the order of their names.
+    place = np.full(len(dues.owners), -1)
+    of_held = dues.owners.get_indexer(held["organisation_id"])
+    place[of_held[of_held >= 0]] = np.flatnonzero(of_held >= 0)
+    last = date(filters.as_of.year + YEARS_SHOWN, 12, 31).toordinal()
+    days = dues.days.assign(place=place[dues.days["owner"]])
+    is_meant = (days["counted_from_date"] <= day) & (days["counted_until_date"] > day) & (days["due_date"] <= last)
+    days = days[is_meant & (days["place"] >= 0)]
     # Of two statuses on one day, the later one counts.
-    spells = dues[["organisation_id", "counted_from_date"]].drop_duplicates().sort_values("counted_from_date")
-    dues = dues.merge(spells.drop_duplicates("organisation_id", keep="last")).sort_values("due_date", kind="stable")
-    is_past = dues["due_date"] < filters.as_of
-    past = dues[is_past].drop_duplicates("organisation_id", keep="last")
-    coming = dues[~is_past]
-    coming = coming.assign(is_next=~coming.duplicated("organisation_id"))
-    rows = held.merge(pd.concat([past.assign(is_next=True), coming]), on="organisation_id")
-    rows["state"] = _states(rows, filters.as_of)
-    order = rows["state"].map({state: place for place, state in enumerate(STATES)})
-    rows = rows.assign(order=order).sort_values(["due_date", "order", "organisation"], kind="stable")
-    return rows.drop(columns="order").reset_index(drop=True)
+    days = days[days["counted_from_date"] == days.groupby("owner")["counted_from_date"].transform("max")]
+    is_past = days["due_date"] < day
+    coming = days[~is_past]
+    coming = coming.assign(is_next=~coming.duplicated("owner"))
+    days = pd.concat([days[is_past].drop_duplicates("owner", keep="last").assign(is_next=True), coming])
+    kinds = [
+        *(days["submitted_date"] <= day, days["due_date"] > year_later(filters.as_of).toordinal()),
+        *(days["due_date"] >= day, days["reporting_known_from_date"] <= day),
+    ]
+    state = np.select(
+        kinds, [STATES.index(one) for one in (SUBMITTED, LATER, WITHIN_YEAR, OVERDUE)], STATES.index(UNKNOWN)
+    )
+    order = np.lexsort((days["place"], state, days["due_date"]))
+    rows = held.iloc[days["place"].to_numpy()[order]].reset_index(drop=True)
+    stated = dues.rows.iloc[days.index[order]].reset_index(drop=True)
+    told = np.array(STATES, dtype=object)[state[order]]
+    return pd.concat([rows, stated], axis=1).assign(is_next=days["is_next"].to_numpy(dtype=bool)[order], state=told)
 
 
-def _states(rows: pd.DataFrame, as_of: date) -> np.ndarray:
-    """What can be said of each report, one of STATES."""
+@dataclass(frozen=True, eq=False)
+class Dues:
+    """Due dates of reports, soonest first: a row of dates for each, and the same `days` as ordinals, beside the place of the
+    organisation in `owners`; what is not stated comes after all days."""
 
-    def is_by(name: str, day: date) -> pd.Series:
-        return rows[name].notna() & (rows[name].fillna(date.max) <= day)
+    owners: pd.Index
+    rows: pd.DataFrame
+    days: pd.DataFrame
 
-    known = "reporting_known_from_date"
-    kinds = [is_by("submitted_date", as_of), rows["due_date"] > year_later(as_of), rows["due_date"] >= as_of]
-    return np.select([*kinds, is_by(known, as_of)], [SUBMITTED, LATER, WITHIN_YEAR, OVERDUE], UNKNOWN).astype(object)
+
+@queries.remembered
+def _dues(edition: int) -> Dues:
+    rows = _spells(edition, UnReportDue, "due_date", "submitted_date", "reporting_known_from_date")
+    rows = rows.sort_values("due_date", kind="stable", ignore_index=True)
+    owner, owners = pd.factorize(rows.pop("organisation_id"))
+    days = {
+        name: [day.toordinal() if isinstance(day, date) else date.max.toordinal() for day in rows[name]]
+        for name in rows
+    }
+    days = pd.DataFrame({"owner": owner, **days}, dtype=np.int64)
+    return Dues(pd.Index(owners), rows.drop(columns="counted_until_date"), days)
 
 
 @queries.remembered

@@ -19,6 +19,7 @@ from etl.models import (
     Event,
     EventCount,
     EventOrganisation,
+    EventPlace,
     EventSeries,
     Membership,
     Organisation,
@@ -354,7 +355,7 @@ def about_events(filters: Filters, ids: Iterable[str]) -> tuple[pd.DataFrame, pd
 @queries.remembered
 def _about_events(edition: int, language: str, ids: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return (
-        queries.event_place_rows(edition, language, Event.event_id.in_(ids)),
+        queries.event_place_rows(edition, language, EventPlace.event_id.in_(ids)),
         queries.event_count_rows(edition, language, EventCount.event_id.in_(ids)),
         queries.event_organisation_rows(edition, language, EventOrganisation.event_id.in_(ids)),
     )

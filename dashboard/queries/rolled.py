@@ -519,12 +519,12 @@ def course(filters: Filters, metric: str) -> pd.DataFrame:
         ends = (_of_day(day, "M") + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1 + EPOCH
         day = np.minimum(ends, last)
     on, place = np.unique(day, return_inverse=True)
-    sums = [np.bincount(place, own, len(on)).astype(np.int64) for own in found]
-    rows = pd.DataFrame(dict(zip(names, sums, strict=True)))
-    rows["day"] = pd.Series([date.fromordinal(own) for own in on.tolist()], dtype=object)
-    rows = rows[(rows[list(names)] != 0).any(axis=1)].reset_index(drop=True)
-    standing = (rows["began"] - rows["ended"]).cumsum()
-    return rows.assign(members=standing, sample=rows["sample"].cumsum())
+    sums = np.array([np.bincount(place, own, len(on)) for own in found], dtype=np.int64)
+    is_change = (sums != 0).any(axis=0)
+    began, ended, sample = sums[:, is_change]
+    days = pd.Series([date.fromordinal(own) for own in on[is_change].tolist()], dtype=object)
+    standing = {"members": (began - ended).cumsum(), "sample": sample.cumsum()}
+    return pd.DataFrame({"began": began, "ended": ended, "day": days} | standing)
 
 
 # --- events --------------------------------------------------------------------------------------------------------
