@@ -1051,10 +1051,11 @@ class EventCell(Base):
     undated_events: Mapped[int] = column(
         "Events without a date", "无日期的活动数", "Events of which no date is stated.", "未说明日期的活动数。"
     )
-    # Lists ask for cells by the sectors that filters leave, or by the areas.
+    # Lists ask for cells by the sectors that filters leave, by the areas, or by a place.
     __table_args__ = (
         Index("event_cells_by_sector", "sector_combination_id", "area_combination_id", "programme_code"),
         Index("event_cells_by_area", "area_combination_id", "sector_combination_id", "programme_code"),
+        Index("event_cells_by_place", "place_combination_id"),
     )
 
 
@@ -1177,6 +1178,7 @@ KNOWN_LAST = {"member_cell_id", "event_cell_id", DIGEST}
 # Every question follows these references, from either end, but for those that cells answer.
 _UNASKED = {
     "event_sectors.sector_code",
+    "event_places.place_id",
     "member_changes.member_cell_id",
     "organisations.member_cell_id",
     "events.series_id",

@@ -5,6 +5,7 @@ import csv
 import random
 import re
 import sqlite3
+import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -44,6 +45,23 @@ def test_one_long_part_of_an_answer_does_not_push_all_others_out():
     # Were each part as long as the first, the answer would be larger than all room.
     kept.keep("words", ({"common": "x" * 2**23} | {f"rare {number}": "x" for number in range(1000)},))
     assert kept.get("other") == (1,)
+
+
+def test_what_many_ask_for_at_once_is_made_once():
+    kept, made = queries.Answers(), []
+
+    def make() -> str:
+        # The others ask while it is being made.
+        time.sleep(0.2)
+        made.append(1)
+        return "answer"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: kept.of("key", make), range(8))) == {"answer"}
+    assert len(made) == 1
+    with pytest.raises(ZeroDivisionError):
+        kept.of("other", lambda: 1 / 0)
+    assert kept.of("other", lambda: None) is None, "a failure keeps nobody out"
 
 
 # --- the public record, counted through its files ------------------------------------------------------------------

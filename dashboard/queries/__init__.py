@@ -122,6 +122,22 @@ class Answers:
     def __init__(self) -> None:
         self._lock, self._size = Lock(), 0
         self._kept: OrderedDict[Hashable, tuple[int, tuple]] = OrderedDict()
+        self._making: dict[Hashable, Lock] = {}
+
+    def of(self, key: Hashable, make: Callable[[], object]) -> object:
+        """The answer that is kept, or else made: once, though many ask for it in the meantime."""
+        found = self.get(key)
+        if found is None:
+            with self._lock:
+                own = self._making.setdefault(key, Lock())
+            try:
+                with own:
+                    # None is an answer like any other.
+                    found = self.get(key) or self.keep(key, (make(),))
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return found[0]
 
     def get(self, key: Hashable) -> tuple | None:
         with self._lock:
@@ -175,11 +191,7 @@ def remembered(question: Callable[P, T]) -> Callable[P, T]:
     def ask(*about: P.args, **more: P.kwargs) -> T:
         answers = OF_EDITIONS if about and isinstance(about[0], int) else ANSWERS
         key = (question, home(), about, *sorted(more.items()))
-        found = answers.get(key)
-        if found is None:
-            # None is an answer like any other.
-            found = answers.keep(key, (question(*about, **more),))
-        return _own(found[0])
+        return _own(answers.of(key, partial(question, *about, **more)))
 
     return ask
 

@@ -253,5 +253,7 @@ def shown(filters: Filters, series: tuple[str, ...] = ()) -> list[str]:
     """The ids of the events that the map shows; to be asked only where these are few (`numbers`)."""
     cells = drawn_at(select(Place.place_id).where(Place.place_precision_code == "city"))
     asked = [*known_events(filters), *([Event.series_id.in_(series)] if series else [])]
-    statement = select(Event.event_id).where(*asked, Event.event_cell_id.in_(cells)).order_by(Event.event_id)
+    # Of the few that are left each is looked at: there are very many cells that the map draws.
+    is_drawn = queries.lies_in(cells, by_cell=False)
+    statement = select(Event.event_id).where(*asked, is_drawn).order_by(Event.event_id)
     return list(queries.frame(filters.edition, statement)["event_id"])

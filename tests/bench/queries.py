@@ -191,22 +191,6 @@ def _listening() -> Iterator[list[float]]:
     asked, times, begun = {name: getattr(queries, name) for name in ("frame", "rows_of")}, [], []
     stores = (queries.ANSWERS, queries.OF_EDITIONS)
 
-    def is_question(key: tuple) -> bool:
-        return key[0].__module__.startswith(queries.__name__)
-
-    class Heard(queries.Answers):
-        def get(self, key: tuple) -> tuple | None:
-            found = super().get(key)
-            if found is None and is_question(key):
-                begun.append(time.perf_counter())
-            return found
-
-        def keep(self, key: tuple, answer: tuple) -> tuple:
-            if is_question(key):
-                seconds = time.perf_counter() - begun.pop()
-                times.extend([] if begun else [seconds])
-            return super().keep(key, answer)
-
     def timed(ask: Callable[..., object], *about: object) -> object:
         begun.append(time.perf_counter())
         try:
@@ -214,6 +198,10 @@ def _listening() -> Iterator[list[float]]:
         finally:
             seconds = time.perf_counter() - begun.pop()
             times.extend([] if begun else [seconds])
+
+    class Heard(queries.Answers):
+        def of(self, key: tuple, make: Callable[[], object]) -> object:
+            return super().of(key, partial(timed, make) if key[0].__module__.startswith(queries.__name__) else make)
 
     for name, ask in asked.items():
         setattr(queries, name, partial(timed, ask))
