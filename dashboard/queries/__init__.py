@@ -755,18 +755,22 @@ REACHED = ("countries", "cities")
 
 @dataclass(frozen=True, eq=False)
 class Links:
-    """Countries, or cities, by their `codes`, and the combinations of places in which they are: those of each one after the
-    other, from its place in `starts` on."""
+    """Countries, or cities, by their `codes`, and those of each combination of places one after the other: in `members` from
+    its place in `starts` on to that of the next."""
 
     codes: tuple[str, ...]
     starts: np.ndarray
-    combinations: np.ndarray
+    members: np.ndarray
 
     def events(self, held: np.ndarray) -> np.ndarray:
         """How many events there are by year and code, of how many there are by year and combination."""
-        if not self.codes:
-            return np.zeros((len(held), 0), dtype=np.int64)
-        return np.add.reduceat(held[:, self.combinations], self.starts, axis=1)
+        year, combination = np.nonzero(held)
+        times = np.diff(self.starts)[combination]
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        member = self.members[np.repeat(self.starts[combination], times) + within]
+        keys = np.repeat(year * len(self.codes), times) + member
+        found = np.bincount(keys, np.repeat(held[year, combination], times), len(held) * len(self.codes))
+        return found.astype(np.int64).reshape(len(held), len(self.codes))
 
 
 @remembered
@@ -776,15 +780,16 @@ def _links(edition: int) -> dict[str, Links]:
     statement = select(combination, Place.country_code, Place.place_id, Place.place_precision_code)
     rows = rows_of(edition, statement.join(Place, Place.place_id == models.PlaceCombination.place_id))
     pairs = {
-        "countries": {(country, number) for number, country, _, _ in rows},
-        "cities": {(place, number) for number, _, place, precision in rows if precision == "city"},
+        "countries": {(number, country) for number, country, _, _ in rows},
+        "cities": {(number, place) for number, _, place, precision in rows if precision == "city"},
     }
-    found = {}
+    size, found = max((number for number, *_ in rows), default=0) + 1, {}
     for figure, own in pairs.items():
-        links = pd.DataFrame(sorted(own), columns=["code", "combination"])
-        is_first = ~links["code"].duplicated().to_numpy(dtype=bool)
-        combinations = links["combination"].to_numpy(dtype=np.int64)
-        found[figure] = Links(tuple(links["code"][is_first]), np.flatnonzero(is_first), combinations)
+        codes = tuple(sorted({code for _, code in own}))
+        place = {code: number for number, code in enumerate(codes)}
+        links = np.array(sorted((number, place[code]) for number, code in own), dtype=np.int64).reshape(-1, 2)
+        starts = np.searchsorted(links[:, 0], np.arange(size + 1))
+        found[figure] = Links(codes, starts, links[:, 1])
     return found
 
 

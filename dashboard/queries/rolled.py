@@ -41,7 +41,7 @@ ONE_DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1).toordinal()
 STANDING = "standing"
 # As many rows are read at once.
-AT_ONCE = 100_000
+AT_ONCE = 20_000
 
 
 @dataclass
