@@ -4,7 +4,7 @@
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from dashboard import queries
@@ -214,7 +214,8 @@ def partners(filters: Filters, organisation_id: str) -> pd.DataFrame:
         .where(
             other.event_id.in_(select(mine.event_id).where(mine.organisation_id == organisation_id)),
             or_(other.organisation_id.is_(None), other.organisation_id != organisation_id),
-            Event.event_status_code == "held",
+            # Not by its index: nearly all events were held, and those of one organisation are few.
+            func.coalesce(Event.event_status_code, "") == "held",
             or_(Event.start_date.is_(None), Event.start_date <= filters.as_of),
         )
         .order_by(Event.start_date.desc().nulls_last(), other.event_id, other.event_organisation_id)
