@@ -322,6 +322,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         ):
             yield of_edition, (edition, language), {}
         yield "sources", (edition, language, ("members", "events")), {}
+        yield "all_un_steps", (edition, language), {}
         for figure in ("countries", "cities"):
             yield "place_names", (edition, language, figure), {}
     for of_edition in ("about", "editions", "has_roster", "samples", "coverage", "is_readable", "issues_by_rule"):

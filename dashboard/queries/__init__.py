@@ -963,22 +963,34 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
 @remembered
 def un_steps(filters: Filters, organisations: tuple[str, ...]) -> pd.DataFrame:
     """One row per step in the ECOSOC life of each of these organisations up to the as-of date, oldest first."""
+    rows = all_un_steps(filters.edition, filters.language)
+    rows = rows[rows["organisation_id"].isin(organisations)]
+    rows = rows[rows["evidence_date"] <= filters.as_of]
+    return rows.drop(columns="evidence_date").reset_index(drop=True)
+
+
+@remembered
+def all_un_steps(edition: int, language: str) -> pd.DataFrame:
+    """One row per step in the ECOSOC life of any organisation, oldest first, and the day by which it is known: those who ever
+    took one are few, however many organisations are on record."""
     statement = (
         select(
             UnStatus.organisation_id,
-            name_of(Organisation, filters.language).label("organisation"),
+            name_of(Organisation, language).label("organisation"),
             UnStatus.un_category_code,
             UnStatus.un_stage_code,
             UnStatus.status_date,
             UnStatus.precision_code,
             Source.is_sample,
+            UnStatus.evidence_date,
         )
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)
         .join(Source, Source.source_id == UnStatus.source_id)
-        .where(UnStatus.organisation_id.in_(organisations), UnStatus.evidence_date <= filters.as_of)
         .order_by(UnStatus.status_date.nulls_first(), UnStatus.un_status_id)
     )
-    return frame(filters.edition, statement)
+    rows = frame(edition, statement)
+    # As plain objects: ids are looked up again and again.
+    return rows.astype({"organisation_id": object})
 
 
 # --- the record itself ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from dashboard import queries
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, name_of, rolled
-from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatus, UnStatusSpell
+from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -107,15 +107,9 @@ def stages(filters: Filters) -> pd.DataFrame:
 
 def stages_met(filters: Filters, organisations: pd.Series) -> set[str]:
     """The stages that any of these organisations had met by the as-of date."""
-    rows = _steps(filters.edition)
+    rows = queries.all_un_steps(filters.edition, filters.language)
     is_met = (rows["evidence_date"] <= filters.as_of) & rows["organisation_id"].isin(organisations)
     return set(rows.loc[is_met, "un_stage_code"])
-
-
-@queries.remembered
-def _steps(edition: int) -> pd.DataFrame:
-    """One row per step in an ECOSOC life: whose it is, the stage, and the day by which it is known."""
-    return queries.frame(edition, select(UnStatus.organisation_id, UnStatus.un_stage_code, UnStatus.evidence_date))
 
 
 @queries.remembered
