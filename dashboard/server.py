@@ -7,9 +7,9 @@ import contextlib
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -24,18 +24,20 @@ from dashboard.security import SecurityHeaders, page_shell
 HERE = Path(__file__).resolve().parent
 # The two outlines of the map, from the one copy in data/reference.
 LAND = sorted((HERE.parent / "data" / "reference").glob("land-*.geojson"))
+# How often it is asked whether another edition is the current one, in seconds.
+EVERY = 2.0
 
 
 @contextlib.asynccontextmanager
 async def warm(app: st.App) -> AsyncIterator[None]:
-    """Import and fill what the first visitor would otherwise wait for, then take it out of the garbage collector's way. At
-    the end, end the packs that are still being made.
+    """Import and fill what the first visitor would otherwise wait for, then take it out of the garbage collector's way; later
+    the same for each edition that is published. At the end, end the packs that are still being made.
 
     Collecting after every run is off (dashboard.__main__); freezing keeps the ordinary collections short as well.
     """
     for library in ["pandas", "plotly.graph_objects", "pydeck", "sqlalchemy"]:
         importlib.import_module(library)
-    from dashboard import packs, queries, usual
+    from dashboard import packs, queries
 
     # Filling a cache outside a visit makes Streamlit warn of a missing visit, which is the point of it here.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
@@ -45,20 +47,31 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     # Beside the first visitors: to wait for it would keep them out for seconds.
-    Thread(target=_make_usual, args=(usual.make,), daemon=True).start()
+    is_over = Event()
+    Thread(target=keep_ready, args=(is_over,), daemon=True).start()
     yield
+    is_over.set()
     # A server that is told to end by a signal runs nothing that waits for the end of Python.
     packs.JOBS.close()
 
 
-def _make_usual(make: Callable[[], None]) -> None:
-    try:
-        make()
-    except Exception:
-        # A page that is asked for makes what it needs, and says what is amiss.
-        logging.getLogger(__name__).info("The usual pages were not made ahead.", exc_info=True)
-    gc.collect()
-    gc.freeze()
+def keep_ready(is_over: Event) -> None:
+    """Until it is over, make the usual pages of the edition that readers see, and of each that takes its place: the first who
+    comes after a publication waits no longer than others."""
+    from dashboard import queries, usual
+
+    made = None
+    while not is_over.is_set():
+        try:
+            if (current := queries.current_edition()) != made:
+                made = current
+                usual.make()
+                gc.collect()
+                gc.freeze()
+        except Exception:
+            # A page that is asked for makes what it needs, and says what is amiss.
+            logging.getLogger(__name__).info("The usual pages were not made ahead.", exc_info=True)
+        is_over.wait(EVERY)
 
 
 def outline(file: Path) -> Route:

@@ -1,9 +1,16 @@
-"""Two dashboards on one PostgreSQL server: neither knows what the other does not, so either may answer."""
+"""Dashboards as servers: two on one PostgreSQL server, of which neither knows what the other does not, so either may answer; and
+one that makes ready what most look at, edition by edition."""
 
 import asyncio
 import re
+import time
 from pathlib import Path
+from threading import Event, Thread
 
+import pytest
+
+from dashboard import queries, server
+from dashboard.queries import rolled
 from etl import database
 from tests import servers
 from tests.client import Session
@@ -60,6 +67,32 @@ def test_a_view_is_the_same_from_either_and_a_reader_may_change_between_them(net
         here, there = asyncio.run(run((first.port, second.port)))
     database.disconnect()
     assert here == there and len(here) > 5
+
+
+def test_what_most_look_at_is_made_for_a_new_edition_before_anybody_asks(
+    mine: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNIE_DATA", str(mine.path))
+    is_over = Event()
+    thread = Thread(target=server.keep_ready, args=(is_over,))
+    thread.start()
+    try:
+        assert _is_made_ready(1)
+        mine.change(*RENAMED)
+        mine.build()
+        assert _is_made_ready(2)
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def _is_made_ready(edition: int) -> bool:
+    """Whether the numbers of an edition are in memory within a minute, though no reader asks for them."""
+    key = (rolled.event_cells_of.__wrapped__, queries.home(), (edition,))
+    latest = time.monotonic() + 60
+    while not (found := queries.OF_EDITIONS.get(key)) and time.monotonic() < latest:
+        time.sleep(0.05)
+    return bool(found)
 
 
 def _editions(texts: tuple[str, ...]) -> set[int]:

@@ -1,8 +1,10 @@
 """Where organisations stand in their ECOSOC life on a day, and which quadrennial reports are due; etl.count says what each
 means, and by which rule a report falls due."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ OVERDUE, UNKNOWN, WITHIN_YEAR, LATER, SUBMITTED = STATES = ("overdue", "unknown"
 TO_COME = (WITHIN_YEAR, LATER)
 CATEGORY_UNKNOWN, YEAR_UNKNOWN = "no_category", "no_year"
 YEARS_SHOWN = 6
+NEVER = date.max.toordinal()
 
 
 def year_later(day: date) -> date:
@@ -37,38 +40,69 @@ def year_later(day: date) -> date:
 
 
 @queries.remembered
+def _owners(edition: int) -> dict[str, int]:
+    """The organisations that ever had an ECOSOC stage by their ids, numbered from 0 on."""
+    ids = queries.rows_of(edition, select(UnStageSpell.organisation_id).distinct())
+    return {own: number for number, own in enumerate(sorted(own for (own,) in ids))}
+
+
+@queries.remembered
 def _everybody(edition: int, language: str) -> pd.DataFrame:
-    """One row per organisation that ever had an ECOSOC stage, by name, with the cell that says which filters leave it."""
+    """One row per organisation that ever had an ECOSOC stage, by name: its number (`owner`), and the cell that says which filters
+    leave it."""
     own = (Organisation.organisation_id, name_of(Organisation, language).label("organisation"))
     more = (Organisation.is_name_zh_verified, Place.country_code, Organisation.source_id, Organisation.member_cell_id)
     statement = select(*own, *more).outerjoin(Place, Place.place_id == Organisation.seat_place_id)
     statement = statement.where(Organisation.organisation_id.in_(select(UnStageSpell.organisation_id)))
     rows = queries.frame(edition, statement).sort_values(["organisation", "organisation_id"], ignore_index=True)
-    # As plain objects: ids are looked up again and again.
-    own = rows["organisation_id"].astype(object)
-    return rows.assign(organisation_id=own, is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]))
+    # As plain objects: they are handed on row by row.
+    rows = rows.astype({name: object for name in ("organisation_id", "organisation", "country_code", "source_id")})
+    owner = rows["organisation_id"].map(_owners(edition)).to_numpy(dtype=np.int64)
+    return rows.assign(is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]), owner=owner)
+
+
+@dataclass(frozen=True, eq=False)
+class Spells:
+    """Spells of a kind of these organisations: the number of the owner of each, the day from which it counts, that day and the one
+    until which it does as ordinals (the last of all days where there is no end), and what else was asked of it."""
+
+    owner: np.ndarray
+    days: np.ndarray
+    first: np.ndarray
+    end: np.ndarray
+    told: dict[str, np.ndarray]
+
+    def on(self, day: date) -> np.ndarray:
+        """The places of those that cover a day."""
+        return np.flatnonzero((self.first <= day.toordinal()) & (self.end > day.toordinal()))
 
 
 @queries.remembered
-def _spells(edition: int, table: type, *columns: str) -> pd.DataFrame:
-    """One row per spell of a kind of these organisations: whose it is, the days between which it counts, and these columns."""
+def _spells(edition: int, table: type, *columns: str) -> Spells:
+    owners = _owners(edition)
     names = ("organisation_id", "counted_from_date", "counted_until_date", *columns)
     statement = select(*(getattr(table, name) for name in names)).order_by(*table.__table__.primary_key)
     if table is Membership:
         # Nobody else's, of which there may be very many.
         statement = statement.where(Membership.organisation_id.in_(select(UnStageSpell.organisation_id)))
-    rows = queries.frame(edition, statement)
-    until = rows["counted_until_date"].astype(object).fillna(date.max)
-    return rows.assign(organisation_id=rows["organisation_id"].astype(object), counted_until_date=until)
+    rows = queries.rows_of(edition, statement)
+    ids, first, end, *told = (
+        (_objects(cells) for cells in zip(*rows, strict=True)) if rows else [_objects([])] * len(names)
+    )
+    owner = np.array([owners[own] for own in ids], dtype=np.int64)
+    return Spells(owner, first, _ordinals(first), _ordinals(end), dict(zip(columns, told, strict=True)))
 
 
-def _on(day: date, spells: pd.DataFrame) -> pd.DataFrame:
-    """Those of these spells that cover a day."""
-    return spells[(spells["counted_from_date"] <= day) & (spells["counted_until_date"] > day)]
+def _objects(cells: Iterable[Any]) -> np.ndarray:
+    return np.array([*cells], dtype=object)
 
 
-def _statuses(filters: Filters) -> pd.DataFrame:
-    return _on(filters.as_of, _spells(filters.edition, UnStatusSpell, "un_category_code", "is_start_known"))
+def _ordinals(days: Iterable[date | None]) -> np.ndarray:
+    return np.array([(day or date.max).toordinal() for day in days], dtype=np.int64)
+
+
+def _statuses(edition: int) -> Spells:
+    return _spells(edition, UnStatusSpell, "un_category_code", "is_start_known")
 
 
 def _left(filters: Filters) -> pd.DataFrame:
@@ -77,14 +111,14 @@ def _left(filters: Filters) -> pd.DataFrame:
     if filters.asks_sectors or filters.regions or filters.organisation_types:
         rows = rows[rolled.left_member_cells(filters)[rows["member_cell_id"].to_numpy(dtype=np.int64) - 1]]
     if filters.un_statuses:
-        statuses, ids = _statuses(filters), rows["organisation_id"]
-        is_chosen = statuses["un_category_code"].isin(filters.un_statuses)
-        if NOT_STATED in filters.un_statuses:
-            is_chosen |= statuses["un_category_code"].isna()
-        is_left = ids.isin(statuses.loc[is_chosen, "organisation_id"])
-        if NO_STATUS in filters.un_statuses:
-            is_left |= ~ids.isin(statuses["organisation_id"])
-        rows = rows[is_left]
+        statuses = _statuses(filters.edition)
+        held = statuses.on(filters.as_of)
+        chosen = {None if code == NOT_STATED else code for code in filters.un_statuses}
+        is_chosen = [code in chosen for code in statuses.told["un_category_code"][held]]
+        is_left = np.full(len(_owners(filters.edition)), NO_STATUS in filters.un_statuses)
+        is_left[statuses.owner[held]] = False
+        is_left[statuses.owner[held][is_chosen]] = True
+        rows = rows[is_left[rows["owner"]]]
     return rows
 
 
@@ -92,17 +126,32 @@ def _left(filters: Filters) -> pd.DataFrame:
 def stages(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that has an ECOSOC stage on the as-of date, by name: `stage` (of
     STAGES), the category, since when, and its `group` (of GROUPS); `described` says more of a part of them."""
-    spells = _on(filters.as_of, _spells(filters.edition, UnStageSpell, "un_stage_code", "un_category_code"))
-    rows = _left(filters).merge(spells.drop(columns="counted_until_date"), on="organisation_id")
-    members = _spells(filters.edition, Membership, "network_code", "membership_kind_code")
-    members = members[(members["network_code"] == "cnie") & (members["membership_kind_code"] == "group")]
-    rows["is_member"] = rows["organisation_id"].isin(_on(filters.as_of, members)["organisation_id"]).astype(int)
-    network = queries.codes(filters.edition, filters.language)["network"]["cnie"]
-    is_abroad = rows["country_code"].notna() & (rows["country_code"] != "CHN")
-    kinds = [rows["is_member"] == 1, rows["organisation"] == network, is_abroad]
-    rows["stage"] = rows["un_stage_code"].where(~rows["un_stage_code"].isin(IN_STATUS), HELD)
-    rows["group"] = np.select(kinds, [MEMBER, NETWORK, FOREIGN], CANDIDATE).astype(object)
-    return rows.drop(columns="member_cell_id")
+    edition, owners = filters.edition, len(_owners(filters.edition))
+    spells = _spells(edition, UnStageSpell, "un_stage_code", "un_category_code")
+    # At most one of an organisation covers a day.
+    own, at = spells.on(filters.as_of), np.full(owners, -1)
+    at[spells.owner[own]] = own
+    rows = _left(filters)
+    at = at[rows["owner"]]
+    rows, at = rows[at >= 0].reset_index(drop=True), at[at >= 0]
+    members = _spells(edition, Membership, "network_code", "membership_kind_code")
+    kinds = [members.told[name] for name in ("network_code", "membership_kind_code")]
+    own, is_member = members.on(filters.as_of), np.zeros(owners, dtype=bool)
+    is_member[members.owner[own]] |= (kinds[0][own] == "cnie") & (kinds[1][own] == "group")
+    is_member = is_member[rows["owner"]]
+    network = queries.codes(edition, filters.language)["network"]["cnie"]
+    country = rows["country_code"].to_numpy()
+    is_abroad = ~pd.isna(country) & (country != "CHN")
+    groups = [is_member, rows["organisation"].to_numpy() == network, is_abroad]
+    stage = spells.told["un_stage_code"][at]
+    return rows.drop(columns="member_cell_id").assign(
+        counted_from_date=spells.days[at],
+        un_stage_code=stage,
+        un_category_code=spells.told["un_category_code"][at],
+        is_member=is_member.astype(np.int64),
+        stage=np.where(np.isin(stage, IN_STATUS), HELD, stage),
+        group=_objects([*GROUPS])[np.select(groups, (0, 2, 3), 1)],
+    )
 
 
 def stages_met(filters: Filters, organisations: pd.Series) -> set[str]:
@@ -116,22 +165,21 @@ def stages_met(filters: Filters, organisations: pd.Series) -> set[str]:
 def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
     the category, and since when (`status_since_date`), as a list of organisations shows them."""
-    statuses = _statuses(filters)
-    columns = ("organisation_id", "un_category_code", "is_start_known", "counted_from_date")
-    category: dict[str, str | None] = {}
-    since: dict[str, date] = {}
-    for own, code, is_known, day in zip(*(statuses[name] for name in columns), strict=True):
-        # Of two statuses on one day the first by its code, and since the first of which the start is known.
-        code = code if isinstance(code, str) else None
-        if own not in category or (code is not None and (category[own] is None or code < category[own])):
-            category[own] = code
-        if is_known and (own not in since or day < since[own]):
-            since[own] = day
+    statuses, owners = _statuses(filters.edition), len(_owners(filters.edition))
+    held = statuses.on(filters.as_of)
+    owner, categories = statuses.owner[held], statuses.told["un_category_code"]
+    # Of two statuses on one day the first by its code, and since the first of which the start is known.
+    known = [*sorted({code for code in categories if code}), None]
+    rank, first = np.full(owners, len(known)), np.full(owners, NEVER)
+    np.minimum.at(rank, owner, [known.index(code) for code in categories[held]])
+    is_known = statuses.told["is_start_known"][held].astype(bool)
+    np.minimum.at(first, owner[is_known], statuses.first[held[is_known]])
     rows = stages(filters)
-    rows = rows[rows["organisation_id"].isin(category)].reset_index(drop=True)
-    codes = pd.Series([category[own] for own in rows["organisation_id"]], dtype=rows["un_category_code"].dtype)
-    days = pd.Series([since.get(own) for own in rows["organisation_id"]], dtype=object)
-    return rows.drop(columns="un_category_code").assign(un_category_code=codes, status_since_date=days)
+    rows = rows[rank[rows["owner"]] < len(known)].reset_index(drop=True)
+    since = [date.fromordinal(day) if day < NEVER else None for day in first[rows["owner"]].tolist()]
+    return rows.drop(columns="un_category_code").assign(
+        un_category_code=_objects(known)[rank[rows["owner"]]], status_since_date=_objects(since)
+    )
 
 
 def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
@@ -161,55 +209,56 @@ def report_dues(filters: Filters) -> pd.DataFrame:
     dues, day = _dues(filters.edition), filters.as_of.toordinal()
     held = stages(filters)
     held = held[held["stage"] == HELD].drop(columns="counted_from_date")
-    # Of each due date the place of its organisation in the order of their names.
-    place = np.full(len(dues.owners), -1)
-    of_held = dues.owners.get_indexer(held["organisation_id"])
-    place[of_held[of_held >= 0]] = np.flatnonzero(of_held >= 0)
+    # Of each organisation its place in the order of their names.
+    place = np.full(len(_owners(filters.edition)), -1)
+    place[held["owner"]] = np.arange(len(held))
     last = date(filters.as_of.year + YEARS_SHOWN, 12, 31).toordinal()
-    days = dues.days.assign(place=place[dues.days["owner"]])
-    is_meant = (days["counted_from_date"] <= day) & (days["counted_until_date"] > day) & (days["due_date"] <= last)
-    days = days[is_meant & (days["place"] >= 0)]
+    due, submitted, known = (dues.days[name] for name in ("due_date", "submitted_date", "reporting_known_from_date"))
+    own = dues.spells.on(filters.as_of)
+    own = own[(due[own] <= last) & (place[dues.spells.owner[own]] >= 0)]
     # Of two statuses on one day, the later one counts.
-    days = days[days["counted_from_date"] == days.groupby("owner")["counted_from_date"].transform("max")]
-    is_past = days["due_date"] < day
-    coming = days[~is_past]
-    coming = coming.assign(is_next=~coming.duplicated("owner"))
-    days = pd.concat([days[is_past].drop_duplicates("owner", keep="last").assign(is_next=True), coming])
+    owner, latest = dues.spells.owner, np.zeros(len(place), dtype=np.int64)
+    np.maximum.at(latest, owner[own], dues.spells.first[own])
+    own = own[dues.spells.first[own] == latest[owner[own]]]
+    # They are in order: the last of the past ones is the newest, and the first to come the next.
+    past, coming = own[due[own] < day], own[due[own] >= day]
+    newest = past[len(past) - 1 - np.unique(owner[past][::-1], return_index=True)[1]]
+    is_next = np.zeros(len(due), dtype=bool)
+    is_next[newest] = is_next[coming[np.unique(owner[coming], return_index=True)[1]]] = True
+    own = np.concatenate([newest, coming])
     kinds = [
-        *(days["submitted_date"] <= day, days["due_date"] > year_later(filters.as_of).toordinal()),
-        *(days["due_date"] >= day, days["reporting_known_from_date"] <= day),
+        *(submitted[own] <= day, due[own] > year_later(filters.as_of).toordinal()),
+        *(due[own] >= day, known[own] <= day),
     ]
     state = np.select(
         kinds, [STATES.index(one) for one in (SUBMITTED, LATER, WITHIN_YEAR, OVERDUE)], STATES.index(UNKNOWN)
     )
-    order = np.lexsort((days["place"], state, days["due_date"]))
-    rows = held.iloc[days["place"].to_numpy()[order]].reset_index(drop=True)
-    stated = dues.rows.iloc[days.index[order]].reset_index(drop=True)
-    told = np.array(STATES, dtype=object)[state[order]]
-    return pd.concat([rows, stated], axis=1).assign(is_next=days["is_next"].to_numpy(dtype=bool)[order], state=told)
+    order = np.lexsort((place[owner[own]], state, due[own]))
+    own, state = own[order], state[order]
+    told = {name: cells[own] for name, cells in dues.spells.told.items()}
+    rows = held.iloc[place[owner[own]]].reset_index(drop=True)
+    return rows.assign(
+        **told, counted_from_date=dues.spells.days[own], is_next=is_next[own], state=_objects(STATES)[state]
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Dues:
-    """Due dates of reports, soonest first: a row of dates for each, and the same `days` as ordinals, beside the place of the
-    organisation in `owners`; what is not stated comes after all days."""
+    """Due dates of reports, soonest first: the spells for which they are due, and what is told of each as ordinals (`days`), where
+    what is not stated comes after all days."""
 
-    owners: pd.Index
-    rows: pd.DataFrame
-    days: pd.DataFrame
+    spells: Spells
+    days: dict[str, np.ndarray]
 
 
 @queries.remembered
 def _dues(edition: int) -> Dues:
-    rows = _spells(edition, UnReportDue, "due_date", "submitted_date", "reporting_known_from_date")
-    rows = rows.sort_values("due_date", kind="stable", ignore_index=True)
-    owner, owners = pd.factorize(rows.pop("organisation_id"))
-    days = {
-        name: [day.toordinal() if isinstance(day, date) else date.max.toordinal() for day in rows[name]]
-        for name in rows
-    }
-    days = pd.DataFrame({"owner": owner, **days}, dtype=np.int64)
-    return Dues(pd.Index(owners), rows.drop(columns="counted_until_date"), days)
+    spells = _spells(edition, UnReportDue, "due_date", "submitted_date", "reporting_known_from_date")
+    days = {name: _ordinals(cells) for name, cells in spells.told.items()}
+    order = np.argsort(days["due_date"], kind="stable")
+    told = {name: cells[order] for name, cells in spells.told.items()}
+    parts = (cells[order] for cells in (spells.owner, spells.days, spells.first, spells.end))
+    return Dues(Spells(*parts, told), {name: cells[order] for name, cells in days.items()})
 
 
 @queries.remembered
@@ -218,6 +267,6 @@ def without_due_date(filters: Filters) -> pd.DataFrame:
     states its category, or the year of its grant. Roster status has no reports, and is not among them."""
     rows = stages(filters)
     rows = rows[(rows["stage"] == HELD) & (rows["un_category_code"] != "roster")]
-    rows = rows[~rows["organisation_id"].astype(object).isin(set(report_dues(filters)["organisation_id"]))]
+    rows = rows[~np.isin(rows["owner"], report_dues(filters)["owner"])]
     why = [YEAR_UNKNOWN if isinstance(code, str) else CATEGORY_UNKNOWN for code in rows["un_category_code"]]
     return rows.assign(why=why).reset_index(drop=True)
