@@ -2,8 +2,9 @@
 by one of the rules below, and is published too."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from sqlalchemy import Table
 
 from etl.columnwise import Column
 from etl.contracts import CheckError
-from etl.models import KNOWN_LAST
-from etl.tables import Columns, Tables
+from etl.database import is_numbered
+from etl.models import KNOWN_LAST, MODELS
+from etl.tables import Columns
 from etl.tables import Table as Rows
 
 
@@ -255,26 +257,34 @@ RULES = {
 }
 
 
+# Tables whose keys others refer to.
+REFERRED_TO = {key.column.table.name for table in MODELS.values() for key in table.foreign_keys}
 # Of these tables a rejected row must be in none.
 PLACE = ("source_id", "source_row")
 ROWS = ("organisations", "events", "published_figures", "memberships")
 
 
 class Belief:
-    """Whether the tables agree with themselves, as far as they were seen. Of each key and each row eight bytes are kept: that
-    two of ten million are taken for one is less likely than one in a hundred thousand."""
+    """Whether the tables agree with themselves, as far as they were seen. Of a key eight bytes are kept: that two of ten million
+    are taken for one is less likely than one in a hundred thousand. Running numbers need no look."""
 
-    def __init__(self, codes: dict[str, set[str]]) -> None:
+    def __init__(self, codes: dict[str, set[str]], issues: Rows) -> None:
+        """`issues` say which rows were rejected."""
         self._codes = codes
         self._keys: dict[str, list[np.ndarray]] = defaultdict(list)
-        self._rows: dict[str, list[np.ndarray]] = defaultdict(list)
-        # Each block in order. Of each table the keys that its own rows refer to, to be looked for when all of it was seen.
+        # Of each table the keys that its own rows refer to, to be looked for when all of it was seen.
         self._within: dict[str, set[str]] = defaultdict(set)
+        rejected = (
+            _digests(rows.only(rows.where("consequence_code", lambda code: code == "row_rejected")), PLACE)
+            for rows in issues.portions()
+        )
+        self._rejected = np.sort(_all(list(rejected)))
 
     def look(self, table: Table, rows: Columns) -> None:
         """Take in rows; tables come in the order of their references. Raises CheckError where a cell is empty that may not be,
-        a reference leads nowhere, or a code is in no list."""
-        self._keys[table.name].append(np.sort(_digests(rows, [column.name for column in table.primary_key])))
+        a reference leads nowhere, a code is in no list, or a row was rejected and is still there."""
+        if not is_numbered(table):
+            self._keys[table.name].append(np.sort(_digests(rows, _key(table))))
         for column in [column for column in table.columns if column.name not in KNOWN_LAST]:
             where, cells = f"{table.name}.{column.name}", rows[column.name]
             # An array of numbers has none missing.
@@ -289,11 +299,9 @@ class Belief:
                     _stop(where, f"is not in {referred}", self._unknown(referred, cells))
             if (allowed := self._codes.get(code_list(column.name))) and not column.foreign_keys:
                 _stop(where, "is in no list of codes", cells.found({*cells.values} - allowed - {None}))
-        if table.name in ROWS:
-            self._rows[table.name].append(_digests(rows, PLACE))
-        elif table.name == "issues":
-            is_rejected = rows.where("consequence_code", lambda code: code == "row_rejected")
-            self._rows[table.name].append(_digests(rows.only(is_rejected), PLACE))
+        if table.name in ROWS and len(self._rejected):
+            wrong = _told(rows, PLACE, _are_in(_digests(rows, PLACE), self._rejected))
+            _stop(table.name, "was rejected and is still there", wrong)
 
     def _unknown(self, table: str, cells: Column) -> list[Any]:
         """Those of these cells that are no key of a table."""
@@ -309,33 +317,36 @@ class Belief:
         unknown = found[~_are_in(found, blocks[0])]
         return cells.found({value for value in values if hash(value) in unknown}) if len(unknown) else []
 
-    def end_of(self, table: Table, rows: Rows) -> None:
-        """Raises CheckError where a key stands twice in a table of which all was seen. What is wrong is looked up in `rows`."""
+    def end_of(self, table: Table, rows: Iterable[Columns]) -> None:
+        """Raises CheckError where a key stands twice in a table, or in a part of it that has all rows of whatever they are of: all of
+        them, `rows`, were seen."""
         ordered = np.sort(_all(self._keys[table.name]))
+        # Those of links are asked for by nobody.
+        self._keys[table.name] = [ordered] if table.name in REFERRED_TO else []
         if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
-            _stop(table.name, "stands twice", _meant(rows, [column.name for column in table.primary_key], twice))
+            names = _key(table)
+            told = (_told(own, names, np.isin(_digests(own, names), twice)) for own in rows)
+            _stop(table.name, "stands twice", chain.from_iterable(told))
 
-    def end(self, tables: Tables) -> None:
-        """Raises CheckError where a row refers to none of its table, or a rejected row is still there. What is wrong is looked
-        up in `tables`."""
+    def end(self) -> None:
+        """Raises CheckError where a row refers to none of its table."""
         for where, cells in self._within.items():
             table = where.partition(".")[0]
             _stop(where, f"is not in {table}", self._unknown(table, Column(np.arange(len(cells)), sorted(cells))))
-        rejected = _all(self._rows["issues"])
-        for table in ROWS:
-            if len(wrong := rejected[_are_in(rejected, np.sort(_all(self._rows[table])))]):
-                _stop(table, "was rejected and is still there", _meant(tables[table], list(PLACE), wrong))
+
+
+def _key(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key]
+
+
+def _told(rows: Columns, names: Sequence[str], which: np.ndarray) -> list[str]:
+    """What some of these rows hold in these columns, in words."""
+    cells = map(rows.only(which).cells, names)
+    return [", ".join(map(str, own)) for own in zip(*cells, strict=True)]
 
 
 def _all(parts: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([*parts, np.empty(0, dtype=np.int64)])
-
-
-def _meant(table: Rows, columns: list[str], wanted: np.ndarray) -> Iterator[tuple[Any, ...]]:
-    """What these columns hold in the rows of which the digest is wanted."""
-    for rows in table.portions():
-        found = rows.only(np.isin(_digests(rows, columns), wanted))
-        yield from zip(*map(found.cells, columns), strict=True)
 
 
 def digests(values: Iterable[Hashable], number: int) -> np.ndarray:

@@ -20,15 +20,16 @@ class Column:
     @classmethod
     def of(cls, cells: pd.Series) -> "Column":
         codes, values = pd.factorize(cells)
-        return cls(codes, np.asarray(values, dtype=object).tolist())
+        return cls(*_with_nothing(codes, np.asarray(values, dtype=object).tolist()))
 
     @classmethod
     def whole(cls, columns: Sequence["Column"]) -> "Column":
         """The column of the rows of several, one after the other."""
         starts = np.cumsum([0, *(len(column.values) for column in columns)])
         codes, values = pd.factorize(objects(chain.from_iterable(column.values for column in columns)))
+        codes, values = _with_nothing(codes, values.tolist())
         of_rows = [column.codes + start for column, start in zip(columns, starts, strict=False)]
-        return cls(codes[np.concatenate(of_rows)], values.tolist())
+        return cls(codes[np.concatenate(of_rows)], values)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -82,6 +83,12 @@ class Column:
         within = np.arange(len(rows)) - np.repeat(np.cumsum(of_row) - of_row, of_row)
         items = [item for value in self.values for item in value]
         return rows, Column(starts[self.codes][rows] + within, items)
+
+
+def _with_nothing(codes: np.ndarray, values: list[Any]) -> tuple[np.ndarray, list[Any]]:
+    """The same with None as a value: pandas gives it no place."""
+    is_nothing = codes < 0
+    return (np.where(is_nothing, len(values), codes), [*values, None]) if is_nothing.any() else (codes, values)
 
 
 def objects(values: Iterable[Any]) -> np.ndarray:
@@ -143,3 +150,32 @@ class Seen:
             digests, places = digests[order], places[order]
         if len(digests):
             self._blocks.append((digests, places))
+
+
+class Numbered:
+    """Ids in ASCII, numbered from 0 on as they come: some forty bytes for each."""
+
+    def __init__(self) -> None:
+        self._seen = Seen()
+        self._ids: list[np.ndarray] = []
+        self._first = 0
+
+    def __len__(self) -> int:
+        return self._first
+
+    def add(self, ids: Column) -> None:
+        """Give numbers to further ids, none of which has one."""
+        cells = ids.cells()
+        self._seen.first(digests(ids), self._first + np.arange(len(cells)))
+        self._ids.append(cells.astype(np.bytes_))
+        self._first += len(cells)
+
+    def of(self, ids: Column) -> np.ndarray:
+        """Of each row the number of its id; -1 where it has none."""
+        return self._seen.places(digests(Column(np.arange(len(ids.values)), ids.values)))[ids.codes]
+
+    def ids(self, numbers: np.ndarray) -> np.ndarray:
+        """The ids that have these numbers, as objects."""
+        if len(self._ids) > 1:
+            self._ids = [np.concatenate(self._ids)]
+        return self._ids[0][numbers].astype(str).astype(object) if len(numbers) else np.empty(0, dtype=object)

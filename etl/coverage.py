@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.columnwise import Column
+from etl.columnwise import Column, objects
 from etl.tables import Columns
 
 # The questions in the order of a reader, each with the table of the rows that are asked.
@@ -91,18 +91,18 @@ class Coverage:
             }
         self.known.update({question: int(answers.sum()) for question, answers in found.items()})
 
-    def rows(self) -> pd.DataFrame:
+    def rows(self) -> Columns:
         """One row per question: the columns of the table `coverage`."""
         real = np.concatenate([*self._organisations, np.empty(0, dtype=np.uint64)])
         for table, question in OF_ORGANISATIONS.items():
             named = np.concatenate([*self._named[table], np.empty(0, dtype=np.uint64)])
             self.known[question] = int(np.isin(real, named).sum())
-        return pd.DataFrame(
+        return Columns.of(
             {
-                "question_code": list(QUESTIONS),
-                "known": [self.known[question] for question in QUESTIONS],
-                "total": [self.total[table] for table in QUESTIONS.values()],
-                "sample_rows": [self.sample[table] for table in QUESTIONS.values()],
+                "question_code": objects(QUESTIONS),
+                "known": np.array([self.known[question] for question in QUESTIONS]),
+                "total": np.array([self.total[table] for table in QUESTIONS.values()]),
+                "sample_rows": np.array([self.sample[table] for table in QUESTIONS.values()]),
             }
         )
 

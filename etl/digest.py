@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.columnwise import Column
+from etl.columnwise import Column, Numbered, objects
 from etl.database import is_numbered
 from etl.models import KNOWN_LAST, START_OF_ID, Base
 from etl.tables import Columns, Tables
@@ -37,20 +37,18 @@ class Digests:
             "series_id": {row["series_id"]: row["programme_code"] for row in tables["event_series"]},
         }
         self._meant["seat_place_id"] = self._meant["place_id"]
-        self._organisations = pd.Index([], dtype=object)
+        self._organisations = Numbered()
         self._of_organisations = np.empty(0, dtype=np.uint64)
         self._starts: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(2, dtype=np.uint64))
 
-    def organisations(self, ids: Iterable[str]) -> None:
+    def organisations(self, organisations: Numbered) -> None:
         """All organisations, before anything is said of them."""
-        self._organisations = pd.Index(list(ids), dtype=object)
-        self._of_organisations = np.zeros(len(self._organisations), dtype=np.uint64)
+        self._organisations = organisations
+        self._of_organisations = np.zeros(len(organisations), dtype=np.uint64)
 
     def observe(self, table: str, rows: Columns) -> None:
         """Take in rows that speak of organisations."""
-        owners = rows["organisation_id"]
-        places = self._organisations.get_indexer(pd.Index(owners.values, dtype=object))[owners.codes]
-        np.add.at(self._of_organisations, places, self._rows(table, rows))
+        np.add.at(self._of_organisations, self._organisations.of(rows["organisation_id"]), self._rows(table, rows))
 
     def of_organisations(self, first: int, rows: Columns) -> np.ndarray:
         """The digest of each of these organisations, of which the first has a place among all."""
@@ -66,10 +64,11 @@ class Digests:
                 np.add.at(found, places, self._rows(table, linked))
         return self._kept(rows.cells("event_id"), found)
 
-    def starts(self) -> pd.DataFrame:
+    def starts(self) -> Columns:
         """One row per start of ids: how many organisations or events have it, and their digests added up."""
-        rows = [(start, int(own[0]), int(own[1].view(np.int64))) for start, own in sorted(self._starts.items())]
-        return pd.DataFrame(rows, columns=["id_start", "records", "digest_sum"])
+        starts = sorted(self._starts)
+        own = np.array([self._starts[start] for start in starts], dtype=np.uint64).reshape(-1, 2).view(np.int64)
+        return Columns.of({"id_start": objects(starts), "records": own[:, 0], "digest_sum": own[:, 1]})
 
     def _rows(self, table: str, rows: Columns) -> np.ndarray:
         columns = Base.metadata.tables[table]

@@ -18,24 +18,6 @@ from etl.models import MODELS, ROLLED_UP, Base
 from etl.rollup import Links, Rollup
 from etl.tables import PORTION, Columns, Tables
 
-# What the roll-up is told of, and the columns that it needs.
-OBSERVED = {
-    "places": ("place_id", "country_code", "province_code", "place_precision_code"),
-    "sources": ("source_id", "is_sample"),
-    "organisations": ("organisation_id", "seat_place_id", "organisation_type_code", "source_id"),
-    "organisation_sectors": ("organisation_id", "sector_code", "is_primary_sector"),
-    "counted_spells": (
-        *(
-            "metric_code",
-            "organisation_id",
-            "source_id",
-            "counted_from_date",
-            "counted_until_date",
-            "certain_from_date",
-        ),
-        *("certain_until_date", "start_change_code", "end_change_code", "is_start_known"),
-    ),
-}
 # What speaks of an event is read with it; of some the column of what they link it to, by which it is rolled up.
 BESIDE_EVENTS = ("event_sectors", "event_places", "event_counts", "event_organisations")
 LINKED = {"event_sectors": "sector_code", "event_places": "place_id"}
@@ -49,7 +31,7 @@ class Edition:
     def __init__(self, tables: Tables, codes: dict[str, set[str]], record_date: date) -> None:
         self.tables = tables
         self.rows_by_table: Counter[str] = Counter()
-        self._belief = Belief(codes)
+        self._belief = Belief(codes, tables["issues"])
         self._rollup = Rollup(record_date)
         self._coverage = Coverage()
         self._digests = Digests(tables)
@@ -61,19 +43,19 @@ class Edition:
                 yield from self._events()
                 continue
             for rows in self._believed(name):
-                if name in OBSERVED:
-                    self._rollup.observe(name, rows.frame(OBSERVED[name]))
+                self._rollup.observe(name, rows)
                 if name in OF_ORGANISATIONS:
                     self._digests.observe(name, rows)
                 if name != "organisations":
                     yield self._written(name, rows)
             if name == "organisations":
-                self._digests.organisations(self._rollup.organisation_ids)
-            self._belief.end_of(Base.metadata.tables[name], self.tables[name])
+                self._digests.organisations(self._rollup.organisations)
+            self._belief.end_of(Base.metadata.tables[name], self.tables[name].portions())
             if name != "organisations":
                 yield name, None
-        self._belief.end(self.tables)
-        yield from self._framed(self._rolled_up())
+        self._belief.end()
+        yield from self._whole(self._rollup.tables())
+        yield from self._whole([(Coverage.TABLE, self._coverage.rows())])
         # Their cells are known only now.
         first = 0
         for rows in self.tables["organisations"].portions():
@@ -81,13 +63,13 @@ class Edition:
             digest = self._digests.of_organisations(first, rows)
             first += len(rows)
             yield self._written("organisations", rows.beside(member_cell_id=cells, digest=digest))
-        yield from self._framed([("record_digests", self._digests.starts())])
+        yield from self._whole([("record_digests", self._digests.starts())])
 
-    def _framed(self, tables: Iterable[tuple[str, pd.DataFrame]]) -> Iterator[Portion]:
+    def _whole(self, tables: Iterable[tuple[str, Columns]]) -> Iterator[Portion]:
+        """The portions of tables that nothing is to be done with any more."""
         for name, rows in tables:
             for start in range(0, len(rows), PORTION):
-                own = rows.iloc[start : start + PORTION]
-                yield self._written(name, Columns.of({column: own[column].to_numpy() for column in own}))
+                yield self._written(name, rows.only(slice(start, start + PORTION)).packed())
             yield name, None
 
     def _written(self, name: str, rows: Columns) -> Portion:
@@ -118,6 +100,8 @@ class Edition:
         links = {name: _Links(name, self._numbered(name)) for name in BESIDE_EVENTS}
         for rows in self._believed("events"):
             ids = pd.Index(rows.cells("event_id"), dtype=object)
+            if not ids.is_unique:
+                self._belief.end_of(Base.metadata.tables["events"], [rows])
             own = {name: link.of(ids) for name, link in links.items()}
             linked = [_linked(own[name], code) for name, code in LINKED.items()]
             cells = self._rollup.event_cells(rows, *linked, programmes)
@@ -127,18 +111,11 @@ class Edition:
                 for _, found in parts:
                     self._look_at(name, found)
                     yield self._written(name, found)
+                self._belief.end_of(Base.metadata.tables[name], [found for _, found in parts])
         for link in links.values():
             link.end()
-        for name in ("events", *links):
-            self._belief.end_of(Base.metadata.tables[name], self.tables[name])
-            yield name, None
-
-    def _rolled_up(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        for name, columns in OBSERVED.items():
-            # Of a table without rows, too.
-            self._rollup.observe(name, pd.DataFrame(columns=columns, dtype=object))
-        yield from self._rollup.tables()
-        yield Coverage.TABLE, self._coverage.rows()
+        self._belief.end_of(Base.metadata.tables["events"], self.tables["events"].portions())
+        yield from ((name, None) for name in ("events", *links))
 
 
 def _order() -> list[str]:

@@ -1,5 +1,6 @@
 """The flow from end to end, and its report: what was read, kept, doubted, published, and what changed."""
 
+import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -166,6 +167,9 @@ def build(
     _certificates(tidy, entries)
     _reference_tables(tidy)
     _corrections(tidy, entries)
+    # Whom all names mean is settled, and what told it would take the room of what is to come.
+    del tidy
+    gc.collect()
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
     record_date = max(received.values(), default=date.today())
     count.count(tables, received)

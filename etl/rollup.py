@@ -14,21 +14,31 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.columnwise import Column, objects, together
-from etl.models import (
-    HELD,
-    NOT_HELD,
-    OTHER_HOST,
-    PLANNED,
-    Changes,
-)
+from etl.columnwise import Column, Numbered, Seen, objects, together
+from etl.models import HELD, NOT_HELD, OTHER_HOST, PLANNED, Changes
 from etl.tables import Columns
 
 # Of each link to something the place of its owner, and to what it is.
 Links = tuple[np.ndarray, Column]
-# What cells of organisations tell apart.
-TELL_APART = ["sector_combination_id", "country_code", "province_code", "organisation_type_code"]
+STATES = (HELD, OTHER_HOST, PLANNED, NOT_HELD)
+# What cells of events tell apart, as numbers, and the bits that each takes in the one that stands for all: more combinations than
+# these have no event each in any memory.
+TOLD_APART = {"state": 2, "online": 1, "programme": 8, "sectors": 24, "places": 28}
 CHANGES = list(Changes.__annotations__)
+NOWHERE = (None, None, None)
+# What is told of organisations, of their sectors and of their spells: as it is where nothing is.
+NOTHING, NUMBERS, TRUTHS = Column(np.empty(0, dtype=np.int64), []), np.empty(0, dtype=np.int32), np.empty(0, dtype=bool)
+DAYS = ("counted_from_date", "counted_until_date", "certain_from_date", "certain_until_date")
+TOLD = {
+    "organisations": {
+        **{"country_code": NOTHING, "province_code": NOTHING, "organisation_type_code": NOTHING, "is_sample": TRUTHS},
+    },
+    "organisation_sectors": {"own": NUMBERS, "sector": NOTHING, "is_primary": TRUTHS},
+    "counted_spells": {
+        **{"own": NUMBERS, "metric": NOTHING, "is_known": TRUTHS, "is_sample": TRUTHS},
+        **{"is_rejoined": TRUTHS, "is_lapsed": TRUTHS, "is_merged": TRUTHS, **dict.fromkeys(DAYS, NUMBERS)},
+    },
+}
 FOREVER = np.iinfo(np.int32).max
 
 
@@ -68,8 +78,15 @@ class Rollup:
     def __init__(self, record_date: date) -> None:
         self.record_date = record_date
         self.sectors, self.places = Combinations(), Combinations()
-        self.members: dict[str, pd.DataFrame] = {}
-        self.cells: dict[tuple[Any, ...], int] = {}
+        # Of each place its country, province and precision; of each source whether it is a sample.
+        self.known_places: dict[str, tuple[str | None, ...]] = {}
+        self.is_sample: dict[str, bool] = {}
+        # The organisations, and what is told of each, of its sectors and of its spells, portion by portion.
+        self.organisations = Numbered()
+        self.told: dict[str, list[dict[str, Column | np.ndarray]]] = {name: [told] for name, told in TOLD.items()}
+        # The cells of events, in the order in which they were met; and of each event its cell and day.
+        self.cells_met, self.cells = Seen(), [np.empty((len(TOLD_APART), 0), dtype=np.int32)]
+        self.programmes: dict[str | None, int] = {}
         self.begun: list[np.ndarray] = []
         # The cell of each organisation in which all on record are counted, in the order in which they were observed.
         self.organisation_cells = np.empty(0, dtype=np.int64)
@@ -84,228 +101,227 @@ class Rollup:
         ranks, _ = pd.factorize(objects(sector.values), sort=True)
         by_code = np.argsort(ranks[sector.codes], kind="stable")
         is_held = events.where("event_status_code", lambda code: code == "held")
-        state = np.select(
-            [
-                is_held & events.where("is_network_event", bool),
-                is_held,
-                events.where("event_status_code", lambda code: code == "planned"),
-            ],
-            [HELD, OTHER_HOST, PLANNED],
-            NOT_HELD,
+        is_ours = events.where("is_network_event", bool)
+        is_planned = events.where("event_status_code", lambda code: code == "planned")
+        programme = events["series_id"].each(programmes.get)
+        numbers = [self.programmes.setdefault(code, len(self.programmes)) for code in programme.values]
+        cells = self._numbered(
+            state=np.select([is_held & is_ours, is_held, is_planned], (0, 1, 2), 3),
+            online=events.where("event_mode_code", lambda code: code == "online").astype(np.int64),
+            programme=np.array(numbers, dtype=np.int64)[programme.codes],
+            sectors=self.sectors.of(len(events), place[by_code], sector.only(by_code)),
+            places=self.places.of(len(events), *places),
         )
-        parts = (
-            Column.of(state),
-            Column.of(events.where("event_mode_code", lambda code: code == "online")),
-            Column.of(self.places.of(len(events), *places)),
-            Column.of(self.sectors.of(len(events), place[by_code], sector.only(by_code))),
-            events["series_id"].each(programmes.get),
-        )
-        codes, first = together(parts)
-        distinct = zip(*(part.only(first).cells() for part in parts), strict=True)
-        numbers = [self.cells.setdefault(own, len(self.cells) + 1) for own in distinct]
-        cells = np.array(numbers, dtype=np.int64)[codes]
         days = events["start_date"].each(lambda day: _day(day) if day else FOREVER)
         self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]).astype(np.int32))
         return cells
 
-    def _event_tables(self) -> dict[str, pd.DataFrame]:
-        columns = ["event_state_code", "is_online", "place_combination_id", "sector_combination_id", "programme_code"]
-        cells = pd.DataFrame(list(self.cells), columns=columns)
-        places, areas, area_of = self._combined()
-        cells["area_combination_id"] = area_of[cells["place_combination_id"].to_numpy(dtype=np.int64)]
-        cells["event_cell_id"] = 1 + np.arange(len(cells))
+    def _numbered(self, **parts: np.ndarray) -> np.ndarray:
+        """The number of the cell of each row, from 1 on as they are met."""
+        keys = np.zeros(len(parts["state"]), dtype=np.int64)
+        for name, bits in TOLD_APART.items():
+            keys = (keys << bits) | parts[name]
+        codes, first = together([Column.of(keys)])
+        cells = self.cells_met.places(keys[first])
+        new = np.flatnonzero(cells < 0)
+        cells[new] = sum(own.shape[1] for own in self.cells) + np.arange(len(new))
+        self.cells_met.first(keys[first[new]], cells[new])
+        self.cells.append(np.stack([parts[name][first[new]] for name in TOLD_APART]).astype(np.int32))
+        return 1 + cells[codes]
+
+    def _event_tables(self) -> Iterator[tuple[str, Columns]]:
+        told = dict(zip(TOLD_APART, np.concatenate(self.cells, axis=1), strict=True))
         cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int32)], axis=1)
-        self.cells, self.begun = {}, []
-        counted = {"dated_events": cell[day <= _day(self.record_date)], "undated_events": cell[day == FOREVER]}
-        for name, own in counted.items():
-            cells[name] = np.bincount(own - 1, minlength=len(cells))
-        order = np.lexsort((cell, day))[: int((day != FOREVER).sum())]
+        self.cells_met, self.cells, self.begun = Seen(), [], []
+        size, places = len(told["state"]), self._combined()
+        is_known, is_undated = day <= _day(self.record_date), day == FOREVER
+        columns = {
+            "event_cell_id": 1 + np.arange(size),
+            "event_state_code": Column(told["state"], STATES),
+            "is_online": told["online"].astype(bool),
+            "area_combination_id": places.pop("area_of")[told["places"]],
+            "place_combination_id": told["places"],
+            "sector_combination_id": told["sectors"],
+            "programme_code": Column(told["programme"], list(self.programmes)),
+            "dated_events": np.bincount(cell[is_known] - 1, minlength=size),
+            "undated_events": np.bincount(cell[is_undated] - 1, minlength=size),
+        }
+        yield "event_cells", Columns(columns)
+        order = np.lexsort((cell, day))[: int((~is_undated).sum())]
         begun, starts, events = np.unique(day[order], return_index=True, return_counts=True)
         named = [" ".join(map(str, own)) for own in np.split(cell[order], starts[1:])] if len(begun) else []
-        days = pd.DataFrame({"day": _dates(begun), "events": events, "event_cell_ids": named})
-        return {"event_cells": cells, "event_days": days, "place_combinations": places, "area_combinations": areas}
+        yield (
+            "event_days",
+            Columns.of({"day": _dates(begun).cells(), "events": events, "event_cell_ids": objects(named)}),
+        )
+        yield from places.items()
 
-    def _combined(self) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-        """The combinations of places and of areas, a row per part of each, and the areas of each combination of places."""
-        known = self.members["places"]
-        area, is_city = {}, {}
-        for place, country, province, precision in known.astype(object).itertuples(index=False, name=None):
-            area[place] = country, province if isinstance(province, str) else None
-            is_city[place] = precision == "city"
+    def _combined(self) -> dict[str, Any]:
+        """The combinations of places and of areas, a row per part of each, and `area_of`, the areas of each combination of places."""
         combinations: dict[tuple[tuple[str, str | None], ...], int] = {(): 0}
         area_of = np.zeros(len(self.places.numbers), dtype=np.int64)
         rows = []
         for own, number in self.places.numbers.items():
-            areas = tuple(sorted({area[place] for place in own}, key=lambda one: (one[0], one[1] or "")))
+            areas = tuple(
+                sorted({self.known_places[place][:2] for place in own}, key=lambda one: (one[0], one[1] or ""))
+            )
             area_of[number] = combinations.setdefault(areas, len(combinations))
-            first = next((place for place in own if is_city[place]), own[0] if own else None)
+            first = next((place for place in own if self.known_places[place][2] == "city"), own[0] if own else None)
             rows += [(number, at, place, place == first) for at, place in enumerate(own)]
-        places = pd.DataFrame(rows, columns=["place_combination_id", "position", "place_id", "is_first"])
-        rows = [(number, at, *one) for own, number in combinations.items() for at, one in enumerate(own)]
-        columns = ["area_combination_id", "position", "country_code", "province_code"]
-        return places, pd.DataFrame(rows, columns=columns), area_of
+        areas = [(number, at, *one) for own, number in combinations.items() for at, one in enumerate(own)]
+        return {
+            "place_combinations": _rows(rows, "place_combination_id", "position", "place_id", "is_first"),
+            "area_combinations": _rows(areas, "area_combination_id", "position", "country_code", "province_code"),
+            "area_of": area_of,
+        }
 
     # --- organisations ---------------------------------------------------------------------------------------------
 
-    def observe(self, table: str, rows: pd.DataFrame) -> None:
-        """Take in rows of organisations, organisation_sectors, places, sources or counted_spells."""
-        known = self.members.get(table)
-        self.members[table] = rows if known is None else pd.concat([known, rows], ignore_index=True)
+    def observe(self, table: str, rows: Columns) -> None:
+        """Take in rows of a table, if they say anything here; tables come in the order of their references."""
+        if table == "sources":
+            self.is_sample.update(zip(rows.cells("source_id"), rows.cells("is_sample"), strict=True))
+        elif table == "places":
+            columns = ("country_code", "province_code", "place_precision_code")
+            self.known_places.update(
+                zip(rows.cells("place_id"), zip(*map(rows.cells, columns), strict=True), strict=True)
+            )
+        elif table == "organisations":
+            self.organisations.add(rows["organisation_id"])
+            seat = rows["seat_place_id"].each(lambda place: self.known_places.get(place, NOWHERE))
+            self.told[table].append(
+                {
+                    "country_code": seat.part(0).packed(),
+                    "province_code": seat.part(1).packed(),
+                    "organisation_type_code": rows["organisation_type_code"].packed(),
+                    "is_sample": rows.where("source_id", self.is_sample.get),
+                }
+            )
+        elif table == "organisation_sectors":
+            own = self.organisations.of(rows["organisation_id"]).astype(np.int32)
+            is_primary = rows.where("is_primary_sector", bool)
+            self.told[table].append({"own": own, "sector": rows["sector_code"].packed(), "is_primary": is_primary})
+        elif table == "counted_spells":
+            own = self.organisations.of(rows["organisation_id"]).astype(np.int32)
+            self.told[table].append(
+                {
+                    "own": own,
+                    "metric": rows["metric_code"].packed(),
+                    "is_known": rows.where("is_start_known", bool),
+                    "is_rejoined": rows.where("start_change_code", lambda code: code == "rejoined"),
+                    "is_lapsed": rows.where("end_change_code", lambda code: code == "lapsed"),
+                    "is_merged": rows.where("end_change_code", lambda code: code == "merged"),
+                    "is_sample": rows.where("source_id", self.is_sample.get),
+                    **{name: _days(rows[name]) for name in DAYS},
+                }
+            )
 
-    @property
-    def organisation_ids(self) -> list[str]:
-        """Those that were observed, in order."""
-        return list(self.members["organisations"]["organisation_id"]) if "organisations" in self.members else []
+    def _all_told(self, table: str) -> dict[str, Any]:
+        """What was told of a table, in whole columns; it is then forgotten."""
+        parts = self.told.pop(table)
+        return {
+            name: (Column.whole if isinstance(nothing, Column) else np.concatenate)([part[name] for part in parts])
+            for name, nothing in TOLD[table].items()
+        }
 
-    def _organisations(self) -> pd.DataFrame:
-        """One row per organisation: what its cell tells apart, and whether it is a sample record."""
-        rows, links = self.members["organisations"], self.members["organisation_sectors"]
-        links = links.sort_values("is_primary_sector", ascending=False, kind="stable") if len(links) else links
-        places = self.members["places"].set_index("place_id")
-        seats = places[["country_code", "province_code"]].astype(object).reindex(rows["seat_place_id"])
-        return pd.DataFrame(
-            {
-                "organisation_id": rows["organisation_id"].to_numpy(),
-                "sector_combination_id": self.sectors.of(
-                    *(len(rows), pd.Index(rows["organisation_id"]).get_indexer(links["organisation_id"])),
-                    Column.of(links["sector_code"]),
-                ),
-                "country_code": seats["country_code"].to_numpy(),
-                "province_code": seats["province_code"].to_numpy(),
-                "organisation_type_code": rows["organisation_type_code"].astype(object).to_numpy(),
-                "is_sample": rows["source_id"].map(self._is_sample()).to_numpy(dtype=bool),
-            }
-        )
+    def _member_tables(self) -> Iterator[tuple[str, Columns]]:
+        told, links = self._all_told("organisations"), self._all_told("organisation_sectors")
+        is_sample = told.pop("is_sample")
+        # The primary sector first.
+        order = np.argsort(~links["is_primary"], kind="stable")
+        sectors = self.sectors.of(len(is_sample), links["own"][order], links["sector"].only(order))
+        codes, first = together([Column.of(sectors), *told.values()])
+        self.organisation_cells = 1 + codes
+        columns = {
+            "member_cell_id": 1 + np.arange(len(first)),
+            "sector_combination_id": sectors[first],
+            **{name: column.only(first) for name, column in told.items()},
+            "organisations": np.bincount(codes, minlength=len(first)),
+            "sample_records": np.bincount(codes[is_sample], minlength=len(first)),
+        }
+        yield "member_cells", Columns(columns)
+        yield "member_changes", self._member_changes(self._all_told("counted_spells"), is_sample)
 
-    def _is_sample(self) -> dict[str, bool]:
-        sources = self.members["sources"]
-        return dict(zip(sources["source_id"], sources["is_sample"], strict=True))
-
-    def _member_changes(self, ids: pd.Index, is_sample: np.ndarray) -> pd.DataFrame:
-        """One row per metric, organisation (its place in `ids`) and day on which something changes in how it counts."""
-        spells = self.members["counted_spells"]
-        own = ids.get_indexer(spells["organisation_id"])
-        start, end = _days(spells["counted_from_date"]), _days(spells["counted_until_date"])
-        certain, until = _days(spells["certain_from_date"]), _days(spells["certain_until_date"])
-        is_known, is_over = spells["is_start_known"].to_numpy(dtype=bool), end != FOREVER
-        by_sample = spells["source_id"].map(self._is_sample()).to_numpy(dtype=bool)
-        began, ended = (spells[f"{name}_change_code"].astype(object).to_numpy() for name in ("start", "end"))
-        metrics, names = pd.factorize(spells["metric_code"])
+    def _member_changes(self, spells: dict[str, Any], is_sample: np.ndarray) -> Columns:
+        """One row per metric, organisation and day on which something changes in how it counts."""
+        own, metric, is_known = spells["own"], spells["metric"], spells["is_known"]
+        start, end, certain, until = (spells[name] for name in DAYS)
+        is_over, every = end != FOREVER, np.ones(len(own), dtype=bool)
         # Sure is a day between the certain ones; the rest of the spell counts by rule.
         sure, unsure = np.maximum(start, certain), np.minimum(end, until)
         is_never = sure >= unsure
         # Of spells of unknown start the last of each organisation.
-        order = np.lexsort((start, own, metrics, ~is_known))
-        unknown = order[: len(spells)][(~is_known)[order]]
-        is_last = np.zeros(len(spells), dtype=bool)
-        if len(unknown):
-            pairs = np.stack([metrics[unknown], own[unknown]])
-            is_last[unknown[np.r_[(pairs[:, 1:] != pairs[:, :-1]).any(axis=0), True]]] = True
-
-        def at(day: np.ndarray, which: np.ndarray, **changes: np.ndarray | int) -> pd.DataFrame:
-            keys = {"metric": metrics[which], "own": own[which], "day": day[which]}
-            given = {name: np.broadcast_to(value, len(day))[which].astype(np.int32) for name, value in changes.items()}
-            nothing = np.zeros(len(keys["day"]), dtype=np.int32)
-            return pd.DataFrame({**keys, **{name: given.get(name, nothing) for name in CHANGES}})
-
-        standing = {"sample": by_sample, "sample_organisations": is_sample[own], "start_unknown": ~is_known}
-        rows = pd.concat(
-            [
-                at(
-                    *(start, np.ones(len(spells), dtype=bool)),
-                    **{"began": 1, "rejoined": began == "rejoined", "by_rule": certain != start},
-                    **{"late_evidence": is_last, "imprecise": is_known, **standing},
-                ),
-                at(
-                    *(end, is_over),
-                    **{"ended": 1, "lapsed": ended == "lapsed", "merged": ended == "merged"},
-                    by_rule=(until != end) & (until != FOREVER),
-                    **{name: -change.astype(np.int64) for name, change in standing.items()},
-                ),
-                at(sure, is_known & ~is_never, imprecise=-1),
-                at(unsure, is_known & ~is_never & (unsure < end), imprecise=1),
-                # Imprecise to its end: where it is never sure, or no longer.
-                at(end, is_known & is_over & (is_never | (unsure < end)), imprecise=-1),
-            ],
-            ignore_index=True,
-        )
-        rows = rows.groupby(["metric", "day", "own"], as_index=False).sum()
-        return rows.assign(metric=names[rows["metric"]].astype(object))
-
-    def _member_tables(self) -> dict[str, pd.DataFrame]:
-        organisations = self._organisations()
-        for name in ("organisations", "organisation_sectors", "places"):
-            del self.members[name]
-        codes, cells = _numbered(organisations[TELL_APART])
-        is_sample = organisations["is_sample"].to_numpy()
-        ids = pd.Index(organisations["organisation_id"])
-        changes = self._member_changes(ids, is_sample)
-        self.members.clear()
-        self.organisation_cells = 1 + codes
-        own, days = changes["own"].to_numpy(), _dates(changes["day"].to_numpy())
-        return {
-            "member_cells": cells.assign(
-                member_cell_id=1 + np.arange(len(cells)),
-                organisations=np.bincount(codes, minlength=len(cells)),
-                sample_records=np.bincount(codes[is_sample], minlength=len(cells)),
+        unknown = np.flatnonzero(~is_known)
+        unknown = unknown[np.lexsort((start[unknown], own[unknown], metric.codes[unknown]))]
+        pairs = np.stack([metric.codes[unknown], own[unknown]])
+        is_last = np.zeros(len(own), dtype=bool)
+        is_last[unknown[np.r_[(pairs[:, 1:] != pairs[:, :-1]).any(axis=0), True][: len(unknown)]]] = True
+        standing = {"sample": spells["is_sample"], "sample_organisations": is_sample[own], "start_unknown": ~is_known}
+        # On which day of which spells which numbers change, and whether they grow.
+        steps: list[tuple[np.ndarray, np.ndarray, dict[str, np.ndarray], int]] = [
+            (
+                *(start, every),
+                {"began": every, "rejoined": spells["is_rejoined"], "by_rule": certain != start}
+                | {"late_evidence": is_last, "imprecise": is_known, **standing},
+                1,
             ),
-            "member_changes": changes.assign(
-                member_change_id=1 + np.arange(len(changes)),
-                organisation_id=ids.to_numpy()[own],
-                member_cell_id=self.organisation_cells[own],
-                day=days,
-            )
-            .rename(columns={"metric": "metric_code"})
-            .drop(columns="own"),
+            (
+                *(end, is_over),
+                {"ended": every, "lapsed": spells["is_lapsed"], "merged": spells["is_merged"]}
+                | {"by_rule": (until != end) & (until != FOREVER)},
+                1,
+            ),
+            (end, is_over, standing, -1),
+            (sure, is_known & ~is_never, {"imprecise": every}, -1),
+            (unsure, is_known & ~is_never & (unsure < end), {"imprecise": every}, 1),
+            # Imprecise to its end: where it is never sure, or no longer.
+            (end, is_known & is_over & (is_never | (unsure < end)), {"imprecise": every}, -1),
+        ]
+        spell = np.concatenate([np.flatnonzero(which).astype(np.int32) for _, which, *_ in steps])
+        day = np.concatenate([days[which] for days, which, *_ in steps])
+        order = np.lexsort((own[spell], day, metric.codes[spell]))
+        spell, day = spell[order], day[order]
+        keys = np.stack([metric.codes[spell], own[spell], day])
+        starts = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)][: len(spell)])
+        del keys
+        owner = own[spell[starts]]
+        columns = {
+            "member_change_id": 1 + np.arange(len(starts)),
+            "metric_code": metric.only(spell[starts]),
+            "organisation_id": Column(owner, self.organisations.ids(np.arange(len(self.organisations))).tolist()),
+            "day": _dates(day[starts]),
+            "member_cell_id": self.organisation_cells[owner],
         }
+        for name in CHANGES:
+            changed = [sign * told.get(name, ~every)[which].astype(np.int8) for _, which, told, sign in steps]
+            changed = np.concatenate(changed)[order]
+            columns[name] = np.add.reduceat(changed, starts, dtype=np.int32) if len(starts) else NUMBERS
+        return Columns(columns)
 
-    def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
-        """The rolled-up tables by name, the columns as they are published; nothing stands for what is not told apart. Each goes
-        from memory when it is taken, and what it was made of before the next is made: to be asked once."""
-        yield from _taken(self._event_tables())
-        yield from _taken(self._member_tables())
+    def tables(self) -> Iterator[tuple[str, Columns]]:
+        """The rolled-up tables by name, as they are published. What each was made of goes from memory before the next is made: to
+        be asked once."""
+        yield from self._event_tables()
+        yield from self._member_tables()
         pairs = [
             (number, code, not place) for own, number in self.sectors.numbers.items() for place, code in enumerate(own)
         ]
-        columns = ["sector_combination_id", "sector_code", "is_primary_sector"]
-        yield "sector_combinations", pd.DataFrame(pairs, columns=columns)
+        yield "sector_combinations", _rows(pairs, "sector_combination_id", "sector_code", "is_primary_sector")
 
 
-def _taken(tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
-    for name in list(tables):
-        yield name, _without_nan(tables.pop(name))
+def _rows(rows: list[tuple[Any, ...]], *columns: str) -> Columns:
+    cells = zip(*rows, strict=True) if rows else [()] * len(columns)
+    return Columns.of({name: objects(own) for name, own in zip(columns, cells, strict=True)})
 
 
-def _without_nan(rows: pd.DataFrame) -> pd.DataFrame:
-    """The same with nothing in place of what pandas calls missing, and whole numbers where they were."""
-    for name in rows.columns[rows.isna().any()]:
-        kept = rows[name].astype("Int64") if pd.api.types.is_float_dtype(rows[name]) else rows[name]
-        rows[name] = kept.astype(object).where(rows[name].notna(), None)
-    return rows
-
-
-def _numbered(rows: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
-    """The number of the distinct row that each row is, from 0 in the order in which they are met; and these rows."""
-    if not rows.columns.size:
-        return np.zeros(len(rows), dtype=np.int64), rows.iloc[:1]
-    numbers = rows.groupby(list(rows.columns), sort=False, dropna=False).ngroup().to_numpy()
-    _, first = np.unique(numbers, return_index=True)
-    return numbers, rows.iloc[first].reset_index(drop=True)
-
-
-def _days(dates: pd.Series) -> np.ndarray:
+def _days(dates: Column) -> np.ndarray:
     """Days since 1970, FOREVER where there is no date."""
-    codes, distinct = pd.factorize(dates)
-    days = np.array([(day - date(1970, 1, 1)).days for day in distinct] + [FOREVER], dtype=np.int64)
-    return days[codes]
+    return np.array([_day(day) if day else FOREVER for day in dates.values], dtype=np.int32)[dates.codes]
 
 
 def _day(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _dates(days: np.ndarray) -> np.ndarray:
-    codes, distinct = pd.factorize(days)
-    return np.array([date.fromordinal(int(day) + date(1970, 1, 1).toordinal()) for day in distinct], dtype=object)[
-        codes
-    ]
+def _dates(days: np.ndarray) -> Column:
+    return Column.of(days).each(lambda day: date.fromordinal(int(day) + date(1970, 1, 1).toordinal()))

@@ -74,6 +74,12 @@ class Columns:
             }
         )
 
+    def packed(self) -> "Columns":
+        """The same in the least memory."""
+        return Columns(
+            {name: column.packed() if isinstance(column, Column) else column for name, column in self.columns.items()}
+        )
+
     def frame(self, names: Iterable[str] | None = None) -> pd.DataFrame:
         """A frame of these columns, or of some: of dtype object, or of numbers."""
         cells = {name: self.columns[name] for name in names or self.columns}

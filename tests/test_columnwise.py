@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from etl import contracts, extract, normalise
-from etl.columnwise import Column, Seen, digests, together
+from etl.columnwise import Column, Numbered, Seen, digests, together
 from etl.contracts import CONTRACTS
 from etl.normalise import KINDS, Tidy
 from etl.reference import Reference
@@ -43,6 +43,25 @@ def test_a_column_gives_each_row_its_value(random_):
     assert column.each(str.upper).only(rows).cells().tolist() == [cells[row].upper() for row in rows]
     assert column.where("ab".__contains__).tolist() == [cell in "ab" for cell in cells]
     assert column.only(rows).packed().cells().tolist() == [cells[row] for row in rows]
+
+
+def test_nothing_is_a_value_like_any_other():
+    first, second = ["a", None, "b", None], ["b", "c", None]
+    column = column_of(first)
+    assert column.cells().tolist() == first and len(column.values) == 3
+    whole = Column.whole([column, column_of(second)])
+    assert whole.cells().tolist() == first + second and len(whole.values) == 4
+
+
+def test_ids_are_numbered_as_they_come():
+    numbered, ids = Numbered(), [f"o-{number}" for number in range(300)]
+    for start in range(0, 300, 70):
+        numbered.add(column_of(ids[start : start + 70]))
+    asked = [*ids[::-7], "nobody", *ids[:3]]
+    numbers = numbered.of(column_of(asked))
+    assert numbers.tolist() == [ids.index(own) if own in ids else -1 for own in asked]
+    assert numbered.ids(numbers[numbers >= 0]).tolist() == [own for own in asked if own in ids]
+    assert len(numbered) == 300 and Numbered().of(column_of(asked)).tolist() == [-1] * len(asked)
 
 
 def test_combinations_are_numbered_as_they_first_come(random_):
