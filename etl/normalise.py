@@ -365,7 +365,7 @@ class Part:
         """All rows of parts of one file."""
         first, *_ = parts
         columns, folded = (
-            {name: Column.whole([part[name] for part in every]) for name in every[0]}
+            {name: Column.whole([part[name] for part in every]).packed() for name in every[0]}
             for every in ([part.columns for part in parts], [part.folded for part in parts])
         )
         numbers = np.concatenate([part.numbers for part in parts])
@@ -539,6 +539,7 @@ def last_members(file: File, chunks: Iterable[Columns]) -> None:
     tidy, parts = file.tidy, list(file.parts(chunks))
     tidy.rosters.add(file.source.source_id)
     roster = Part.whole(parts).in_order() if parts else None
+    parts.clear()
     is_new = _is_new(roster) if roster else np.empty(0)
     for start in range(0, len(is_new), PORTION):
         rows = np.arange(start, min(start + PORTION, len(is_new)))

@@ -109,8 +109,9 @@ def fold(name: str) -> str:
 
 
 def folds(names: Iterable[str]) -> list[str]:
-    """The `fold` of each of many names, of which few come again."""
-    return [plain if (plain := _fold_plain(name)) is not None else fold(name) for name in names]
+    """The `fold` of each of many names, of which few come again. What folds into itself is the very same text, kept once."""
+    folded = ((name, plain if (plain := _fold_plain(name)) is not None else fold(name)) for name in names)
+    return [name if own == name else own for name, own in folded]
 
 
 def stable_id(prefix: str, *parts: str) -> str:

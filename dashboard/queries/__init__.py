@@ -762,15 +762,14 @@ class Links:
     starts: np.ndarray
     members: np.ndarray
 
-    def events(self, held: np.ndarray) -> np.ndarray:
-        """How many events there are by year and code, of how many there are by year and combination."""
-        year, combination = np.nonzero(held)
-        times = np.diff(self.starts)[combination]
-        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        member = self.members[np.repeat(self.starts[combination], times) + within]
-        keys = np.repeat(year * len(self.codes), times) + member
-        found = np.bincount(keys, np.repeat(held[year, combination], times), len(held) * len(self.codes))
-        return found.astype(np.int64).reshape(len(held), len(self.codes))
+    def events(self, year: np.ndarray, combination: np.ndarray, times: np.ndarray, years: int) -> np.ndarray:
+        """How many events there are by year and code, of how many there are (`times`) of some years and combinations."""
+        links = np.diff(self.starts)[combination]
+        within = np.arange(links.sum()) - np.repeat(np.cumsum(links) - links, links)
+        member = self.members[np.repeat(self.starts[combination], links) + within]
+        keys = np.repeat(year * len(self.codes), links) + member
+        found = np.bincount(keys, np.repeat(times, links), years * len(self.codes))
+        return found.astype(np.int64).reshape(years, len(self.codes))
 
 
 @remembered
@@ -794,6 +793,34 @@ def _links(edition: int) -> dict[str, Links]:
 
 
 @dataclass(frozen=True, eq=False)
+class Reached:
+    """Where the events of each cell take place: the key of a combination of one place, or SEVERAL or NOWHERE, which also online
+    ones do; these combinations by their key; and the places in `begun` of the events that take place at several."""
+
+    keys: np.ndarray
+    single: np.ndarray
+    several: np.ndarray
+
+
+# Keys that stand before those of combinations of one place.
+NOWHERE, SEVERAL = range(2)
+
+
+@remembered
+def _reached(edition: int) -> Reached:
+    cells, combination = rolled.event_cells_of(edition), models.PlaceCombination.place_combination_id
+    statement = select(combination, func.count()).group_by(combination)
+    parts = np.zeros(int(cells.places.max(initial=0)) + 1, dtype=np.int64)
+    for number, own in rows_of(edition, statement):
+        parts[number] = own
+    single = np.flatnonzero(parts == 1)
+    keys = np.minimum(parts, SEVERAL)
+    keys[single] = SEVERAL + 1 + np.arange(len(single))
+    keys = np.where(cells.online, NOWHERE, keys[cells.places])
+    return Reached(keys, single, np.flatnonzero(keys[cells.begun] == SEVERAL))
+
+
+@dataclass(frozen=True, eq=False)
 class Reach:
     """Events of the network held: how many in each of the `years` (one without a meaning where years are not told apart), and how
     many of them, but for online ones, at each of the countries and cities of `_links`."""
@@ -809,17 +836,27 @@ class Reach:
 
 @remembered
 def _reach(filters: Filters, after: date | None, until: date | None, *, by_year: bool) -> Reach:
-    events = rolled.Events(filters, after, until)
+    events, reached = rolled.Events(filters, after, until), _reached(filters.edition)
     cells, chosen = events.cells, events.chosen(models.HELD)
-    size = int(cells.places.max(initial=0)) + 1
-    # Online ones stand apart, as if they were of further combinations.
-    keys = cells.places + cells.online * size
+    size = SEVERAL + 1 + len(reached.single)
+    # Nearly all take place at one place or none: few keys. Those at several are looked at one by one.
     if by_year:
-        years, numbers = events.by_year(keys, 2 * size, chosen)
+        years, numbers = events.by_year(reached.keys, size, chosen)
+        year, cell = events.among(reached.several, chosen)
+        combination, times = cells.places[cell], np.ones(len(cell), dtype=np.int64)
     else:
-        years, numbers = np.zeros(1, dtype=np.int64), sum(events.numbers(keys, 2 * size, chosen))[None]
-    in_person = numbers[:, :size]
-    at = {figure: links.events(in_person) for figure, links in _links(filters.edition).items()}
+        years, numbers = np.zeros(1, dtype=np.int64), sum(events.numbers(reached.keys, size, chosen))[None]
+        some = chosen & (reached.keys == SEVERAL)
+        times = sum(events.numbers(cells.places, int(cells.places.max(initial=0)) + 1, some))
+        combination = np.flatnonzero(times)
+        year, times = np.zeros(len(combination), dtype=np.int64), times[combination]
+    year_of_single, key = np.nonzero(numbers[:, SEVERAL + 1 :])
+    held = (
+        np.concatenate([year, year_of_single]),
+        np.concatenate([combination, reached.single[key]]),
+        np.concatenate([times, numbers[year_of_single, SEVERAL + 1 + key]]),
+    )
+    at = {figure: links.events(*held, len(numbers)) for figure, links in _links(filters.edition).items()}
     return Reach(years, numbers.sum(axis=1), at)
 
 

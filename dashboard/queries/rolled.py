@@ -574,17 +574,29 @@ class EventCells:
             return found + _numbers(keys, self._of(chosen, slice(known.stop, own.stop)), size)
         return found - _numbers(keys, self._of(chosen, slice(own.stop, known.stop)), size)
 
+    def years(self, span: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """The years in which events began in a span of days, and where in `begun` those of each start, and the last end."""
+        low, high = np.searchsorted(self.days, (span[0], span[1] + 1))
+        years, first = np.unique(_of_day(self.days[low:high], "Y") + 1970, return_index=True)
+        return years, self.starts[low + np.r_[first, max(high - low, 0)]]
+
     def by_year(
         self, chosen: np.ndarray, keys: np.ndarray, size: int, span: tuple[int, int]
     ) -> tuple[np.ndarray, np.ndarray]:
         """The same by year: the years, and for each a row of numbers."""
-        low, high = np.searchsorted(self.days, (span[0], span[1] + 1))
-        years, first = np.unique(_of_day(self.days[low:high], "Y") + 1970, return_index=True)
+        years, bounds = self.years(span)
         keys = np.where(chosen, keys, size)
-        bounds = self.starts[low + np.r_[first, high - low]].tolist() if len(years) else []
         # Year by year, so that what is counted stays at hand.
         found = [np.bincount(keys[self.begun[own:end]], minlength=size + 1)[:size] for own, end in pairwise(bounds)]
         return years, np.array(found, dtype=np.int64).reshape(-1, size)
+
+    def among(self, places: np.ndarray, chosen: np.ndarray, span: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Of events at some places in `begun`, which rise, those of the chosen cells that began in a span of days: which of the `years`
+        each began in, and its cell."""
+        _, bounds = self.years(span)
+        own = places[slice(*np.searchsorted(places, (bounds[0], bounds[-1])))]
+        own = own[chosen[self.begun[own]]]
+        return np.searchsorted(bounds, own, side="right") - 1, self.begun[own]
 
     def _of(self, chosen: np.ndarray, stretch: slice) -> np.ndarray:
         cells = self.begun[stretch]
@@ -649,6 +661,10 @@ class Events:
     def by_year(self, keys: np.ndarray, size: int, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of chosen cells, none of them planned, the years in which events began, and a row for each: how many by key."""
         return self.cells.by_year(chosen, keys, size, self._span(is_planned=False))
+
+    def among(self, places: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of events at some places in `cells.begun` the chosen ones: which of the years of `by_year` each began in, and its cell."""
+        return self.cells.among(places, chosen, self._span(is_planned=False))
 
     def _span(self, *, is_planned: bool) -> tuple[int, int]:
         first = date(self.filters.since, 1, 1) if self.filters.since else date.min
