@@ -1,8 +1,8 @@
 """From answers to tables as a reader sees them: headings in their language, codes as names, dates as precisely as known.
 The headings of published columns come from the columns themselves (etl.models)."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 
 import pandas as pd
@@ -577,18 +577,20 @@ def life_cycle(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.
     of_all = ecosoc.stages_met(filters, every["organisation_id"])
     rows = ecosoc.described(filters, rows)
     steps = queries.un_steps(filters, tuple(rows["organisation_id"]))
-    said: defaultdict[tuple[str, str], str] = defaultdict(str)
-    for (own, code), of_one in steps.groupby(["organisation_id", "un_stage_code"], sort=False):
-        dates = zip(of_one["status_date"], of_one["precision_code"], strict=True)
-        days = [sentences.dated(day, precision, filters.language) for day, precision in dates]
-        said[own, code] = sentences.listed(dict.fromkeys(days), filters.language)
+    days: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    columns = ("organisation_id", "un_stage_code", "status_date", "precision_code")
+    for own, code, day, precision in zip(*(steps[name] for name in columns), strict=True):
+        days[own, code][sentences.dated(day, precision, filters.language)] = None
     met = {code: name for code, name in names.items() if code in of_all}
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
             label["un_category_code"]: _category_names(rows, filters),
             label["un_stage_code"]: rows["stage"].map(stage_names(filters)),
-            **{name: [said[own, code] for own in rows["organisation_id"]] for code, name in met.items()},
+            **{
+                name: [sentences.listed(days.get((own, code), ()), filters.language) for own in rows["organisation_id"]]
+                for code, name in met.items()
+            },
             say("ecosoc.group"): rows["group"].map(ecosoc_groups(filters)),
             label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
             label["source_url"]: rows["source_url"],
@@ -712,7 +714,7 @@ def holder_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
     """The marks of the figure of `holders` by group and category: code, and what it opens with its number."""
     groups = {1: "member", 0: "other"}
     found = {}
-    for (is_member, group), own in rows.groupby(["is_member", "group"], sort=False):
+    for (is_member, group), own in _by_category(rows, zip(rows["is_member"], rows["group"], strict=True)).items():
         found |= _category_marks(own, f"holders~{groups[is_member]}", group, filters)
     return found
 
@@ -720,20 +722,28 @@ def holder_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
 def grant_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
     """The marks of the figure of `holders` by year of the grant and category, newest first."""
     known = rows[rows["status_since_date"].notna()]
-    years = pd.Series([day.year for day in known["status_since_date"]], index=known.index, dtype=object)
     found = {}
-    for year in sorted(set(years), reverse=True):
-        found |= _category_marks(known[years == year], f"holders~year~{year}", str(year), filters)
+    for year, own in sorted(
+        _by_category(known, (day.year for day in known["status_since_date"])).items(), reverse=True
+    ):
+        found |= _category_marks(own, f"holders~year~{year}", str(year), filters)
     return found
 
 
-def _category_marks(rows: pd.DataFrame, code: str, name: str, filters: Filters) -> dict[str, str]:
-    found = {}
-    for category, label in categories(filters).items():
-        own = rows["un_category_code"]
-        if number := int((own.isna() if category is None else own == category).sum()):
-            found[f"{code}~{category or NOT_STATED}"] = _mark(filters, name, label, number)
+def _by_category(rows: pd.DataFrame, of: Iterable[Hashable]) -> dict[Hashable, Counter[str | None]]:
+    """How many of the rows there are of each value of `of` and category, in the order of the rows."""
+    found: dict[Hashable, Counter[str | None]] = {}
+    for value, code in zip(of, rows["un_category_code"], strict=True):
+        found.setdefault(value, Counter())[code if isinstance(code, str) else None] += 1
     return found
+
+
+def _category_marks(counts: Counter[str | None], code: str, name: str, filters: Filters) -> dict[str, str]:
+    return {
+        f"{code}~{category or NOT_STATED}": _mark(filters, name, label, counts[category])
+        for category, label in categories(filters).items()
+        if counts[category]
+    }
 
 
 def stage_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:

@@ -152,12 +152,12 @@ class Seen:
             self._blocks.append((digests, places))
 
 
-class Numbered:
+class Numbered(Sequence[str]):
     """Ids in ASCII, numbered from 0 on as they come: some forty bytes for each."""
 
     def __init__(self) -> None:
         self._seen = Seen()
-        self._ids: list[np.ndarray] = []
+        self._ids = [np.empty(0, dtype=np.bytes_)]
         self._first = 0
 
     def __len__(self) -> int:
@@ -174,8 +174,8 @@ class Numbered:
         """Of each row the number of its id; -1 where it has none."""
         return self._seen.places(digests(Column(np.arange(len(ids.values)), ids.values)))[ids.codes]
 
-    def ids(self, numbers: np.ndarray) -> np.ndarray:
-        """The ids that have these numbers, as objects."""
+    def __getitem__(self, number: int) -> str:
+        """The id that has a number. Raises IndexError."""
         if len(self._ids) > 1:
             self._ids = [np.concatenate(self._ids)]
-        return self._ids[0][numbers].astype(str).astype(object) if len(numbers) else np.empty(0, dtype=object)
+        return self._ids[0][number].decode()

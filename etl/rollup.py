@@ -288,7 +288,7 @@ class Rollup:
         columns = {
             "member_change_id": 1 + np.arange(len(starts)),
             "metric_code": metric.only(spell[starts]),
-            "organisation_id": Column(owner, self.organisations.ids(np.arange(len(self.organisations))).tolist()),
+            "organisation_id": Column(owner, self.organisations),
             "day": _dates(day[starts]),
             "member_cell_id": self.organisation_cells[owner],
         }

@@ -60,8 +60,8 @@ def test_ids_are_numbered_as_they_come():
     asked = [*ids[::-7], "nobody", *ids[:3]]
     numbers = numbered.of(column_of(asked))
     assert numbers.tolist() == [ids.index(own) if own in ids else -1 for own in asked]
-    assert numbered.ids(numbers[numbers >= 0]).tolist() == [own for own in asked if own in ids]
-    assert len(numbered) == 300 and Numbered().of(column_of(asked)).tolist() == [-1] * len(asked)
+    assert list(numbered) == ids and len(numbered) == 300
+    assert Numbered().of(column_of(asked)).tolist() == [-1] * len(asked)
 
 
 def test_combinations_are_numbered_as_they_first_come(random_):
