@@ -63,6 +63,21 @@ def test_the_pages_of_organisations_are_the_list_in_its_order(chosen, monkeypatc
             assert lists.count_organisations(filters, those)[1] == whole["is_sample"].sum()
 
 
+def test_a_list_cites_the_sources_of_the_organisations_that_the_filters_leave(record, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    chosen, cited = Filters(queries.current_edition(), date(2026, 11, 1)), set()
+    for own in (
+        {},
+        {"organisation_types": ("fund",)},
+        {"regions": ("world_africa", "MMR")},
+        {"un_statuses": ("special",)},
+    ):
+        filters = replace(chosen, **own)
+        assert lists.sources_of(filters) == set(in_full.organisations(filters)["source_id"]), own
+        cited.add(lists.sources_of(filters))
+    assert len(cited) > 1
+
+
 @pytest.mark.parametrize("few", [0, 100_000])
 def test_the_pages_of_events_are_the_list_in_its_order(chosen, monkeypatch, few):
     monkeypatch.setattr(lists, "FEW_EVENTS", few)

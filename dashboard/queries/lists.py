@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 
@@ -157,8 +158,21 @@ def sources_by_sample(edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @queries.remembered
 def sources_of(filters: Filters) -> frozenset[str]:
     """The sources of the organisations that the filters leave."""
-    statement = select(Organisation.source_id).where(*queries.organisation_conditions(filters)).distinct()
-    return frozenset(queries.frame(filters.edition, statement)["source_id"])
+    if filters.un_statuses:
+        statement = select(Organisation.source_id).where(*queries.organisation_conditions(filters)).distinct()
+        return frozenset(own for (own,) in queries.rows_of(filters.edition, statement))
+    left = rolled.left_member_cells(filters)
+    return frozenset(own for own, cells in _cells_by_source(filters.edition).items() if left.take(cells).any())
+
+
+@queries.remembered
+def _cells_by_source(edition: int) -> dict[str, np.ndarray]:
+    """The places of the cells in which organisations of each source lie."""
+    columns = (Organisation.source_id, Organisation.member_cell_id)
+    found: dict[str, list[int]] = {}
+    for source_id, cell in queries.rows_of(edition, select(*columns).distinct()):
+        found.setdefault(source_id, []).append(cell - 1)
+    return {source_id: np.array(cells) for source_id, cells in found.items()}
 
 
 def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, frozenset[str]]:

@@ -411,7 +411,7 @@ def _rows(filters: Filters, metric: str, of_holders: bool) -> tuple[MemberChange
     holders = status_holders(filters.edition) if of_holders else None
     own = holders.changes if holders else member_changes(filters.edition)
     stretch = own.stretches.get(metric, slice(0, 0))
-    is_left = left_member_cells(filters)[own.cell[stretch]]
+    is_left = left_member_cells(filters).take(own.cell[stretch])
     if holders:
         is_left &= holders.chosen(filters)[1][own.owner[stretch]]
     return own, stretch.start + np.flatnonzero(is_left)
@@ -569,7 +569,7 @@ class EventCells:
             return _numbers(keys, self._of(chosen, own), size)
         # All up to the day of the record are counted in the cells, and what lies between it and the end of the span is less.
         cells = np.flatnonzero(chosen)
-        found = np.bincount(keys[cells], self.dated[cells], size).astype(np.int64)
+        found = np.bincount(keys.take(cells), self.dated.take(cells), size).astype(np.int64)
         if own.stop > known.stop:
             return found + _numbers(keys, self._of(chosen, slice(known.stop, own.stop)), size)
         return found - _numbers(keys, self._of(chosen, slice(own.stop, known.stop)), size)
@@ -587,7 +587,9 @@ class EventCells:
         years, bounds = self.years(span)
         keys = np.where(chosen, keys, size)
         # Year by year, so that what is counted stays at hand.
-        found = [np.bincount(keys[self.begun[own:end]], minlength=size + 1)[:size] for own, end in pairwise(bounds)]
+        found = [
+            np.bincount(keys.take(self.begun[own:end]), minlength=size + 1)[:size] for own, end in pairwise(bounds)
+        ]
         return years, np.array(found, dtype=np.int64).reshape(-1, size)
 
     def among(self, places: np.ndarray, chosen: np.ndarray, span: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -600,11 +602,12 @@ class EventCells:
 
     def _of(self, chosen: np.ndarray, stretch: slice) -> np.ndarray:
         cells = self.begun[stretch]
-        return cells[chosen[cells]]
+        # In half the time of cells[chosen[cells]].
+        return cells[chosen.take(cells)]
 
 
 def _numbers(keys: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
-    return np.bincount(keys[cells], minlength=size)
+    return np.bincount(keys.take(cells), minlength=size)
 
 
 @queries.remembered
