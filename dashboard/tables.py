@@ -901,12 +901,11 @@ def _sector_names(rows: pd.DataFrame, filters: Filters) -> list[str]:
 def _names(rows: pd.DataFrame, filters: Filters) -> list[str]:
     """Names, those in Chinese that no source confirms marked so."""
     say = say_in(filters.language)
-    return [
-        say("list.bracket", text=row.organisation, more=say("sectors.unverified"))
-        if filters.language == "zh" and not row.is_name_zh_verified
-        else row.organisation
-        for row in rows.itertuples()
-    ]
+    if filters.language != "zh":
+        return list(rows["organisation"])
+    named = zip(rows["organisation"], rows["is_name_zh_verified"], strict=True)
+    unverified = say("sectors.unverified")
+    return [name if is_verified else say("list.bracket", text=name, more=unverified) for name, is_verified in named]
 
 
 # --- the record itself: each a table and the sentence that sums it up -------------------------------------------------

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from dashboard import queries
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists, name_of, rolled
-from etl.models import Membership, Organisation, Place, UnReportDue, UnStageSpell, UnStatusSpell
+from etl.models import MemberCell, Membership, Organisation, Place, Region, UnReportDue, UnStageSpell, UnStatusSpell
 
 # Stages as a reader sees them, in the order of a life; granted and reinstated are both to be in status.
 HELD = "held"
@@ -59,6 +60,30 @@ def _everybody(edition: int, language: str) -> pd.DataFrame:
     rows = rows.astype({name: object for name in ("organisation_id", "organisation", "country_code", "source_id")})
     owner = rows["organisation_id"].map(_owners(edition)).to_numpy(dtype=np.int64)
     return rows.assign(is_sample=rows["source_id"].isin(lists.sources_by_sample(edition)[1]), owner=owner)
+
+
+@queries.remembered
+def _details(edition: int, language: str) -> dict[str, np.ndarray]:
+    """What else a list says of these organisations, each by its number: seat and region, sectors, and where its source has it."""
+    province, country = aliased(Region), aliased(Region)
+    region = func.coalesce(name_of(province, language), name_of(country, language))
+    columns = (name_of(Place, language), region, Organisation.source_url, Organisation.source_row)
+    statement = (
+        select(Organisation.organisation_id, MemberCell.sector_combination_id, *columns)
+        .join(MemberCell, MemberCell.member_cell_id == Organisation.member_cell_id)
+        .outerjoin(Place, Place.place_id == Organisation.seat_place_id)
+        .outerjoin(province, province.region_code == Place.province_code)
+        .outerjoin(country, country.region_code == Place.country_code)
+        .where(Organisation.organisation_id.in_(select(UnStageSpell.organisation_id)))
+    )
+    names, combined = queries.options(edition, language)["sectors"], rolled.combined_sectors(edition)
+    told = ("seat", "region", "source_url", "source_row", "sector_names")
+    found = {name: np.empty(len(_owners(edition)), dtype=object) for name in told}
+    for own, combination, *cells in queries.rows_of(edition, statement):
+        cells.append([names[code] for code in combined.get(combination, ())])
+        for of_all, cell in zip(found.values(), cells, strict=True):
+            of_all[_owners(edition)[own]] = cell
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,28 +191,33 @@ def holders(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that holds status on the as-of date: what `stages` has of it, but
     the category, and since when (`status_since_date`), as a list of organisations shows them."""
     statuses, owners = _statuses(filters.edition), len(_owners(filters.edition))
-    held = statuses.on(filters.as_of)
-    owner, categories = statuses.owner[held], statuses.told["un_category_code"]
-    # Of two statuses on one day the first by its code, and since the first of which the start is known.
+    held, categories = statuses.on(filters.as_of), statuses.told["un_category_code"]
+    # Of two statuses on one day the first by its code.
     known = [*sorted({code for code in categories if code}), None]
-    rank, first = np.full(owners, len(known)), np.full(owners, NEVER)
-    np.minimum.at(rank, owner, [known.index(code) for code in categories[held]])
-    is_known = statuses.told["is_start_known"][held].astype(bool)
-    np.minimum.at(first, owner[is_known], statuses.first[held[is_known]])
+    rank = np.full(owners, len(known))
+    np.minimum.at(rank, statuses.owner[held], [known.index(code) for code in categories[held]])
     rows = stages(filters)
     rows = rows[rank[rows["owner"]] < len(known)].reset_index(drop=True)
-    since = [date.fromordinal(day) if day < NEVER else None for day in first[rows["owner"]].tolist()]
     return rows.drop(columns="un_category_code").assign(
-        un_category_code=_objects(known)[rank[rows["owner"]]], status_since_date=_objects(since)
+        un_category_code=_objects(known)[rank[rows["owner"]]], status_since_date=_since(filters, rows["owner"])
     )
+
+
+def _since(filters: Filters, owner: pd.Series) -> np.ndarray:
+    """Since when each of these organisations holds the status that it does on the as-of date: of two the first of which the start
+    is known; nothing where none is."""
+    statuses = _statuses(filters.edition)
+    held = statuses.on(filters.as_of)
+    held = held[statuses.told["is_start_known"][held].astype(bool)]
+    first = np.full(len(_owners(filters.edition)), NEVER)
+    np.minimum.at(first, statuses.owner[held], statuses.first[held])
+    return _objects(date.fromordinal(day) if day < NEVER else None for day in first[owner].tolist())
 
 
 def described(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     """The same rows, each with what a list of organisations shows beside."""
-    own = Organisation.organisation_id.in_(rows["organisation_id"].unique().tolist())
-    more = queries.organisation_rows(filters, filters.as_of, own)
-    known = [name for name in rows.columns if name in more.columns and name != "organisation_id"]
-    return rows.merge(more.drop(columns=known), how="left", on="organisation_id")
+    told = {name: cells[rows["owner"]] for name, cells in _details(filters.edition, filters.language).items()}
+    return rows.assign(**told, status_since_date=_since(filters, rows["owner"]))
 
 
 @queries.remembered

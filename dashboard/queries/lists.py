@@ -293,7 +293,7 @@ def _event_lengths(filters: Filters, these: These) -> tuple[int, ...]:
     """How many events each part holds; the long one as what the others leave of what is counted for every page."""
 
     def length(part: tuple[ColumnElement[bool], ...]) -> int:
-        return int(queries.frame(filters.edition, _listed(func.count(), part)).iloc[0, 0])
+        return queries.rows_of(filters.edition, _listed(func.count(), part))[0][0]
 
     if these.event_id or these.series or these.city or these.cell:
         return tuple(map(length, _event_parts(filters, these)))

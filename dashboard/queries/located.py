@@ -214,21 +214,21 @@ def cells(filters: Filters, level: int, within: Cell | None = None, series: tupl
     """One row per cell of a level in which the map shows events, or of those within a coarser cell, busiest first: its column
     and row, the number of events and of cities, their middle weighted by events, and the city with most events."""
     cities = _parted(_drawn(_counted(filters, series), within), level)
-    cities = cities.sort_values(["events", "place_id"], ascending=[False, True])
-    for name, degrees in (("lon", "longitude"), ("lat", "latitude")):
-        cities[name] = cities[degrees].astype(float) * cities["events"]
-    by_cell = cities.groupby(["column", "row"])
-    rows = by_cell.agg(
-        events=("events", "sum"),
-        cities=("events", "size"),
-        lon=("lon", "sum"),
-        lat=("lat", "sum"),
-        place_id=("place_id", "first"),
-    ).reset_index()
-    rows = rows.assign(lon=(rows["lon"] / rows["events"]).round(4), lat=(rows["lat"] / rows["events"]).round(4))
+    events, column, row = (cities[name].to_numpy(dtype=np.int64) for name in ("events", "column", "row"))
+    # The busiest city first; of two alike the first by its id, as they stand.
+    busiest = np.argsort(-events, kind="stable")
+    _, first, own = np.unique(np.stack([column, row])[:, busiest], axis=1, return_index=True, return_inverse=True)
+    first, own = busiest[first], own[np.argsort(busiest)]
+    found = np.bincount(own, events, len(first))
     names = queries.place_names(filters.edition, filters.language, "cities")
-    rows["place"] = pd.Series([names[place][0] for place in rows["place_id"]], dtype=object)
-    return rows.sort_values(["events", "column", "row"], ascending=[False, True, True], ignore_index=True)
+    place_ids = cities["place_id"].to_numpy(dtype=object)[first]
+    rows = {"column": column[first], "row": row[first], "events": found.astype(np.int64), "cities": np.bincount(own)}
+    for name, degrees in (("lon", "longitude"), ("lat", "latitude")):
+        middle = np.bincount(own, cities[degrees].to_numpy(dtype=float) * events, len(first)) / found
+        rows[name] = middle.round(4)
+    rows |= {"place_id": place_ids, "place": np.array([names[place][0] for place in place_ids], dtype=object)}
+    order = np.lexsort((rows["row"], rows["column"], -rows["events"]))
+    return pd.DataFrame({name: cells[order] for name, cells in rows.items()})
 
 
 @queries.remembered
