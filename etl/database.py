@@ -57,10 +57,6 @@ Make = Callable[[int], Iterable[Portion]]
 # What SQLite keeps in memory of a file that is written, so that it is not read again for the indexes.
 CACHE = "cache_size = -65536"  # KiB
 
-# As much of a file that is read is mapped into memory, and not asked of the system page by page: a list of 500 events out of a
-# million took a fifth less. SQLite allows no more.
-MAPPED = "mmap_size = 2147418112"  # bytes
-
 # Cells that are handed over to SQLite at once, and the text that stands for none among them.
 HANDED, NOTHING = 2_000, "(none)"
 
@@ -289,9 +285,7 @@ class SqliteStore(Store):
 
         def connect() -> sqlite3.Connection:
             try:
-                connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
-                connection.execute(f"pragma {MAPPED}")
-                return connection
+                return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
             except sqlite3.OperationalError as error:
                 raise NoDatabase(f"{file} can no longer be opened ({error}). Is its folder still there?") from error
 
