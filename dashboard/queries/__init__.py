@@ -817,6 +817,8 @@ def _reached(edition: int) -> Reached:
     keys = np.minimum(parts, SEVERAL)
     keys[single] = SEVERAL + 1 + np.arange(len(single))
     keys = np.where(cells.online, NOWHERE, keys[cells.places])
+    # In the shortest numbers, which a processor has at hand.
+    keys = keys.astype(np.min_scalar_type(SEVERAL + 1 + len(single)))
     return Reached(keys, single, np.flatnonzero(keys[cells.begun] == SEVERAL))
 
 
