@@ -31,6 +31,13 @@ class Column:
         of_rows = [column.codes + start for column, start in zip(columns, starts, strict=False)]
         return cls(codes[np.concatenate(of_rows)], values)
 
+    @classmethod
+    def joined(cls, columns: Sequence["Column"]) -> "Column":
+        """The same, in which values of several stand as often."""
+        starts = np.cumsum([0, *(len(column.values) for column in columns)])
+        codes = [column.codes.astype(np.int64) + start for column, start in zip(columns, starts, strict=False)]
+        return cls(np.concatenate(codes), list(chain.from_iterable(column.values for column in columns)))
+
     def __len__(self) -> int:
         return len(self.codes)
 

@@ -31,6 +31,7 @@ class Edition:
     def __init__(self, tables: Tables, codes: dict[str, set[str]], record_date: date) -> None:
         self.tables = tables
         self.rows_by_table: Counter[str] = Counter()
+        self._numbers: Counter[str] = Counter()
         self._belief = Belief(codes, tables["issues"])
         self._rollup = Rollup(record_date)
         self._coverage = Coverage()
@@ -78,18 +79,17 @@ class Edition:
 
     def _believed(self, name: str) -> Iterator[Columns]:
         """The portions of a table, when they were looked at."""
-        for rows in self._numbered(name):
-            self._look_at(name, rows)
-            yield rows
-
-    def _numbered(self, name: str) -> Iterator[Columns]:
-        """The portions of a table, its rows numbered where they have no id of their own."""
-        table, first = Base.metadata.tables[name], 1
         for rows in self.tables[name].portions():
-            if is_numbered(table):
-                rows = rows.beside(**{table.primary_key.columns[0].name: np.arange(first, first + len(rows))})
-                first += len(rows)
-            yield rows
+            numbered = self._numbered(name, rows)
+            self._look_at(name, numbered)
+            yield numbered
+
+    def _numbered(self, name: str, rows: Columns) -> Columns:
+        """The next rows of a table with running numbers, where they have no id of their own."""
+        table, first = Base.metadata.tables[name], 1 + self._numbers[name]
+        self._numbers[name] += len(rows)
+        numbers = {table.primary_key.columns[0].name: np.arange(first, first + len(rows))}
+        return rows.beside(**numbers) if is_numbered(table) else rows
 
     def _look_at(self, name: str, rows: Columns) -> None:
         self._belief.look(Base.metadata.tables[name], rows)
@@ -97,8 +97,11 @@ class Edition:
 
     def _events(self) -> Iterator[Portion]:
         programmes = {row["series_id"]: row["programme_code"] for row in self.tables["event_series"]}
-        links = {name: _Links(name, self._numbered(name)) for name in BESIDE_EVENTS}
-        for rows in self._believed("events"):
+        links = {name: _Links(name, self.tables[name].portions()) for name in BESIDE_EVENTS}
+        for unordered in self._believed("events"):
+            # What is near in time is asked for together: so it lies together, as far as a portion goes.
+            days = unordered["start_date"].each(lambda day: (day or date.min).toordinal())
+            rows = unordered.only(np.argsort(np.array(days.values)[days.codes], kind="stable"))
             ids = pd.Index(rows.cells("event_id"), dtype=object)
             if not ids.is_unique:
                 self._belief.end_of(Base.metadata.tables["events"], [rows])
@@ -108,10 +111,11 @@ class Edition:
             digest = self._digests.of_events(rows, own)
             yield self._written("events", rows.beside(event_cell_id=cells, digest=digest))
             for name, parts in own.items():
-                for _, found in parts:
+                written = [self._numbered(name, found) for _, found in parts]
+                for found in written:
                     self._look_at(name, found)
                     yield self._written(name, found)
-                self._belief.end_of(Base.metadata.tables[name], [found for _, found in parts])
+                self._belief.end_of(Base.metadata.tables[name], written)
         for link in links.values():
             link.end()
         self._belief.end_of(Base.metadata.tables["events"], self.tables["events"].portions())
@@ -138,7 +142,8 @@ class _Links:
         self.rest: Columns | None = None
 
     def of(self, events: pd.Index) -> list[tuple[np.ndarray, Columns]]:
-        """The next rows, as long as they are of these events, in one or more parts, each with the places of their events."""
+        """The next rows, as long as they are of these events: in one part, or none where there are none, in the order of the events,
+        with their places."""
         taken = []
         while self._filled():
             ids = self.rest["event_id"]
@@ -149,7 +154,11 @@ class _Links:
             self.rest = self.rest.only(slice(own, None)) if own < len(place) else None
             if self.rest:
                 break
-        return taken
+        if not taken:
+            return []
+        place, rows = np.concatenate([place for place, _ in taken]), Columns.whole([rows for _, rows in taken])
+        order = np.argsort(place, kind="stable")
+        return [(place[order], rows.only(order))]
 
     def _filled(self) -> bool:
         self.rest = self.rest or next(self.portions, None)

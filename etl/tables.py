@@ -5,7 +5,7 @@ import pickle
 import tempfile
 import weakref
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import islice
@@ -38,6 +38,20 @@ class Columns:
                 if isinstance(cells, np.ndarray) and cells.dtype == object
                 else cells
                 for name, cells in columns.items()
+            }
+        )
+
+    @classmethod
+    def whole(cls, parts: Sequence["Columns"]) -> "Columns":
+        """The rows of several with the same columns, one after the other."""
+        first, *others = parts
+        if not others:
+            return first
+        every = {name: [part[name] for part in parts] for name in first}
+        return cls(
+            {
+                name: (Column.joined if isinstance(first[name], Column) else np.concatenate)(columns)
+                for name, columns in every.items()
             }
         )
 

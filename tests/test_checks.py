@@ -1,5 +1,7 @@
-"""Tables that contradict themselves stop a build before anything is published, and the message says where."""
+"""Tables that contradict themselves stop a build before anything is published, and the message says where; from tables that agree
+an edition is made."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,7 +12,7 @@ from etl.checks import RULES
 from etl.contracts import CheckError
 from etl.edition import Edition
 from etl.models import KNOWN_LAST, MODELS
-from etl.tables import Tables
+from etl.tables import Columns, Tables, columns_of, rows_of
 
 CODES = {"event_status": {"held"}, "precision": {"day"}, "rule": set(RULES)}
 PLACED = {"source_id": "invented", "source_row": 2}
@@ -34,7 +36,7 @@ def sound() -> Tables:
     add(tables, "sources", source_id="invented")
     add(tables, "sectors", sector_code="health_care", **PLACED)
     add(tables, "organisations", organisation_id="o-1", **PLACED)
-    event(tables, event_id="e-1", **PLACED)
+    event(tables, event_id="e-1", start_date=date(2020, 1, 1))
     return tables
 
 
@@ -87,6 +89,29 @@ def written(tables: Tables) -> dict[str, int]:
 def test_tables_that_agree_are_written():
     rows = written(sound())
     assert (rows["events"], rows["event_sectors"], rows["organisations"], rows["event_cells"]) == (1, 1, 1, 1)
+
+
+def test_what_speaks_of_an_event_lies_with_it_though_it_was_parted_on_the_way():
+    tables = sound()
+    add(tables, "regions", region_code="CHN", **PLACED)
+    for place in ("a", "b"):
+        add(tables, "places", place_id=place, place_precision_code="city", country_code="CHN", **PLACED)
+    event(tables, event_id="e-2", start_date=date(2019, 1, 1))
+    # The second event is the older one, and comes first; two places of the first event lie in two portions.
+    for rows in ([("e-1", "a", 0)], [("e-1", "b", 1), ("e-2", "a", 0)]):
+        cells = [dict(zip(("event_id", "place_id", "position"), row, strict=True)) | PLACED for row in rows]
+        tables["event_places"].extend(Columns.of(columns_of(cells)).columns)
+    edition, written = Edition(tables, CODES, date(2026, 1, 31)), defaultdict(list)
+    for name, rows in edition.portions():
+        if rows is not None:
+            written[name] += rows_of(rows)
+    assert [row["event_id"] for row in written["events"]] == ["e-2", "e-1"]
+    assert [(row["event_id"], row["place_id"]) for row in written["event_places"]] == [
+        *[("e-2", "a"), ("e-1", "a"), ("e-1", "b")]
+    ]
+    known = {row["question_code"]: row["known"] for row in written["coverage"]}
+    assert (known["event_city"], known["event_date"]) == (2, 2)
+    assert sorted(row["dated_events"] for row in written["event_cells"]) == [1, 1]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
