@@ -155,7 +155,7 @@ def grid_view(bounds: tuple[float, float, float, float], width: int, height: int
     west, east, south, north = bounds
     corners = pd.DataFrame({"lon": [west, east], "lat": [south, north]})
     # The whole world on a phone, and as near as cities of one county lie to each other.
-    return view(corners, width, height, least=-0.5, most=10)
+    return view(corners, width, height, least=-0.6, most=10)
 
 
 def room(seen: pdk.ViewState) -> float:
@@ -177,8 +177,10 @@ def view(
     margin = 60 if width > 500 else 44
     zoom = min(math.log2((width - 2 * margin) / (TILE * across)), math.log2((height - 170) / (TILE * up)), most)
     middle = _latitude((_mercator(north) + _mercator(south)) / 2)
+    # Unless it is told so, a browser does not go below 0, where the world is wider than a phone.
+    bound = {"min_zoom": least, "normalize": False} if least < 0 else {}
     return pdk.ViewState(
-        longitude=round((west + east) / 2, 3), latitude=round(middle, 3), zoom=round(max(zoom, least), 2)
+        longitude=round((west + east) / 2, 3), latitude=round(middle, 3), zoom=round(max(zoom, least), 2), **bound
     )
 
 

@@ -210,6 +210,8 @@ def test_a_click_on_a_disc_leads_in_and_the_way_back_out(
 ) -> None:
     reader = visit(on_crowded, phone=phone).open("map", language).is_well("map")
     whole = painted(reader)
+    discs = pixels(whole, DISC, tolerance=6)
+    assert not discs[:, [0, 1, -2, -1]].any(), "A disc is cut at an edge: the world is wider than the map"
     click_a_disc(reader)
     out = reader.main.get_by_role("button", name=reader.say("map.out"))
     expect(out).to_be_visible()
