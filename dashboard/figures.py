@@ -378,10 +378,11 @@ def _grid(
     chosen: Filters, seen: pdk.ViewState, path: tuple[located.Cell, ...], series: tuple[str, ...] = ()
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """The cells that count the events of a view, drawn, and what each opens with its name."""
-    level = located.level(maps.room(seen), path[-1] if path else None)
+    room = maps.room(seen, located.numbers(chosen, series).located, chosen.language)
+    level = located.level(room, path[-1] if path else None)
     cells = located.cells(chosen, level, path[-1] if path else None, series)
     opens = tables.grid_marks(cells, level, path, chosen)
-    drawn = maps.grid(cells, opens, located.side(level), chosen.language)
+    drawn = maps.grid(cells, opens, located.side(level), seen, chosen.language)
     return drawn, tables.grid_choices(cells, opens, chosen)
 
 

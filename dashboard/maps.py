@@ -20,8 +20,9 @@ TILE = 512  # pixels of the world at zoom 0, for deck.gl
 HOLLOW = 5.5  # radius of a mark of unknown size, in pixels
 # More marks than this no reader tells apart, and no browser moves with ease: from there on a grid counts them.
 MOST_MARKS = 2000
-ROOM = 56  # least width of a cell of the grid, in pixels: the number of its events is written there
+ROOM = 56  # least width of a cell of the grid, in pixels: its disc and the number of its events lie there
 LEAST_DISC, LARGEST_DISC = 9, 27  # radius of the disc of a cell, in pixels
+DIGITS = 12  # size of the number of a cell, in pixels
 DISC = (111, 163, 184)
 NO_PROGRAMME = "#7C8A96"
 LAND, SEA = "#DFE5EA", "#F7F9FA"
@@ -116,29 +117,54 @@ def organisers_said(organisations: pd.DataFrame, names: dict[str, dict[str, str]
     }
 
 
-def grid(cells: pd.DataFrame, opens: dict[str, str], side: float, language: str) -> pd.DataFrame:
+def grid(cells: pd.DataFrame, opens: dict[str, str], side: float, seen: pdk.ViewState, language: str) -> pd.DataFrame:
     """One row per cell of a grid that counts events (queries.located.cells), drawn: its column and row, events, what a click
     opens and how that is called (`opens`, in the order of the cells), lon, lat, radius (pixels), and the texts of its tooltip.
 
-    `side` is that of a cell, in degrees."""
+    `side` is that of a cell, in degrees; at least `room` of what is seen."""
     say = say_in(language)
     most = cells["events"].max() if len(cells) else 1
-
-    def near_middle(degrees: pd.Series, index: pd.Series, origin: int) -> pd.Series:
-        # Two numbers in neighbouring cells shall not lie on each other.
-        middle = (index + 0.5) * side - origin
-        return degrees.clip(middle - 0.3 * side, middle + 0.3 * side)
-
-    return cells.assign(
-        lon=near_middle(cells["lon"], cells["column"], 180),
-        lat=near_middle(cells["lat"], cells["row"], 90),
-        radius=LEAST_DISC + (LARGEST_DISC - LEAST_DISC) * np.sqrt(cells["events"] / most),
+    # The less room a cell has, the farther a large disc would have to move from where its events are.
+    largest = min(LARGEST_DISC, 0.35 * side / _degrees(seen))
+    drawn = cells.assign(
+        radius=LEAST_DISC + (largest - LEAST_DISC) * np.sqrt(cells["events"] / most),
         text=[sentences.number(events, language) for events in cells["events"]],
         title=[say("map.events", number=sentences.number(events, language)) for events in cells["events"]],
         opens=list(opens),
         where=list(opens.values()),
         click=[say("map.closer" if code.startswith("into~") else "map.to_list") for code in opens],
     )
+    return drawn.assign(**_within_their_cells(drawn, side, seen))
+
+
+def _within_their_cells(drawn: pd.DataFrame, side: float, seen: pdk.ViewState) -> dict[str, np.ndarray]:
+    """Longitude and latitude of discs that lie, each with its number, wholly in their cells on those sides of them on which
+    there are others, so that none covers another: those beside and aslant part across, those above and below upward."""
+    column, row = (drawn[name].to_numpy(dtype=np.int64) for name in ("column", "row"))
+    lon, lat, radius = (drawn[name].to_numpy(dtype=float) for name in ("lon", "lat", "radius"))
+    wide = np.array([text_width(text, DIGITS) / 2 for text in drawn["text"]])
+    pixel, far = _degrees(seen), 10**6
+
+    def is_taken(right: int, up: int) -> np.ndarray:
+        return np.isin((column + right) * far + row + up, column * far + row)
+
+    def parted(
+        at: np.ndarray, low: np.ndarray, high: np.ndarray, half: np.ndarray, before: np.ndarray, after: np.ndarray
+    ) -> np.ndarray:
+        half = np.minimum(half * pixel, (high - low) / 2)
+        at = np.where(before, np.maximum(at, low + half), at)
+        return np.where(after, np.minimum(at, high - half), at)
+
+    def up(degrees: np.ndarray) -> np.ndarray:
+        """Where a latitude lies on the map, in degrees of the equator; no map shows a pole."""
+        return np.degrees(np.arcsinh(np.tan(np.radians(np.clip(degrees, -85, 85)))))
+
+    west, south = column * side - 180, row * side - 90
+    aside = {step: is_taken(step, -1) | is_taken(step, 0) | is_taken(step, 1) for step in (-1, 1)}
+    across = np.maximum(radius + 1, wide + 2)
+    lon = parted(lon, west, west + side, across, aside[-1], aside[1])
+    high = parted(up(lat), up(south), up(south + side), radius + 1, is_taken(0, -1), is_taken(0, 1))
+    return {"lon": lon, "lat": np.degrees(np.arctan(np.sinh(np.radians(high))))}
 
 
 def around(place: str, cities: int, language: str) -> str:
@@ -158,9 +184,15 @@ def grid_view(bounds: tuple[float, float, float, float], width: int, height: int
     return view(corners, width, height, least=-0.6, most=10)
 
 
-def room(seen: pdk.ViewState) -> float:
-    """The least side of a cell in a view, in degrees."""
-    return ROOM * 360 / (TILE * 2**seen.zoom)
+def room(seen: pdk.ViewState, events: int, language: str) -> float:
+    """The least side of a cell in a view that shows so many events, in degrees."""
+    longest = text_width(sentences.number(events, language), DIGITS)
+    return max(ROOM, longest + 4) * _degrees(seen)
+
+
+def _degrees(seen: pdk.ViewState) -> float:
+    """How wide a pixel of a view is, in degrees, at the equator."""
+    return 360 / (TILE * 2**seen.zoom)
 
 
 def view(
@@ -188,7 +220,7 @@ def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     """Land, the marks fanned out around their cities, names of the larger places, and the note at the foot of the map."""
     string = pdk.types.String  # a plain string would be parsed as an expression
     seen = view(marks, frame(narrow=narrow))
-    spread = _fanned(marks, seen.zoom)
+    spread = _fanned(marks, seen)
     looks = {
         True: {
             "filled": True,
@@ -227,7 +259,13 @@ def grid_deck(cells: pd.DataFrame, seen: pdk.ViewState, note: str, *, name: str,
     look = {"get_fill_color": [*DISC, 215], "get_line_color": _rgb(MAIN), "get_line_width": 1}
     counts = pdk.Layer(
         *("TextLayer", cells[["lon", "lat", "text"]]),
-        **{"id": "numbers", "get_position": "[lon, lat]", "get_text": "text", "get_size": 12, "get_color": _rgb(INK)},
+        **{
+            "id": "numbers",
+            "get_position": "[lon, lat]",
+            "get_text": "text",
+            "get_size": DIGITS,
+            "get_color": _rgb(INK),
+        },
         **{"character_set": string("auto"), "font_family": string(FONT), "font_weight": 600},
     )
     # Of a fixed form too.
@@ -287,11 +325,11 @@ def _deck(layers: list[pdk.Layer], seen: pdk.ViewState, note: str, form: str, *,
     return pdk.Deck(layers=[land, *layers, foot], initial_view_state=seen, map_provider=None, tooltip=tooltip)
 
 
-def _fanned(marks: pd.DataFrame, zoom: float) -> pd.DataFrame:
+def _fanned(marks: pd.DataFrame, seen: pdk.ViewState) -> pd.DataFrame:
     """The marks of one city around it, none upon another: largest in the middle, the others on a sunflower's spiral."""
     if marks.empty:
         return marks
-    degrees = 360 / (TILE * 2**zoom)  # per pixel, at the equator
+    degrees = _degrees(seen)
     city = pd.factorize(marks["place_id"])[0]
     order = np.lexsort((-marks["radius"].to_numpy(dtype=float), city))
     marks, city = marks.iloc[order].reset_index(drop=True), city[order]
@@ -368,7 +406,7 @@ def printed(
     room = (width - 8, height - 2 * _foot(note, width)[1] - 20)
     is_numbered = with_numbers and 0 < len(marks) <= NUMBERED
     # Every mark grows alike, so that the smallest holds a number of two digits.
-    spread = _fanned(marks.assign(radius=marks["radius"] + 4) if is_numbered else marks, seen.zoom)
+    spread = _fanned(marks.assign(radius=marks["radius"] + 4) if is_numbered else marks, seen)
     spread = _apart(spread, seen, room) if is_numbered else spread
     shapes = _discs(spread, seen, is_numbered=is_numbered)
     for label in _labels(spread, seen, room).itertuples():
@@ -391,7 +429,7 @@ def grid_printed(
         x, y = _at(seen, cell.lon, cell.lat)
         look = f'fill="#{bytes(DISC).hex()}" fill-opacity="0.85" stroke="{MAIN}"'
         shapes.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{cell.radius:.1f}" {look}/>')
-        shapes.append(svg_text(cell.text, x, y + 4, size=12, weight=600, anchor="middle"))
+        shapes.append(svg_text(cell.text, x, y + 4, size=DIGITS, weight=600, anchor="middle"))
     return _paper(shapes, seen, note, ("", 0), width, height)
 
 

@@ -1,7 +1,9 @@
 """Where events are, counted in the database by city and by the cells of a grid: the same as when every event is looked at, on
 files and on a server, whatever is chosen; and a grid that no number of events can make too large for a browser."""
 
+import itertools
 import json
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -213,11 +215,33 @@ def test_more_events_than_can_be_told_apart_are_counted_and_fewer_are_marked(cro
     assert discs(few) == [] and figures.event_map(few).legend == say_in("en")("map.size")
 
 
-def test_a_larger_disc_counts_more_and_its_number_has_room(crowd):
+def test_a_larger_disc_counts_more(crowd):
     found = discs(crowd)
     by_size = sorted(found, key=lambda disc: disc["radius"])
     assert [counted(disc) for disc in by_size] == sorted(counted(disc) for disc in found)
     assert all(maps.LEAST_DISC <= disc["radius"] <= maps.LARGEST_DISC < maps.ROOM / 2 for disc in found)
+
+
+@pytest.mark.parametrize("times", [1, 10**6], ids=["thousands", "thousands of millions"])
+@pytest.mark.parametrize("width", [350, 900, 1000], ids=["phone", "desk", "paper"])
+def test_no_disc_and_no_number_covers_another(crowd, width, times):
+    """However many digits the numbers have, and wherever in their cells the cities lie."""
+    numbers = located.numbers(crowd)
+    seen = maps.grid_view((numbers.west, numbers.east, numbers.south, numbers.north), width)
+    level = located.level(maps.room(seen, numbers.located * times, "en"))
+    cells = located.cells(crowd, level)
+    cells = cells.assign(events=cells["events"] * times)
+    found = maps.grid(cells, dict.fromkeys(map(str, cells.index), ""), located.side(level), seen, "en")
+    boxes = []
+    for disc in found.itertuples():
+        x, y = maps._at(seen, disc.lon, disc.lat)
+        number = charts.text_width(disc.text, maps.DIGITS) / 2
+        boxes.append((x, y, number, maps.DIGITS / 2, disc.radius))
+    assert len(boxes) > 5 and found["events"].max() > 100 * times
+    for one, other in itertools.combinations(boxes, 2):
+        across, down = abs(one[0] - other[0]), abs(one[1] - other[1])
+        assert across > one[2] + other[2] or down > one[3] + other[3], (one, other)
+        assert math.hypot(across, down) > one[4] + other[4], (one, other)
 
 
 def test_a_part_in_which_nothing_lies_is_the_whole(crowd):
