@@ -25,11 +25,10 @@ class Column:
     @classmethod
     def whole(cls, columns: Sequence["Column"]) -> "Column":
         """The column of the rows of several, one after the other."""
-        starts = np.cumsum([0, *(len(column.values) for column in columns)])
-        codes, values = pd.factorize(objects(chain.from_iterable(column.values for column in columns)))
+        joined = cls.joined(columns)
+        codes, values = pd.factorize(objects(joined.values))
         codes, values = _with_nothing(codes, values.tolist())
-        of_rows = [column.codes + start for column, start in zip(columns, starts, strict=False)]
-        return cls(codes[np.concatenate(of_rows)], values)
+        return cls(codes[joined.codes], values)
 
     @classmethod
     def joined(cls, columns: Sequence["Column"]) -> "Column":

@@ -94,10 +94,11 @@ class Columns:
             {name: column.packed() if isinstance(column, Column) else column for name, column in self.columns.items()}
         )
 
-    def frame(self, names: Iterable[str] | None = None) -> pd.DataFrame:
-        """A frame of these columns, or of some: of dtype object, or of numbers."""
-        cells = {name: self.columns[name] for name in names or self.columns}
-        cells = {name: column.cells() if isinstance(column, Column) else column for name, column in cells.items()}
+    def frame(self) -> pd.DataFrame:
+        """A frame of these columns: of dtype object, or of numbers."""
+        cells = {
+            name: column.cells() if isinstance(column, Column) else column for name, column in self.columns.items()
+        }
         return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in cells.items()})
 
 
