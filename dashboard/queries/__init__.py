@@ -4,7 +4,7 @@ publication (etl.count). Each answer is a frame whose grain is the first sentenc
 import os
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache, partial, wraps
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     Select,
     and_,
+    bindparam,
     case,
     exc,
     exists,
@@ -229,6 +230,12 @@ def frame(edition: int, statement: Select) -> pd.DataFrame:
         result = connection.execute(statement)
         # Plain tuples: pandas asks each row for what it may be, which costs more than the question.
         return pd.DataFrame(list(map(tuple, result.fetchall())), columns=list(result.keys()))
+
+
+def is_among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a column has one of these values. `in_` looks at each of them for what it may be, which takes as long as to find
+    its row."""
+    return column.in_(bindparam(None, list(values), expanding=True, type_=column.type))
 
 
 def rows_of(edition: int, statement: Select) -> list[tuple]:
@@ -703,15 +710,11 @@ def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) ->
         .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
         .join(Source, Source.source_id == Event.source_id)
         .where(*conditions)
+        # By id and not by title, so that events are numbered alike in both languages.
+        .order_by(Event.start_date.desc().nulls_last(), Event.event_id)
     )
     rows = frame(edition, statement)
-    rows["start_date"] = rows["start_date"].astype(object)
-    return rows.sort_values(
-        # By id and not by title, so that events are numbered alike in both languages.
-        ["start_date", "event_id"],
-        ascending=[False, True],
-        na_position="last",
-    ).reset_index(drop=True)
+    return rows.assign(start_date=rows["start_date"].astype(object))
 
 
 def on(filters: Filters, day: date) -> Filters:
@@ -740,9 +743,21 @@ def counted_events(filters: Filters) -> dict[str, tuple[int, int]]:
 def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
     events = rolled.Events(filters)
     states = events.cells.states
-    dated, undated = events.numbers(events.cells.state, len(states), events.chosen())
-    found = {state: (int(dated[place]), int(undated[place])) for place, state in enumerate(states)}
+    numbers = events.numbers(_spread_states(filters.edition), len(states) * SPREAD, events.chosen())
+    dated, undated = (own.reshape(-1, SPREAD).sum(axis=1).tolist() for own in numbers)
+    found = dict(zip(states, zip(dated, undated, strict=True), strict=True))
     return dict.fromkeys((models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD), (0, 0)) | found
+
+
+# A processor waits for a number before it adds to it again, and there are few states: each is counted in so many parts.
+SPREAD = 16
+
+
+@remembered
+def _spread_states(edition: int) -> np.ndarray:
+    """Of each cell of events the key of its state and of one of its parts."""
+    state = rolled.event_cells_of(edition).state
+    return state * SPREAD + np.arange(len(state), dtype=state.dtype) % SPREAD
 
 
 def count_held(filters: Filters) -> tuple[int, int]:

@@ -229,7 +229,7 @@ def organisations(filters: Filters, those: Those, first: int, number: int) -> pd
 
 def of_ids(filters: Filters, ids: Iterable[str], day: date | None = None) -> pd.DataFrame:
     """One row per organisation of these ids, whatever the filters leave, in the order of a list."""
-    own = Organisation.organisation_id.in_(tuple(ids))
+    own = queries.is_among(Organisation.organisation_id, ids)
     return _in_order(queries.organisation_rows(filters, day or filters.as_of, own))
 
 
@@ -250,7 +250,9 @@ def answers_of(edition: int, statement: Select, column: ColumnElement[str], ids:
     """What a question answers of these ids, however many: a statement has room for so many values only."""
     own = sorted(ids)
     parts = [own[first : first + AT_ONCE] for first in range(0, len(own), AT_ONCE)] or [[]]
-    return pd.concat([queries.frame(edition, statement.where(column.in_(part))) for part in parts], ignore_index=True)
+    return pd.concat(
+        [queries.frame(edition, statement.where(queries.is_among(column, part))) for part in parts], ignore_index=True
+    )
 
 
 # --- events ----------------------------------------------------------------------------------------------------------
@@ -348,7 +350,7 @@ def _few(ask: Callable[..., T], filters: Filters, ids: tuple[str, ...]) -> T:
 
 @queries.remembered
 def _events_of(edition: int, language: str, ids: tuple[str, ...]) -> pd.DataFrame:
-    return queries.event_rows(edition, language, Event.event_id.in_(ids))
+    return queries.event_rows(edition, language, queries.is_among(Event.event_id, ids))
 
 
 def events_in_order(filters: Filters, ids: Iterable[str]) -> tuple[list[str], int]:
@@ -369,7 +371,7 @@ def about_events(filters: Filters, ids: Iterable[str]) -> tuple[pd.DataFrame, pd
 @queries.remembered
 def _about_events(edition: int, language: str, ids: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return (
-        queries.event_place_rows(edition, language, EventPlace.event_id.in_(ids)),
-        queries.event_count_rows(edition, language, EventCount.event_id.in_(ids)),
-        queries.event_organisation_rows(edition, language, EventOrganisation.event_id.in_(ids)),
+        queries.event_place_rows(edition, language, queries.is_among(EventPlace.event_id, ids)),
+        queries.event_count_rows(edition, language, queries.is_among(EventCount.event_id, ids)),
+        queries.event_organisation_rows(edition, language, queries.is_among(EventOrganisation.event_id, ids)),
     )

@@ -108,45 +108,54 @@ class Numbers:
 
 @dataclass(frozen=True, eq=False)
 class FirstPlaces:
-    """The places at which events take place, one row each, by id: whether it is a city, longitude, latitude; and of each cell of
-    events the place of the row at which the map shows them, or the number of rows where they have none. Online ones stand apart,
-    as if they were at further places: the number of rows and 1 later."""
+    """The places at which events take place, by their `ids`: whether each is a city, its longitude and latitude; and of each cell
+    of events the place of the row at which the map shows them, or the number of rows where they have none. Online ones stand
+    apart, as if they were at further places: the number of rows and 1 later."""
 
-    rows: pd.DataFrame
+    ids: np.ndarray
+    is_city: np.ndarray
+    longitude: np.ndarray
+    latitude: np.ndarray
     of_cells: np.ndarray
 
 
 @queries.remembered
 def _first_places(edition: int) -> FirstPlaces:
     combination = PlaceCombination
-    columns = (Place.place_id, (Place.place_precision_code == "city").label("is_city"), Place.longitude, Place.latitude)
-    places = queries.frame(edition, select(*columns).where(Place.place_id.in_(select(combination.place_id))))
-    places = places.sort_values("place_id", ignore_index=True).astype({"is_city": bool})
+    columns = (Place.place_id, Place.place_precision_code == "city", Place.longitude, Place.latitude)
+    own = select(*columns).where(Place.place_id.in_(select(combination.place_id)))
+    places = sorted(queries.rows_of(edition, own), key=lambda row: row[0])
+    ids, is_city, longitude, latitude = zip(*places, strict=True) if places else [()] * 4
+    numbers = {place_id: number for number, place_id in enumerate(ids)}
     firsts = select(combination.place_combination_id, combination.place_id).where(combination.is_first)
-    firsts = queries.frame(edition, firsts)
     cells = rolled.event_cells_of(edition)
     found = np.full(int(cells.places.max(initial=0)) + 1, len(places), dtype=np.int32)
-    numbers = firsts["place_combination_id"].to_numpy(dtype=np.int64)
-    found[numbers] = pd.Index(places["place_id"]).get_indexer(firsts["place_id"])
-    return FirstPlaces(places, found[cells.places] + cells.online * (len(places) + 1))
+    for number, place_id in queries.rows_of(edition, firsts):
+        found[number] = numbers[place_id]
+    return FirstPlaces(
+        np.array(ids, dtype=object),
+        np.array(is_city, dtype=bool),
+        np.array(longitude, dtype=float),
+        np.array(latitude, dtype=float),
+        found[cells.places] + cells.online * (len(places) + 1),
+    )
 
 
-def _counted(filters: Filters, series: tuple[str, ...]) -> pd.DataFrame:
-    """One row per first place of events, and one for those without a place: how many `events`, and how many `online`."""
+def _counted(filters: Filters, series: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """How many events take place at each first place, and at last how many have none; and how many more of each are online."""
     return _counted_in(queries.of_events(filters), series)
 
 
 @queries.remembered
-def _counted_in(filters: Filters, series: tuple[str, ...]) -> pd.DataFrame:
-    places, keys = (own := _first_places(filters.edition)).rows, own.of_cells
-    events, size = rolled.Events(filters), len(places) + 1
+def _counted_in(filters: Filters, series: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    keys, events = (places := _first_places(filters.edition)).of_cells, rolled.Events(filters)
+    size = len(places.ids) + 1
     if series:
         # Cells tell programmes apart, but not the series in them.
         found = np.bincount(keys[_of_series(filters, series)], minlength=2 * size)
     else:
         found = sum(events.numbers(keys, 2 * size, events.chosen()))
-    rows = places.reindex(range(size)).assign(events=found[:size], online=found[size:])
-    return rows.assign(is_city=rows["is_city"].eq(True))
+    return found[:size], found[size:]
 
 
 def _of_series(filters: Filters, series: tuple[str, ...]) -> np.ndarray:
@@ -160,43 +169,45 @@ def _of_series(filters: Filters, series: tuple[str, ...]) -> np.ndarray:
 @queries.remembered
 def numbers(filters: Filters, series: tuple[str, ...] = ()) -> Numbers:
     """How many events the map shows and how many it can not, of all that the filters leave or of some series of them."""
-    found = _counted(filters, series)
-    drawn, has_place = _drawn(found), found["place_id"].notna()
-    bounds = _bounds(drawn)
+    events, online = _counted(filters, series)
+    places, (at, shown) = _first_places(filters.edition), _cities(filters, series)
+    bounds = _bounds(places, at) or (None,) * 4
     return Numbers(
-        total=int(found["events"].sum() + found["online"].sum()),
-        located=int(drawn["events"].sum()),
-        cities=len(drawn),
-        online=int(found["online"].sum()),
-        country_level=int(found.loc[has_place & ~found["is_city"], "events"].sum()),
-        no_place=int(found.loc[~has_place, "events"].sum()),
-        **dict(zip(("west", "east", "south", "north"), bounds or (None,) * 4, strict=True)),
+        total=int(events.sum() + online.sum()),
+        located=int(shown.sum()),
+        cities=len(at),
+        online=int(online.sum()),
+        country_level=int(events[:-1][~places.is_city].sum()),
+        no_place=int(events[-1]),
+        **dict(zip(("west", "east", "south", "north"), bounds, strict=True)),
     )
 
 
-def _drawn(found: pd.DataFrame, within: Cell | None = None) -> pd.DataFrame:
-    """Of places the cities at which the map shows events, or those of a cell."""
-    found = found[found["is_city"] & (found["events"] > 0)]
-    if within is None:
-        return found
-    column, row = (_parted(found, level=within.level)[name] for name in ("column", "row"))
-    return found[(column == within.column) & (row == within.row)]
+def _cities(
+    filters: Filters, series: tuple[str, ...] = (), within: Cell | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The cities, by their number among the first places, at which the map shows events, or those in a cell, and how many."""
+    places, (events, _) = _first_places(filters.edition), _counted(filters, series)
+    at = np.flatnonzero(places.is_city & (events[:-1] > 0))
+    if within is not None:
+        column, row = _parted(places, at, level=within.level)
+        at = at[(column == within.column) & (row == within.row)]
+    return at, events[at]
 
 
-def _bounds(drawn: pd.DataFrame) -> tuple[float, float, float, float] | None:
-    if drawn.empty:
+def _bounds(places: FirstPlaces, at: np.ndarray) -> tuple[float, float, float, float] | None:
+    if not len(at):
         return None
-    east, north = drawn["longitude"], drawn["latitude"]
-    return float(east.min()), float(east.max()), float(north.min()), float(north.max())
+    east, north = places.longitude[at], places.latitude[at]
+    return tuple(map(float, (east.min(), east.max(), north.min(), north.max())))
 
 
-def _parted(rows: pd.DataFrame, level: int) -> pd.DataFrame:
-    """The same with the column and row of the cell of a level in which each lies: what `_within` asks of one."""
-
-    def divided(degrees: pd.Series, origin: int) -> pd.Series:
-        return np.floor((degrees.astype(float) + origin) * PARTS + 0.5).astype(np.int64) // SIDES[level]
-
-    return rows.assign(column=divided(rows["longitude"], 180), row=divided(rows["latitude"], 90))
+def _parted(places: FirstPlaces, at: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
+    """The column and row of the cell of a level in which each of these lies: what `_within` asks of one."""
+    return tuple(
+        np.floor((degrees[at] + origin) * PARTS + 0.5).astype(np.int64) // SIDES[level]
+        for degrees, origin in ((places.longitude, 180), (places.latitude, 90))
+    )
 
 
 def _divided(degrees: ColumnElement[float], origin: int, level: int) -> ColumnElement[int]:
@@ -213,18 +224,18 @@ def _within(cell: Cell) -> ColumnElement[bool]:
 def cells(filters: Filters, level: int, within: Cell | None = None, series: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row per cell of a level in which the map shows events, or of those within a coarser cell, busiest first: its column
     and row, the number of events and of cities, their middle weighted by events, and the city with most events."""
-    cities = _parted(_drawn(_counted(filters, series), within), level)
-    events, column, row = (cities[name].to_numpy(dtype=np.int64) for name in ("events", "column", "row"))
+    places, (at, events) = _first_places(filters.edition), _cities(filters, series, within)
+    column, row = _parted(places, at, level)
     # The busiest city first; of two alike the first by its id, as they stand.
     busiest = np.argsort(-events, kind="stable")
     _, first, own = np.unique(np.stack([column, row])[:, busiest], axis=1, return_index=True, return_inverse=True)
     first, own = busiest[first], own[np.argsort(busiest)]
     found = np.bincount(own, events, len(first))
     names = queries.place_names(filters.edition, filters.language, "cities")
-    place_ids = cities["place_id"].to_numpy(dtype=object)[first]
+    place_ids = places.ids[at[first]]
     rows = {"column": column[first], "row": row[first], "events": found.astype(np.int64), "cities": np.bincount(own)}
-    for name, degrees in (("lon", "longitude"), ("lat", "latitude")):
-        middle = np.bincount(own, cities[degrees].to_numpy(dtype=float) * events, len(first)) / found
+    for name, degrees in (("lon", places.longitude), ("lat", places.latitude)):
+        middle = np.bincount(own, degrees[at] * events, len(first)) / found
         rows[name] = middle.round(4)
     rows |= {"place_id": place_ids, "place": np.array([names[place][0] for place in place_ids], dtype=object)}
     order = np.lexsort((rows["row"], rows["column"], -rows["events"]))
@@ -234,7 +245,7 @@ def cells(filters: Filters, level: int, within: Cell | None = None, series: tupl
 @queries.remembered
 def bounds(filters: Filters, within: Cell) -> tuple[float, float, float, float] | None:
     """West, east, south and north of the cities of a cell at which the map shows events; nothing where there is none."""
-    return _bounds(_drawn(_counted(filters, ()), within))
+    return _bounds(_first_places(filters.edition), _cities(filters, (), within)[0])
 
 
 def cities(cell: Cell) -> Select:

@@ -7,7 +7,7 @@ hold an ECOSOC status differs from day to day and is in no cell; they are few, a
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 
 import numpy as np
@@ -552,6 +552,11 @@ class EventCells:
     begun: np.ndarray
     record: int
 
+    @cached_property
+    def without_date(self) -> np.ndarray:
+        """The cells, by their place, that hold events without a date."""
+        return np.flatnonzero(self.undated)
+
     def of_state(self, *states: str) -> np.ndarray:
         """Which cells are of these states."""
         own = (place for place, state in enumerate(self.states) if state in states)
@@ -566,13 +571,12 @@ class EventCells:
         """How many events of the chosen cells began in a span of days, by the key of the cell, of so many."""
         own, known = self.stretch(*span), self.stretch(0, self.record)
         if own.start or abs(known.stop - own.stop) > own.stop:
-            return _numbers(keys, self._of(chosen, own), size)
+            return self._began(own, chosen, keys, size)
         # All up to the day of the record are counted in the cells, and what lies between it and the end of the span is less.
-        cells = np.flatnonzero(chosen)
-        found = np.bincount(keys.take(cells), self.dated.take(cells), size).astype(np.int64)
+        found = _sums(self.dated, chosen, keys, size)
         if own.stop > known.stop:
-            return found + _numbers(keys, self._of(chosen, slice(known.stop, own.stop)), size)
-        return found - _numbers(keys, self._of(chosen, slice(own.stop, known.stop)), size)
+            return found + self._began(slice(known.stop, own.stop), chosen, keys, size)
+        return found - self._began(slice(own.stop, known.stop), chosen, keys, size)
 
     def years(self, span: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
         """The years in which events began in a span of days, and where in `begun` those of each start, and the last end."""
@@ -600,14 +604,30 @@ class EventCells:
         own = own[chosen[self.begun[own]]]
         return np.searchsorted(bounds, own, side="right") - 1, self.begun[own]
 
-    def _of(self, chosen: np.ndarray, stretch: slice) -> np.ndarray:
-        cells = self.begun[stretch]
-        # In half the time of cells[chosen[cells]].
-        return cells[chosen.take(cells)]
+    def _began(self, stretch: slice, chosen: np.ndarray, keys: np.ndarray, size: int) -> np.ndarray:
+        """How many of a stretch of `begun` are of the chosen cells, by the key of the cell, of so many."""
+        found = np.zeros(size, dtype=np.int64)
+        for part in _at_hand(stretch.start, stretch.stop):
+            cells = self.begun[part]
+            # In half the time of cells[chosen[cells]].
+            found += np.bincount(keys.take(cells[chosen.take(cells)]), minlength=size)
+        return found
 
 
-def _numbers(keys: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
-    return np.bincount(keys.take(cells), minlength=size)
+# So many rows are counted at a time that what is made of them on the way stays near the processor: in a third of the time.
+AT_HAND = 2**15
+
+
+def _at_hand(start: int, stop: int) -> Iterator[slice]:
+    return (slice(first, min(first + AT_HAND, stop)) for first in range(start, stop, AT_HAND))
+
+
+def _sums(numbers: np.ndarray, chosen: np.ndarray, keys: np.ndarray, size: int) -> np.ndarray:
+    """The sum of a number of each chosen row by its key, of so many."""
+    found = np.zeros(size)
+    for part in _at_hand(0, len(keys)):
+        found += np.bincount(keys[part], numbers[part] * chosen[part], size)
+    return found.astype(np.int64)
 
 
 @queries.remembered
@@ -658,7 +678,7 @@ class Events:
             dated += cells.added_up(planned, keys, size, self._span(is_planned=True))
         if self.filters.has_period or self.after is not None:
             return dated, np.zeros(size, dtype=np.int64)
-        own = np.flatnonzero(chosen & (cells.undated > 0))
+        own = cells.without_date[chosen[cells.without_date]]
         return dated, np.bincount(keys[own], cells.undated[own], size).astype(np.int64)
 
     def by_year(self, keys: np.ndarray, size: int, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
