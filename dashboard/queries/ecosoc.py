@@ -198,7 +198,7 @@ def holders(filters: Filters) -> pd.DataFrame:
     np.minimum.at(rank, statuses.owner[held], [known.index(code) for code in categories[held]])
     rows = stages(filters)
     rows = rows[rank[rows["owner"]] < len(known)].reset_index(drop=True)
-    return rows.drop(columns="un_category_code").assign(
+    return rows.assign(
         un_category_code=_objects(known)[rank[rows["owner"]]], status_since_date=_since(filters, rows["owner"])
     )
 
