@@ -16,7 +16,7 @@ from etl.database import Portion, is_numbered
 from etl.digest import OF_ORGANISATIONS, Digests
 from etl.models import MODELS, ROLLED_UP, Base
 from etl.rollup import Links, Rollup
-from etl.tables import PORTION, Columns, Tables
+from etl.tables import PORTION, Columns, Tables, give_back
 
 # What speaks of an event is read with it; of some the column of what they link it to, by which it is rolled up.
 BESIDE_EVENTS = ("event_sectors", "event_places", "event_counts", "event_organisations")
@@ -42,6 +42,7 @@ class Edition:
         for name in _order():
             if name == "events":
                 yield from self._events()
+                give_back()
                 continue
             for rows in self._believed(name):
                 self._rollup.observe(name, rows)
@@ -55,7 +56,9 @@ class Edition:
             if name != "organisations":
                 yield name, None
         self._belief.end()
+        give_back()
         yield from self._whole(self._rollup.tables())
+        give_back()
         yield from self._whole([(Coverage.TABLE, self._coverage.rows())])
         # Their cells are known only now.
         first = 0

@@ -21,7 +21,7 @@ from etl.edition import Edition
 from etl.normalise import KINDS, Tidy
 from etl.progress import Watch, unwatched
 from etl.reference import FILES, Reference
-from etl.tables import PORTION, Columns, Tables, columns_of
+from etl.tables import PORTION, Columns, Tables, columns_of, give_back
 
 Row = dict[str, Any]
 
@@ -170,6 +170,7 @@ def build(
     # Whom all names mean is settled, and what told it would take the room of what is to come.
     del tidy
     gc.collect()
+    give_back()
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
     record_date = max(received.values(), default=date.today())
     count.count(tables, received)
@@ -275,6 +276,7 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
             is_workbook=bool(entry.table.sheet),
             is_last=all(other.kind != entry.kind for other in entries[place + 1 :]),
         )
+        give_back()
     if has_every_name:
         tidy.names.check_decisions()
     normalise.join(tidy)

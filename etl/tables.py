@@ -1,6 +1,8 @@
 """The rows of the tables so far, in order, whatever their number: single rows, and many at once, column by column, that lie in
 a file of the machine while nobody reads them."""
 
+import contextlib
+import ctypes
 import pickle
 import tempfile
 import weakref
@@ -100,6 +102,13 @@ class Columns:
             name: column.cells() if isinstance(column, Column) else column for name, column in self.columns.items()
         }
         return pd.DataFrame({name: pd.Series(values, dtype=values.dtype) for name, values in cells.items()})
+
+
+def give_back() -> None:
+    """Give memory that nothing uses any more back to the machine, where the C library can (that of most Linux): after a stage it
+    would else keep what the stage took at its height, and the next would take its own beside it."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Spill:

@@ -1,5 +1,8 @@
 """The rows of a table before it is written: what goes in comes out, in its order, however it went in."""
 
+import platform
+import subprocess
+import sys
 from datetime import date
 
 import numpy as np
@@ -97,3 +100,27 @@ def test_a_table_that_was_never_filled_is_empty():
 
 def test_no_cell_of_a_frame_is_missing_in_another_way_than_none():
     assert Columns.of(columns_of(ROWS)).frame()["day"].tolist() == [DAY, None]
+
+
+KEPT = """
+import re
+from pathlib import Path
+from etl.tables import give_back
+
+def memory():
+    return int(re.search(r"VmRSS:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024
+
+parts = [bytes(100_000) for _ in range(3000)]
+last = parts[-1]  # what is still used lies above all that is not
+del parts
+kept = memory()
+give_back()
+print(kept - memory())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library gives back in its own way")
+def test_what_a_stage_no_longer_uses_is_given_back():
+    """In a process of its own, which has used its memory for nothing else: of 300 MB, most."""
+    told = subprocess.run([sys.executable, "-c", KEPT], capture_output=True, text=True, check=True)
+    assert int(told.stdout) > 150
