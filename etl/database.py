@@ -55,7 +55,7 @@ Portion = tuple[str, Columns | None]
 Make = Callable[[int], Iterable[Portion]]
 
 # What SQLite keeps in memory of a file that is written, so that it is not read again for the indexes.
-CACHE = "cache_size = -65536"  # KiB
+CACHE = "cache_size = -32768"  # KiB
 
 # Cells that are handed over to SQLite at once, and the text that stands for none among them.
 HANDED, NOTHING = 2_000, "(none)"

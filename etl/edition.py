@@ -42,7 +42,6 @@ class Edition:
         for name in _order():
             if name == "events":
                 yield from self._events()
-                give_back()
                 continue
             for rows in self._believed(name):
                 self._rollup.observe(name, rows)
@@ -55,10 +54,9 @@ class Edition:
             self._belief.end_of(Base.metadata.tables[name], self.tables[name].portions())
             if name != "organisations":
                 yield name, None
+            give_back()
         self._belief.end()
-        give_back()
         yield from self._whole(self._rollup.tables())
-        give_back()
         yield from self._whole([(Coverage.TABLE, self._coverage.rows())])
         # Their cells are known only now.
         first = 0
@@ -75,6 +73,7 @@ class Edition:
             for start in range(0, len(rows), PORTION):
                 yield self._written(name, rows.only(slice(start, start + PORTION)).packed())
             yield name, None
+            give_back()
 
     def _written(self, name: str, rows: Columns) -> Portion:
         self.rows_by_table[name] += len(rows)
@@ -119,6 +118,7 @@ class Edition:
                     self._look_at(name, found)
                     yield self._written(name, found)
                 self._belief.end_of(Base.metadata.tables[name], written)
+            give_back()
         for link in links.values():
             link.end()
         self._belief.end_of(Base.metadata.tables["events"], self.tables["events"].portions())

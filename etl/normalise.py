@@ -37,7 +37,7 @@ from etl.resolve import (
     stable_id,
 )
 from etl.script import pinyin
-from etl.tables import PORTION, Columns, Table, Tables, columns_of, rows_of
+from etl.tables import PORTION, Columns, Table, Tables, columns_of, give_back, rows_of
 
 Row = dict[str, Any]
 # A word in each language, or one for both.
@@ -313,6 +313,7 @@ class File:
         self.among.clear()
         self._tell(self.said, self.issues)
         self._tell(self.said_late, self.tidy.late)
+        give_back()
 
     def close(self) -> None:
         """Add the issues of the file to those of all."""

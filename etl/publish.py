@@ -174,6 +174,7 @@ def build(
     received = {entry.source.source_id: entry.source.received_date for entry in entries}
     record_date = max(received.values(), default=date.today())
     count.count(tables, received)
+    give_back()
     before = _seen(store)
     has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
     changes = _changes(store, before, tables, has_roster=has_roster, accept_loss=accept_loss) if before else {}
@@ -276,7 +277,6 @@ def tidied(reference: Reference, entries: list[Read], watch: Watch = unwatched, 
             is_workbook=bool(entry.table.sheet),
             is_last=all(other.kind != entry.kind for other in entries[place + 1 :]),
         )
-        give_back()
     if has_every_name:
         tidy.names.check_decisions()
     normalise.join(tidy)

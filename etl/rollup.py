@@ -40,6 +40,8 @@ TOLD = {
     },
 }
 FOREVER = np.iinfo(np.int32).max
+# Of a day and a cell as one number, the bits of the cell.
+CELL = 2**32 - 1
 
 
 class Combinations:
@@ -113,7 +115,7 @@ class Rollup:
             places=self.places.of(len(events), *places),
         )
         days = events["start_date"].each(lambda day: _day(day) if day else FOREVER)
-        self.begun.append(np.stack([cells, np.array(days.values, dtype=np.int64)[days.codes]]).astype(np.int32))
+        self.begun.append((np.array(days.values, dtype=np.int64)[days.codes] << 32) | cells)
         return cells
 
     def _numbered(self, **parts: np.ndarray) -> np.ndarray:
@@ -131,29 +133,40 @@ class Rollup:
 
     def _event_tables(self) -> Iterator[tuple[str, Columns]]:
         told = dict(zip(TOLD_APART, np.concatenate(self.cells, axis=1), strict=True))
-        cell, day = np.concatenate([*self.begun, np.empty((2, 0), dtype=np.int32)], axis=1)
+        begun = np.concatenate([*self.begun, np.empty(0, dtype=np.int64)])
         self.cells_met, self.cells, self.begun = Seen(), [], []
+        # Where they lie: there may be very many.
+        begun.sort()
+        known, dated = np.searchsorted(begun, np.array([_day(self.record_date) + 1, FOREVER], dtype=np.int64) << 32)
         size, places = len(told["state"]), self._combined()
-        is_known, is_undated = day <= _day(self.record_date), day == FOREVER
-        columns = {
-            "event_cell_id": 1 + np.arange(size),
-            "event_state_code": Column(told["state"], STATES),
-            "is_online": told["online"].astype(bool),
-            "area_combination_id": places.pop("area_of")[told["places"]],
-            "place_combination_id": told["places"],
-            "sector_combination_id": told["sectors"],
-            "programme_code": Column(told["programme"], list(self.programmes)),
-            "dated_events": np.bincount(cell[is_known] - 1, minlength=size),
-            "undated_events": np.bincount(cell[is_undated] - 1, minlength=size),
-        }
-        yield "event_cells", Columns(columns)
-        order = np.lexsort((cell, day))[: int((~is_undated).sum())]
-        begun, starts, events = np.unique(day[order], return_index=True, return_counts=True)
-        named = [" ".join(map(str, own)) for own in np.split(cell[order], starts[1:])] if len(begun) else []
+
+        def numbers(events: np.ndarray) -> np.ndarray:
+            return np.bincount((events & CELL) - 1, minlength=size)
+
         yield (
-            "event_days",
-            Columns.of({"day": _dates(begun).cells(), "events": events, "event_cell_ids": objects(named)}),
+            "event_cells",
+            Columns(
+                {
+                    "event_cell_id": 1 + np.arange(size),
+                    "event_state_code": Column(told["state"], STATES),
+                    "is_online": told["online"].astype(bool),
+                    "area_combination_id": places.pop("area_of")[told["places"]],
+                    "place_combination_id": told["places"],
+                    "sector_combination_id": told["sectors"],
+                    "programme_code": Column(told["programme"], list(self.programmes)),
+                    "dated_events": numbers(begun[:known]),
+                    "undated_events": numbers(begun[dated:]),
+                }
+            ),
         )
+        del told
+        begun = begun[:dated]
+        days = begun >> 32
+        starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]][: len(days)])
+        events = np.diff(starts, append=len(days))
+        named = [" ".join(map(str, (own & CELL).tolist())) for own in np.split(begun, starts[1:])] if len(days) else []
+        days = _dates(days[starts]).cells()
+        yield "event_days", Columns.of({"day": days, "events": events, "event_cell_ids": objects(named)})
         yield from places.items()
 
     def _combined(self) -> dict[str, Any]:
