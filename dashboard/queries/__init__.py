@@ -992,7 +992,7 @@ def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.Da
         day <= filters.as_of and (not metrics or metric in metrics)
         for day, metric in zip(rows["as_of_date"], rows["metric_code"], strict=True)
     ]
-    return rows[pd.Series(is_meant, index=rows.index, dtype=bool)].reset_index(drop=True)
+    return rows[np.array(is_meant, dtype=bool)].reset_index(drop=True)
 
 
 @remembered
@@ -1021,8 +1021,12 @@ def latest_published(filters: Filters, metric: str) -> pd.Series | None:
 def un_steps(filters: Filters, organisations: tuple[str, ...]) -> pd.DataFrame:
     """One row per step in the ECOSOC life of each of these organisations up to the as-of date, oldest first."""
     rows = all_un_steps(filters.edition, filters.language)
-    is_meant = rows["organisation_id"].isin(organisations) & (rows["evidence_date"] <= filters.as_of)
-    return rows[is_meant].drop(columns="evidence_date").reset_index(drop=True)
+    own, day = set(organisations), filters.as_of
+    is_meant = [
+        organisation_id in own and known <= day
+        for organisation_id, known in zip(rows["organisation_id"], rows["evidence_date"], strict=True)
+    ]
+    return rows[np.array(is_meant, dtype=bool)].reset_index(drop=True)
 
 
 @remembered

@@ -169,7 +169,7 @@ def stages(filters: Filters) -> pd.DataFrame:
     is_abroad = ~pd.isna(country) & (country != "CHN")
     groups = [is_member, rows["organisation"].to_numpy() == network, is_abroad]
     stage = spells.told["un_stage_code"][at]
-    return rows.drop(columns="member_cell_id").assign(
+    return rows.assign(
         counted_from_date=spells.days[at],
         un_stage_code=stage,
         un_category_code=spells.told["un_category_code"][at],
@@ -238,7 +238,7 @@ def report_dues(filters: Filters) -> pd.DataFrame:
     later; overdue, where the record could tell of the report and has none; unknown, where it cannot tell."""
     dues, day = _dues(filters.edition), filters.as_of.toordinal()
     held = stages(filters)
-    held = held[held["stage"] == HELD].drop(columns="counted_from_date")
+    held = held[held["stage"] == HELD]
     # Of each organisation its place in the order of their names.
     place = np.full(len(_owners(filters.edition)), -1)
     place[held["owner"]] = np.arange(len(held))
@@ -296,7 +296,8 @@ def without_due_date(filters: Filters) -> pd.DataFrame:
     """One row per organisation in status on the as-of date for which no due date can be computed, and `why`: no source
     states its category, or the year of its grant. Roster status has no reports, and is not among them."""
     rows = stages(filters)
-    rows = rows[(rows["stage"] == HELD) & (rows["un_category_code"] != "roster")]
-    rows = rows[~np.isin(rows["owner"], report_dues(filters)["owner"])]
+    has_none = np.ones(len(_owners(filters.edition)), dtype=bool)
+    has_none[report_dues(filters)["owner"]] = False
+    rows = rows[(rows["stage"] == HELD) & (rows["un_category_code"] != "roster") & has_none[rows["owner"]]]
     why = [YEAR_UNKNOWN if isinstance(code, str) else CATEGORY_UNKNOWN for code in rows["un_category_code"]]
     return rows.assign(why=why).reset_index(drop=True)
