@@ -144,6 +144,7 @@ def _within_their_cells(drawn: pd.DataFrame, side: float, seen: pdk.ViewState) -
     lon, lat, radius = (drawn[name].to_numpy(dtype=float) for name in ("lon", "lat", "radius"))
     wide = np.array([text_width(text, DIGITS) / 2 for text in drawn["text"]])
     pixel, far = _degrees(seen), 10**6
+    west, south = column * side - 180, row * side - 90
 
     def is_taken(right: int, up: int) -> np.ndarray:
         return np.isin((column + right) * far + row + up, column * far + row)
@@ -155,16 +156,13 @@ def _within_their_cells(drawn: pd.DataFrame, side: float, seen: pdk.ViewState) -
         at = np.where(before, np.maximum(at, low + half), at)
         return np.where(after, np.minimum(at, high - half), at)
 
-    def up(degrees: np.ndarray) -> np.ndarray:
-        """Where a latitude lies on the map, in degrees of the equator; no map shows a pole."""
-        return np.degrees(np.arcsinh(np.tan(np.radians(np.clip(degrees, -85, 85)))))
-
-    west, south = column * side - 180, row * side - 90
+    # Upward in degrees of the equator; no map shows a pole.
+    up, low, high = (np.degrees(_mercator(np.clip(own, -85, 85))) for own in (lat, south, south + side))
     aside = {step: is_taken(step, -1) | is_taken(step, 0) | is_taken(step, 1) for step in (-1, 1)}
     across = np.maximum(radius + 1, wide + 2)
     lon = parted(lon, west, west + side, across, aside[-1], aside[1])
-    high = parted(up(lat), up(south), up(south + side), radius + 1, is_taken(0, -1), is_taken(0, 1))
-    return {"lon": lon, "lat": np.degrees(np.arctan(np.sinh(np.radians(high))))}
+    up = parted(up, low, high, radius + 1, is_taken(0, -1), is_taken(0, 1))
+    return {"lon": lon, "lat": _latitude(np.radians(up))}
 
 
 def around(place: str, cities: int, language: str) -> str:
@@ -533,7 +531,7 @@ def _outline(detail: str) -> list[np.ndarray]:
     """The rings of the land in shares of the width of the world, from its middle, eastward and downward."""
     (land,) = json.loads((OUTLINES / f"land-{detail}.geojson").read_text(encoding="utf-8"))["features"]
     rings = [np.array(ring) for polygon in land["geometry"]["coordinates"] for ring in polygon]
-    down = [-np.log(np.tan(np.pi / 4 + np.radians(ring[:, 1]) / 2)) / (2 * np.pi) for ring in rings]
+    down = [-_mercator(ring[:, 1]) / (2 * np.pi) for ring in rings]
     return [np.column_stack([ring[:, 0] / 360, own]) for ring, own in zip(rings, down, strict=True)]
 
 
@@ -591,8 +589,8 @@ def _detail(seen: pdk.ViewState) -> str:
     return "110m" if seen.zoom < 2.5 else "50m"
 
 
-def _mercator(latitude: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+def _mercator(latitude: float | np.ndarray) -> float | np.ndarray:
+    return np.arcsinh(np.tan(np.radians(latitude)))
 
 
 def _latitude_at(seen: pdk.ViewState, pixels_down: float) -> float:
@@ -601,8 +599,8 @@ def _latitude_at(seen: pdk.ViewState, pixels_down: float) -> float:
     return _latitude(y)
 
 
-def _latitude(mercator: float) -> float:
-    return math.degrees(2 * math.atan(math.exp(mercator)) - math.pi / 2)
+def _latitude(mercator: float | np.ndarray) -> float | np.ndarray:
+    return np.degrees(np.arctan(np.sinh(mercator)))
 
 
 def _rgb(colour: str) -> list[int]:
