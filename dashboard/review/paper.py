@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Self
+from xml.etree import ElementTree
 
 import pandas as pd
 import plotly
@@ -154,7 +155,8 @@ class Press:
         of its name alone, so that it can stand with others in one document."""
         height = -(-int(figure.layout.height) // WHOLE) * WHOLE
         words = {"figure": figure.to_json(), "name": name, "height": height, "alternative": alternative, "font": FONT}
-        return self._tab.evaluate(CHART, words)
+        # A browser writes some attributes when it comes to them, so that their order is another under load.
+        return ElementTree.canonicalize(self._tab.evaluate(CHART, words))
 
     def png(self, svg: str, about: dict[str, str]) -> bytes:
         """An SVG as PNG of 300 dpi on white, with what is said about it: texts by their PNG keywords."""
