@@ -11,6 +11,7 @@ from typing import TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
@@ -406,15 +407,17 @@ def _table(
     if rows.empty:
         st.caption(say("table.empty"))
         return
+    sent = _arrow(rows, tuple(wrapped or ()))
     look = {"hide_index": True, "width": "stretch", "height": "content" if len(rows) < 12 else 420}
+    look["column_config"] = _widths(sent)
     if wrapped:
-        st.table(_arrow(rows, tuple(wrapped)), hide_index=True, border="horizontal")
+        st.table(sent, hide_index=True, border="horizontal")
     elif profiles is None:
-        st.dataframe(_arrow(rows), **look)
+        st.dataframe(sent, **look)
     else:
         # One of its own for each page: a row that was chosen on one is not chosen on the next.
         key = f"table-{name}-{shown.page}"
-        asked = st.dataframe(_arrow(rows), **look, key=key, on_select="rerun", selection_mode="single-row")
+        asked = st.dataframe(sent, **look, key=key, on_select="rerun", selection_mode="single-row")
         if asked["selection"]["rows"]:
             # The row comes from the browser.
             number = asked["selection"]["rows"][0]
@@ -444,6 +447,25 @@ def _arrow(rows: pd.DataFrame, wrapped: tuple[str, ...] = ()) -> pa.Table | pd.D
         return sent
     ARROW[own] = (weakref.ref(rows, lambda _: ARROW.pop(own, None)), table)
     return table
+
+
+# Pixels: of a letter at the size of a table, of what stands around the words of a cell, and of the widest column.
+LETTER, AROUND, WIDEST = 7, 20, 360
+
+
+def _widths(table: pa.Table | pd.DataFrame) -> dict[str, dict]:
+    """How wide the columns are of which some words are much longer than the others. Streamlit measures a column without what
+    is twice as long as the mean, and would cut just these. The first column takes the room that is left."""
+    widths = {}
+    for name in table.column_names[1:] if isinstance(table, pa.Table) else ():
+        words = table[name]
+        if pa.types.is_string(words.type) or pa.types.is_large_string(words.type):
+            # A Chinese character is three bytes, and as wide as two letters.
+            letters = pc.divide(pc.add(pc.binary_length(words), pc.utf8_length(words)), 2)
+            longest = pc.max(letters).as_py() or 0
+            if longest * len(words) > 1.5 * (pc.sum(letters).as_py() or 0):
+                widths[name] = st.column_config.Column(width=min(longest * LETTER + AROUND, WIDEST))
+    return widths
 
 
 def _pager(shown: Portion, name: str, language: str) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -63,6 +64,18 @@ def wrapped(words: str, width: int) -> list[str]:
     ['共有 275 条', '虚构记录（示', '例）。']
     """
     return _lines(words, width, lambda letter: 2 if letter > "\u2e80" or letter in "—…" else 1)
+
+
+@lru_cache(maxsize=512)
+def balanced(words: str, width: int) -> list[str]:
+    """As few lines as `wrapped` makes, and as equal as they can be: the last is no single word.
+
+    >>> balanced("As of 22 November 2026. Edition 6.", 32)
+    ['As of 22 November', '2026. Edition 6.']
+    """
+    lines = wrapped(words, width)
+    rooms = range(width // 2, width) if len(lines) > 1 else ()
+    return next((found for room in rooms if len(found := wrapped(words, room)) == len(lines)), lines)
 
 
 def _lines(words: str, room: float, wide: Callable[[str], float]) -> list[str]:
@@ -152,7 +165,7 @@ NARROW, PRINTED = 62, 104
 def captioned(figure: go.Figure, title: str, notes: Iterable[str | None], *, letters: int = NARROW) -> go.Figure:
     """The figure with its caption at its foot, inside it, so that a picture of it can be cited: title, sample mark, source."""
     lines = [f"<b>{text(line)}</b>" for line in wrapped(title, letters)]
-    lines += [text(line) for note in notes if note for line in wrapped(note, letters)]
+    lines += [text(line) for note in notes if note for line in balanced(note, letters)]
     foot = 46 + 15 * len(lines)
     figure.update_layout(height=figure.layout.height + foot, margin_b=foot)
     return figure.add_annotation(
@@ -225,7 +238,7 @@ class Drawing:
     def svg(self, alternative: str, title: str = "", notes: Iterable[str | None] = ()) -> str:
         """The picture as a document, with its alternative text, and with its caption at its foot where it has one."""
         lines = [(line, 600) for line in wrapped(title, PRINTED) if title]
-        lines += [(line, 400) for note in notes if note for line in wrapped(note, PRINTED)]
+        lines += [(line, 400) for note in notes if note for line in balanced(note, PRINTED)]
         foot = "".join(
             svg_text(line, 8, self.height + 20 + 15 * place, size=11, colour=MUTED, weight=weight)
             for place, (line, weight) in enumerate(lines)
