@@ -196,6 +196,12 @@ def test_the_numbers_of_a_figure_stand_below_it_and_it_is_told_how_many_do_not(d
     assert squeezed(say("review.more", number=len(rows) - sum(days))) in found["members"]
 
 
+def test_no_year_of_a_table_is_broken(printed):
+    words = "\n".join(sheet.extract_text() for sheet in printed["zh"].reader.pages)
+    assert re.search(r"\d{4} ?年", words)
+    assert re.findall(r"\d{2}\n\d{2}\n年", words) == []
+
+
 def test_the_rows_of_a_map_have_the_numbers_of_its_marks(document):
     (found,) = [text for page, text in document.pages if page.entry and page.entry.name == "map-year"]
     (entry,) = [entry for entry in document.review.entries if entry.name == "map-year"]

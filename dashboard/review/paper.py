@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Self
 from xml.etree import ElementTree
@@ -396,7 +396,7 @@ def _table(table: _Table, review: Review) -> str:
         return ""
     counts = [place > 0 and _is_count(rows[heading]) for place, heading in enumerate(rows.columns)]
     headings = [str(heading) for heading in rows.columns]
-    widths = _widths(rows, table.widths)
+    widths = _widths(rows, table.widths, counts)
     looks = [' class="count"' if is_count else "" for is_count in counts]
     columns = "".join(f'<col style="width:{width / sum(widths):.2%}">' for width in widths)
     head = "".join(f'<th scope="col"{look}>{_safe(name)}</th>' for name, look in zip(headings, looks, strict=True))
@@ -454,15 +454,17 @@ def _length(words: str) -> int:
     return sum(2 if letter >= "\u2e80" else 1 for letter in words)
 
 
-WORD = re.compile("[^\\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
+WORD = re.compile("\\d+[年月日]|[^\\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
 
 
-def _widths(rows: pd.DataFrame, shares: tuple[int, ...]) -> list[float]:
+def _widths(rows: pd.DataFrame, shares: tuple[int, ...], counts: list[bool]) -> list[float]:
     """How many pixels each column gets: room for its longest word, then by `shares`, or else by the length of its cells."""
     cells = [[str(heading), *map(_plain, rows[heading].iloc[: contents.MOST_SHOWN])] for heading in rows.columns]
     # What is longer is broken: an address. Chinese breaks anywhere, but not after every character.
     words = [max(min(_length(word), 18) for one in own for word in WORD.findall(one) or [""]) for own in cells]
-    least = [6.7 * longest + 12 for longest in words]
+    # Words that follow upon a number begin further right: STYLE.
+    follows = [before and not own for before, own in pairwise([False, *counts])]
+    least = [6.7 * longest + 12 + 10 * own for longest, own in zip(words, follows, strict=True)]
     wanted = list(shares) or [min(max(map(_length, own)), 60) + 2 for own in cells]
     wanted = [PRINT_WIDTH * share / sum(wanted) for share in wanted]
     wishes = [max(want - need, 0) for want, need in zip(wanted, least, strict=True)]
