@@ -320,7 +320,8 @@ class Belief:
     def end_of(self, table: Table, rows: Iterable[Columns]) -> None:
         """Raises CheckError where a key stands twice in a table, or in a part of it that has all rows of whatever they are of: all of
         them, `rows`, were seen."""
-        ordered = np.sort(_all(self._keys[table.name]))
+        ordered = _all(self._keys.pop(table.name, []))
+        ordered.sort()
         # Those of links are asked for by nobody.
         self._keys[table.name] = [ordered] if table.name in REFERRED_TO else []
         if len(twice := ordered[1:][ordered[1:] == ordered[:-1]]):
@@ -329,10 +330,11 @@ class Belief:
             _stop(table.name, "stands twice", chain.from_iterable(told))
 
     def end(self) -> None:
-        """Raises CheckError where a row refers to none of its table."""
+        """Nothing is looked at any more. Raises CheckError where a row refers to none of its table."""
         for where, cells in self._within.items():
             table = where.partition(".")[0]
             _stop(where, f"is not in {table}", self._unknown(table, Column(np.arange(len(cells)), sorted(cells))))
+        self._keys.clear()
 
 
 def _key(table: Table) -> list[str]:

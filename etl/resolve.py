@@ -53,7 +53,7 @@ def _sign(sign: str) -> str:
     return simplified(sign) if unicodedata.category(sign)[0] in "LMN" or sign == "+" else " "
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, each in one spelling, without a leading “The”; Chinese is one word up to the next mark."""
     text = unicodedata.normalize("NFKC", TRADE_MARKS.sub("", name).translate(APOSTROPHES)).casefold()
@@ -85,7 +85,7 @@ def _fold_plain(name: str) -> str | None:
     return folded if is_plain else None
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """What the sure variants of one name share; empty where there is no name, as in “-”, “N/A” or “无”.
 
@@ -109,9 +109,9 @@ def fold(name: str) -> str:
 
 
 def folds(names: Iterable[str]) -> list[str]:
-    """The `fold` of each of many names, of which few come again. What folds into itself is the very same text, kept once."""
-    folded = ((name, plain if (plain := _fold_plain(name)) is not None else fold(name)) for name in names)
-    return [name if own == name else own for name, own in folded]
+    """The `fold` of each of many names, of which few come again: none is remembered. What folds into itself is the very same text,
+    kept once."""
+    return [name if own == name else own for name, own in zip(names, map(fold.__wrapped__, names), strict=True)]
 
 
 def stable_id(prefix: str, *parts: str) -> str:
@@ -463,8 +463,6 @@ class Many:
     def id_of(self, row: int) -> str:
         return self.ids[row].decode()
 
-    # Names are asked for one after the other: to cut the text anew for each took minutes. Few are kept, and only for a build.
-    @lru_cache(maxsize=4)  # noqa: B019
     def written(self) -> tuple[list[str], ...]:
         """The names in each language, one by one."""
         return tuple(names.split("\0") for names in self.names)
@@ -508,6 +506,8 @@ class Names:
         self._ready: dict[str, Compared] = {}
         # Those that were added many at a time, the place of each by its names; and the figures in the names of the others.
         self._many: list[Many] = []
+        # Names are asked for one after the other: to cut the text anew for each took minutes. Few are kept, and no longer than these.
+        self._written = lru_cache(maxsize=4)(Many.written)
         self._bearer_of_many = Seen()
         self._figures: set[int] = set()
         with_figures = [re.escape(place) for place in self._places if any(map(str.isdecimal, place))]
@@ -606,7 +606,7 @@ class Names:
         if not len(rows):
             return
         many.is_shelved[rows] = True
-        for written in many.written():
+        for written in self._written(many):
             for row in rows:
                 if written[row]:
                     self._shelve(written[row], many.id_of(row))
@@ -651,7 +651,7 @@ class Names:
             is_alone &= (is_own | (distinct == ABSENT))[codes]
         ends = np.cumsum([len(many.ids) for many in self._many])
         for many, of_many in zip(self._many, np.split(is_alone, ends[:-1]), strict=True):
-            names = many.written()
+            names = self._written(many)
             yield [
                 (int(row), many.id_of(row), *(of_language[row] for of_language in names))
                 for row in np.flatnonzero(~of_many)

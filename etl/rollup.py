@@ -16,7 +16,7 @@ import pandas as pd
 
 from etl.columnwise import Column, Numbered, Seen, objects, together
 from etl.models import HELD, NOT_HELD, OTHER_HOST, PLANNED, Changes
-from etl.tables import Columns
+from etl.tables import PORTION, Columns
 
 # Of each link to something the place of its owner, and to what it is.
 Links = tuple[np.ndarray, Column]
@@ -91,7 +91,7 @@ class Rollup:
         self.programmes: dict[str | None, int] = {}
         self.begun: list[np.ndarray] = []
         # The cell of each organisation in which all on record are counted, in the order in which they were observed.
-        self.organisation_cells = np.empty(0, dtype=np.int64)
+        self.organisation_cells = NUMBERS
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -141,13 +141,16 @@ class Rollup:
         size, places = len(told["state"]), self._combined()
 
         def numbers(events: np.ndarray) -> np.ndarray:
-            return np.bincount((events & CELL) - 1, minlength=size)
+            found = np.zeros(size, dtype=np.int32)
+            for start in range(0, len(events), PORTION):
+                np.add.at(found, (events[start : start + PORTION] & CELL) - 1, 1)
+            return found
 
         yield (
             "event_cells",
             Columns(
                 {
-                    "event_cell_id": 1 + np.arange(size),
+                    "event_cell_id": np.arange(1, 1 + size, dtype=np.int32),
                     "event_state_code": Column(told["state"], STATES),
                     "is_online": told["online"].astype(bool),
                     "area_combination_id": places.pop("area_of")[told["places"]],
@@ -161,7 +164,7 @@ class Rollup:
         )
         del told
         begun = begun[:dated]
-        days = begun >> 32
+        days = (begun >> 32).astype(np.int32)
         starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]][: len(days)])
         events = np.diff(starts, append=len(days))
         named = [" ".join(map(str, (own & CELL).tolist())) for own in np.split(begun, starts[1:])] if len(days) else []
@@ -172,7 +175,7 @@ class Rollup:
     def _combined(self) -> dict[str, Any]:
         """The combinations of places and of areas, a row per part of each, and `area_of`, the areas of each combination of places."""
         combinations: dict[tuple[tuple[str, str | None], ...], int] = {(): 0}
-        area_of = np.zeros(len(self.places.numbers), dtype=np.int64)
+        area_of = np.zeros(len(self.places.numbers), dtype=np.int32)
         rows = []
         for own, number in self.places.numbers.items():
             areas = tuple(
@@ -244,7 +247,7 @@ class Rollup:
         order = np.argsort(~links["is_primary"], kind="stable")
         sectors = self.sectors.of(len(is_sample), links["own"][order], links["sector"].only(order))
         codes, first = together([Column.of(sectors), *told.values()])
-        self.organisation_cells = 1 + codes
+        self.organisation_cells = (1 + codes).astype(np.int32)
         columns = {
             "member_cell_id": 1 + np.arange(len(first)),
             "sector_combination_id": sectors[first],
@@ -299,7 +302,7 @@ class Rollup:
         del keys
         owner = own[spell[starts]]
         columns = {
-            "member_change_id": 1 + np.arange(len(starts)),
+            "member_change_id": np.arange(1, 1 + len(starts), dtype=np.int32),
             "metric_code": metric.only(spell[starts]),
             "organisation_id": Column(owner, self.organisations),
             "day": _dates(day[starts]),
@@ -308,7 +311,7 @@ class Rollup:
         for name in CHANGES:
             changed = [sign * told.get(name, ~every)[which].astype(np.int8) for _, which, told, sign in steps]
             changed = np.concatenate(changed)[order]
-            columns[name] = np.add.reduceat(changed, starts, dtype=np.int32) if len(starts) else NUMBERS
+            columns[name] = np.add.reduceat(changed, starts, dtype=np.int16) if len(starts) else NUMBERS
         return Columns(columns)
 
     def tables(self) -> Iterator[tuple[str, Columns]]:

@@ -1,8 +1,10 @@
 """Which organisation is meant: asked of the names of the public record (data/raw/organisations.csv) and of invented ones."""
 
 import csv
+import gc
 import itertools
 import shutil
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from etl.contracts import ContractError
 from etl.reference import FILES, Reference
-from etl.resolve import Match, Names, Written, fold, split, stable_id
+from etl.resolve import Many, Match, Names, Written, fold, split, stable_id
 
 DATA = Path(__file__).parent.parent / "data"
 REFERENCE = Reference.read(DATA / "reference")
@@ -489,3 +491,14 @@ def test_decisions_are_read_from_the_reference_files(tmp_path):
     names = Names.of(Reference.read(folder))
     names.add("CFRD", "o-1", "acronym")
     assert names.find("rural fund") == Match("o-1")
+
+
+def test_names_leave_nothing_in_memory_when_they_go():
+    """A build of a million organisations needs the room for what comes after."""
+    names = Names()
+    names.add_many(["o-1", "o-2"], [["Hope House 1", "Hope House 1 of Lu"], ["", ""]], [["hope1", "hope1lu"], ["", ""]])
+    assert len(next(names.not_alone())) == 2
+    names, gone = None, weakref.ref(names)
+    gc.collect()
+    assert gone() is None
+    assert [held for held in gc.get_objects() if isinstance(held, Many)] == []
