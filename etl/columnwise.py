@@ -149,13 +149,18 @@ class Seen:
         return found
 
     def _keep(self, digests: np.ndarray, places: np.ndarray) -> None:
-        while self._blocks and len(self._blocks[-1][0]) <= 2 * len(digests):
-            before, before_places = self._blocks.pop()
-            digests, places = np.concatenate([before, digests]), np.concatenate([before_places, places])
-            order = np.argsort(digests, kind="stable")
-            digests, places = digests[order], places[order]
-        if len(digests):
-            self._blocks.append((digests, places))
+        if not len(digests):
+            return
+        size, parts = len(digests), [(digests, places)]
+        while self._blocks and len(self._blocks[-1][0]) <= 2 * size:
+            parts.append(self._blocks.pop())
+            size += len(parts[-1][0])
+        # One thing after the other: there may be millions, and a copy of all is what a build has least room for.
+        digests, places = map(np.concatenate, zip(*parts, strict=True))
+        del parts
+        order = np.argsort(digests)
+        digests = digests[order]
+        self._blocks.append((digests, places[order]))
 
 
 class Numbered(Sequence[str]):

@@ -255,7 +255,9 @@ class Rollup:
             "organisations": np.bincount(codes, minlength=len(first)),
             "sample_records": np.bincount(codes[is_sample], minlength=len(first)),
         }
+        del told, links, order, sectors, codes, first
         yield "member_cells", Columns(columns)
+        del columns
         yield "member_changes", self._member_changes(self._all_told("counted_spells"), is_sample)
 
     def _member_changes(self, spells: dict[str, Any], is_sample: np.ndarray) -> Columns:
