@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from etl.checks import Belief
-from etl.columnwise import Column, objects
+from etl.columnwise import Column
 from etl.contracts import CheckError
 from etl.coverage import Coverage
 from etl.database import Portion, is_numbered
@@ -104,8 +103,8 @@ class Edition:
             # What is near in time is asked for together: so it lies together, as far as a portion goes.
             days = unordered["start_date"].each(lambda day: (day or date.min).toordinal())
             rows = unordered.only(np.argsort(np.array(days.values)[days.codes], kind="stable"))
-            ids = pd.Index(rows.cells("event_id"), dtype=object)
-            if not ids.is_unique:
+            ids = {own: place for place, own in enumerate(rows.cells("event_id"))}
+            if len(ids) < len(rows):
                 self._belief.end_of(Base.metadata.tables["events"], [rows])
             own = {name: link.of(ids) for name, link in links.items()}
             linked = [_linked(own[name], code) for name, code in LINKED.items()]
@@ -144,13 +143,13 @@ class _Links:
         self.name, self.portions = name, portions
         self.rest: Columns | None = None
 
-    def of(self, events: pd.Index) -> list[tuple[np.ndarray, Columns]]:
-        """The next rows, as long as they are of these events: in one part, or none where there are none, in the order of the events,
-        with their places."""
+    def of(self, events: dict[str, int]) -> list[tuple[np.ndarray, Columns]]:
+        """The next rows, as long as they are of these events, which have these places: in one part, or none where there are none, in
+        the order of the events, with their places."""
         taken = []
         while self._filled():
             ids = self.rest["event_id"]
-            place = events.get_indexer(objects(ids.values))[ids.codes]
+            place = np.array([events.get(own, -1) for own in ids.values], dtype=np.int64)[ids.codes]
             own = int((place < 0).argmax()) if (place < 0).any() else len(place)
             if own:
                 taken.append((place[:own], self.rest.only(slice(own))))

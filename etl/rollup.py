@@ -132,10 +132,10 @@ class Rollup:
         return 1 + cells[codes]
 
     def _event_tables(self) -> Iterator[tuple[str, Columns]]:
-        told = dict(zip(TOLD_APART, np.concatenate(self.cells, axis=1), strict=True))
-        begun = np.concatenate([*self.begun, np.empty(0, dtype=np.int64)])
-        self.cells_met, self.cells, self.begun = Seen(), [], []
-        # Where they lie: there may be very many.
+        # There may be very many: nothing stays that is done with, and what began is put in order where it lies.
+        self.cells_met = Seen()
+        begun, self.begun = np.concatenate([*self.begun, np.empty(0, dtype=np.int64)]), []
+        told, self.cells = dict(zip(TOLD_APART, np.concatenate(self.cells, axis=1), strict=True)), []
         begun.sort()
         known, dated = np.searchsorted(begun, np.array([_day(self.record_date) + 1, FOREVER], dtype=np.int64) << 32)
         size, places = len(told["state"]), self._combined()
