@@ -126,7 +126,7 @@ def digests(texts: Column, numbers: Column | None = None) -> np.ndarray:
 
 
 class Seen:
-    """What was seen before, by its digest, and where: sixteen bytes for each."""
+    """What was seen before, by its digest, and where: eight bytes for each, and those of the numbers that say where."""
 
     def __init__(self) -> None:
         # Sorted blocks, each more than twice as long as the next: so few are searched, and little is sorted twice.
@@ -137,7 +137,7 @@ class Seen:
         distinct, first, codes = np.unique(digests, return_index=True, return_inverse=True)
         known = self.places(distinct)
         found = np.where(known < 0, places[first], known)
-        self._keep(distinct[known < 0], found[known < 0])
+        self._keep(distinct[known < 0], places[first[known < 0]])
         return found[codes]
 
     def places(self, digests: np.ndarray) -> np.ndarray:
@@ -177,7 +177,7 @@ class Numbered(Sequence[str]):
     def add(self, ids: Column) -> None:
         """Give numbers to further ids, none of which has one."""
         cells = ids.cells()
-        self._seen.first(digests(ids), self._first + np.arange(len(cells)))
+        self._seen.first(digests(ids), np.arange(self._first, self._first + len(cells), dtype=np.int32))
         self._ids.append(cells.astype(np.bytes_))
         self._first += len(cells)
 

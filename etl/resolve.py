@@ -578,7 +578,8 @@ class Names:
         for of_language in folded:
             column = Column(np.arange(len(ids)), of_language)
             is_there = column.where(bool)
-            self._bearer_of_many.first(digests(column)[is_there], first + np.flatnonzero(is_there))
+            places = (first + np.flatnonzero(is_there)).astype(np.int32)
+            self._bearer_of_many.first(digests(column)[is_there], places)
         figures = [list(map(self._figure, *of_language)) for of_language in zip(names, folded, strict=True)]
         self._many.append(
             Many(

@@ -87,7 +87,8 @@ class Rollup:
         self.organisations = Numbered()
         self.told: dict[str, list[dict[str, Column | np.ndarray]]] = {name: [told] for name, told in TOLD.items()}
         # The cells of events, in the order in which they were met; and of each event its cell and day.
-        self.cells_met, self.cells = Seen(), [np.empty((len(TOLD_APART), 0), dtype=np.int32)]
+        self.cells_met = Seen()
+        self.cells = {name: [np.empty(0, dtype=np.min_scalar_type(2**bits - 1))] for name, bits in TOLD_APART.items()}
         self.programmes: dict[str | None, int] = {}
         self.begun: list[np.ndarray] = []
         # The cell of each organisation in which all on record are counted, in the order in which they were observed.
@@ -126,16 +127,17 @@ class Rollup:
         codes, first = together([Column.of(keys)])
         cells = self.cells_met.places(keys[first])
         new = np.flatnonzero(cells < 0)
-        cells[new] = sum(own.shape[1] for own in self.cells) + np.arange(len(new))
-        self.cells_met.first(keys[first[new]], cells[new])
-        self.cells.append(np.stack([parts[name][first[new]] for name in TOLD_APART]).astype(np.int32))
+        cells[new] = sum(map(len, self.cells["state"])) + np.arange(len(new))
+        self.cells_met.first(keys[first[new]], cells[new].astype(np.int32))
+        for name, own in self.cells.items():
+            own.append(parts[name][first[new]].astype(own[0].dtype))
         return 1 + cells[codes]
 
     def _event_tables(self) -> Iterator[tuple[str, Columns]]:
         # There may be very many: nothing stays that is done with, and what began is put in order where it lies.
         self.cells_met = Seen()
         begun, self.begun = np.concatenate([*self.begun, np.empty(0, dtype=np.int64)]), []
-        told, self.cells = dict(zip(TOLD_APART, np.concatenate(self.cells, axis=1), strict=True)), []
+        told = {name: np.concatenate(self.cells.pop(name)) for name in TOLD_APART}
         begun.sort()
         known, dated = np.searchsorted(begun, np.array([_day(self.record_date) + 1, FOREVER], dtype=np.int64) << 32)
         size, places = len(told["state"]), self._combined()
