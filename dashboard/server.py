@@ -68,6 +68,7 @@ def keep_ready(is_over: Event) -> None:
                 usual.make()
                 gc.collect()
                 gc.freeze()
+                queries.read_ahead(current)
         except Exception:
             # A page that is asked for makes what it needs, and says what is amiss.
             logging.getLogger(__name__).info("The usual pages were not made ahead.", exc_info=True)

@@ -121,6 +121,11 @@ class Store(ABC):
         """A read-only connection to one edition, for a few questions. Raises NoEdition."""
 
     @abstractmethod
+    def read_ahead(self, edition_id: int) -> None:
+        """Have one edition in the memory of this machine, where it is in a file of it: rows of a list lie apart, and each would
+        be waited for."""
+
+    @abstractmethod
     def publish(self, make: Make, watch: Watch = unwatched) -> int:
         """Write the portions that `make` gives for the next number, each before the next is asked for, and make them the
         current edition; return the number.
@@ -290,6 +295,11 @@ class SqliteStore(Store):
                 raise NoDatabase(f"{file} can no longer be opened ({error}). Is its folder still there?") from error
 
         return create_engine("sqlite://", creator=connect, poolclass=pool.QueuePool)
+
+    def read_ahead(self, edition_id: int) -> None:
+        with self.path(edition_id).open("rb", buffering=0) as file:
+            while file.read(1 << 20):
+                pass
 
     @contextmanager
     def connect(self, edition_id: int) -> Iterator[Connection]:
@@ -516,6 +526,9 @@ class PostgresStore(Store):
 
     def connect(self, edition_id: int) -> AbstractContextManager[Connection]:
         return self.engine(edition_id).connect()
+
+    def read_ahead(self, edition_id: int) -> None:
+        """Nothing: a database server has a memory of its own."""
 
     def publish(self, make: Make, watch: Watch = unwatched) -> int:
         with self._writing() as connection:

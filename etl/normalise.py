@@ -2,7 +2,7 @@
 issue, and the rest of the row is kept. One function per kind of file."""
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -391,6 +391,13 @@ class Part:
         )
         return Part(self.file, self.numbers[rows], self.order[rows], columns, folded)
 
+    def packed(self) -> "Part":
+        """The same without values that no row has."""
+        columns, folded = (
+            {name: column.packed() for name, column in every.items()} for every in (self.columns, self.folded)
+        )
+        return replace(self, columns=columns, folded=folded)
+
     def line(self, row: int, *names: str) -> Line:
         """One row, with some of its cells."""
         cells_ = {name: column.values[column.codes[row]] for name in names for column in (self.columns[name],)}
@@ -542,9 +549,12 @@ def last_members(file: File, chunks: Iterable[Columns]) -> None:
     roster = Part.whole(parts).in_order() if parts else None
     parts.clear()
     is_new = _is_new(roster) if roster else np.empty(0)
-    for start in range(0, len(is_new), PORTION):
-        rows = np.arange(start, min(start + PORTION, len(is_new)))
-        part, is_new_here = roster.only(rows), is_new[rows]
+    portions = [np.arange(start, min(start + PORTION, len(is_new))) for start in range(0, len(is_new), PORTION)]
+    # Each with its own cells alone, so that they go from memory one after the other, as the names come to be known.
+    parts = deque(roster.only(rows).packed() for rows in portions)
+    roster = None
+    for rows in portions:
+        part, is_new_here = parts.popleft(), is_new[rows]
         _new_members(part.only(is_new_here))
         tidy.among = file.among
         for row in np.flatnonzero(~is_new_here):

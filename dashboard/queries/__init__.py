@@ -227,6 +227,11 @@ def _engine_at(_home: str, edition: int) -> Engine:
     return database.store().engine(edition)
 
 
+def read_ahead(edition: int) -> None:
+    """Have an edition in the machine's memory before anybody asks for rows that lie apart, as those of a list do."""
+    database.store().read_ahead(edition)
+
+
 def frame(edition: int, statement: Select) -> pd.DataFrame:
     """The answer of an edition to one question: a row per row of it, the columns as the question names them."""
     with _engine(edition).connect() as connection:

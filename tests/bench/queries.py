@@ -67,6 +67,8 @@ def rows(sizes: list[str]) -> Iterator[list[object]]:
 
 def _of_database(size: str, kind: str) -> Iterator[list[object]]:
     edition = queries.current_edition()
+    # As a server does with each edition.
+    queries.read_ahead(edition)
     newest = queries.about(edition)["record_date"]
     everything = Filters(edition, newest)
     yardstick = statistics.median(
