@@ -454,7 +454,8 @@ def _length(words: str) -> int:
     return sum(2 if letter >= "\u2e80" else 1 for letter in words)
 
 
-WORD = re.compile("\\d+[年月日]|[^\\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
+# A number and its sign of a year, month or day are one word.
+WORD = re.compile(r"\d+[\u5e74\u6708\u65e5]|[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
 
 
 def _widths(rows: pd.DataFrame, shares: tuple[int, ...], counts: list[bool]) -> list[float]:
