@@ -81,7 +81,15 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
         has_roster = queries.has_roster(chosen.edition)
         sentence = sentences.growth(changes, chosen.as_of, language, has_roster=has_roster)
     elif queries.has_roster(chosen.edition):
-        about = (count.value, count.before, count.start_unknown, count.imprecise, total.value, chosen.as_of)
+        about = (
+            count.value,
+            count.before,
+            count.undated,
+            count.start_unknown,
+            count.imprecise,
+            total.value,
+            chosen.as_of,
+        )
         sentence = sentences.members_ecosoc(*about, language=language)
     else:
         sentence = say("sentence.no_roster")

@@ -42,7 +42,7 @@ def members(filters: Filters) -> list[KeyFigure]:
     found = []
     for code, count in (("members", total), ("ecosoc", holders)):
         with_status = code == "ecosoc"
-        about = (count.value, count.before, count.start_unknown, count.imprecise)
+        about = (count.value, count.before, count.undated, count.start_unknown, count.imprecise)
         sentence = (
             sentences.members_ecosoc(*about, total.value, filters.as_of, language=filters.language)
             if with_status

@@ -126,17 +126,33 @@ def _change(say: Say, value: int, before: int, language: str) -> str:
 
 
 def members(
-    value: int, before: int, start_unknown: int, imprecise: int, as_of: date, *, narrowed: bool, language: str
+    value: int,
+    before: int,
+    undated: int,
+    start_unknown: int,
+    imprecise: int,
+    as_of: date,
+    *,
+    narrowed: bool,
+    language: str,
 ) -> str:
     """Members on a date and the change in a year."""
     say = say_in(language)
     who = say("sentence.selection" if narrowed else "sentence.network")
     start = say("sentence.members", as_of=day(as_of, language), who=who, value=number(value, language))
-    return start + _change(say, value, before, language) + _by_rule(say, start_unknown, imprecise, language)
+    return start + _change(say, value, before, language) + _by_rule(say, undated, start_unknown, imprecise, language)
 
 
 def members_ecosoc(
-    value: int, before: int, start_unknown: int, imprecise: int, total: int, as_of: date, *, language: str
+    value: int,
+    before: int,
+    undated: int,
+    start_unknown: int,
+    imprecise: int,
+    total: int,
+    as_of: date,
+    *,
+    language: str,
 ) -> str:
     """Members with ECOSOC status, their share of all members, and the change in a year."""
     say = say_in(language)
@@ -145,12 +161,13 @@ def members_ecosoc(
     part = share(value, total, language)
     numbers = {"value": number(value, language), "total": number(total, language), "share": part}
     start = say("sentence.members_ecosoc", as_of=day(as_of, language), **numbers)
-    return start + _change(say, value, before, language) + _by_rule(say, start_unknown, imprecise, language)
+    return start + _change(say, value, before, language) + _by_rule(say, undated, start_unknown, imprecise, language)
 
 
-def _by_rule(say: Say, start_unknown: int, imprecise: int, language: str) -> str:
+def _by_rule(say: Say, undated: int, start_unknown: int, imprecise: int, language: str) -> str:
     """How many of those counted stand there by rule, since a date is missing or imprecise."""
-    text = say("sentence.start_unknown", number=number(start_unknown, language)) if start_unknown else ""
+    text = say("sentence.undated", number=number(undated, language)) if undated else ""
+    text += say("sentence.start_unknown", number=number(start_unknown, language)) if start_unknown else ""
     return text + (say("sentence.imprecise", number=number(imprecise, language)) if imprecise else "")
 
 

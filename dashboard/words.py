@@ -949,9 +949,13 @@ WORDS = {
         "As of {as_of}, {value} of {total:member organisation|member organisations} ({share}) held ECOSOC consultative status",
         "截至 {as_of}，{total} 家团体会员中有 {value} 家（{share}）具有经社理事会咨商地位",
     ),
+    "sentence.undated": (
+        " Since when is not stated for {number:organisation|organisations}: counted here, and in no course over time.",
+        "其中 {number} 家仅知名称，起始时间不详，不计入时间走势。",
+    ),
     "sentence.start_unknown": (
-        " Of them, {number:counts from its|count from their} first evidence: no source states the beginning.",
-        "其中 {number} 家未说明起始时间，自首个证据之日起计入。",
+        " Of them, {number:counts from its|count from their} first mention on record: no source states the beginning.",
+        "其中 {number} 家未说明起始时间，自最早记载之日起计入。",
     ),
     "sentence.imprecise": (
         " Of them, {number:counts|count} by rule: only the month or year of joining or leaving is stated, and it may lie on "

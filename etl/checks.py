@@ -171,8 +171,23 @@ RULES = {
     ),
     "membership_undated": Rule(
         *("warning", "kept_as_stated", "Membership without a start", "入会日期不详"),
-        "No readable cell says since when, so it counts from its first evidence: leaving, or the file's receipt.",
-        "无可读单元格说明何时入会，自首个证据（退会或收到文件之日）起计入。",
+        "Neither the row nor its evidence says since when: it counts in who is known to be a member, and in no course over time.",
+        "该行及其依据均未说明何时入会：计入已知会员名单，不计入任何时间走势。",
+    ),
+    "membership_known_by": Rule(
+        *("note", "kept_as_stated", "Member by a day, start not stated", "已知某日为会员，入会日期不详"),
+        "No cell says since when: it counts from the first day by which dated evidence shows it to be a member.",
+        "未说明何时入会：自有日期的依据表明其为会员之日起计入。",
+    ),
+    "evidence_missing": Rule(
+        *("warning", "kept_as_stated", "Evidence not stated", "未注明依据"),
+        "The file has a column of evidence and this row none: it is taken as listed, not confirmed. Write the evidence into the cell.",
+        "该文件设有依据列而本行未填：按未经确认的名单处理。请在单元格中填写依据。",
+    ),
+    "not_in_roster": Rule(
+        *("note", "not_counted", "Said to be a member, not in the roster", "据称为会员，但名册未载"),
+        "“{value}” is said to be a member by another source, and the roster of the secretariat does not have it: it is not counted.",
+        "其他来源称“{value}”为会员，而秘书处名册未载，不予计入。",
     ),
     "overlapping_spell": Rule(
         *("error", "row_rejected", "Member twice at once", "会籍重叠"),
@@ -196,8 +211,9 @@ RULES = {
     ),
     "status_undated": Rule(
         *("warning", "kept_as_stated", "ECOSOC status without a date", "咨商地位日期不详"),
-        "No source states the day of the step, so it counts from its first evidence: the next step, or the file's receipt.",
-        "无来源说明该步骤的日期，自首个证据（下一步骤或收到文件之日）起计入。",
+        "No source states the day of the step: it counts in who is known to hold a status, and in no course over time unless dated "
+        "evidence or the next step shows it.",
+        "无来源说明该步骤的日期：计入已知具有咨商地位的组织；除非有日期的依据或后续步骤可以表明，不计入任何时间走势。",
     ),
     "status_category_missing": Rule(
         *("warning", "kept_as_stated", "ECOSOC category not stated", "咨商地位类别不详"),

@@ -123,6 +123,40 @@ SOURCE_QUALITY_COLUMN = Column(
     example_zh="机构自身发布",
 )
 
+EVIDENCE_COLUMN = Column(
+    "evidence",
+    "Kind of evidence",
+    "会籍依据类别",
+    "On what evidence the membership stands. A file of members without this column is a roster of the secretariat.",
+    "会籍的依据。会员文件无此列的，视为秘书处的会员名册。",
+    _written("依据类别|会籍依据|会员依据类别|Evidence type|Type of evidence|Evidence code"),
+    code_list="evidence",
+)
+EVIDENCE_DATE_COLUMN = Column(
+    "evidence_date",
+    "Member by",
+    "已知入会截至",
+    "A day by which the evidence shows it to be a member; nothing where the evidence has no date.",
+    "依据表明其当日已为会员的日期；依据无日期的留空。",
+    _written("依据日期|Evidence date|Date of evidence|Known as of|Known to be a member by"),
+)
+SOURCE_TITLE_COLUMN = Column(
+    "source_title",
+    "Title of the source",
+    "来源标题",
+    "Title of the page or report that states it.",
+    "载有该信息的网页或报道的标题。",
+    _written("来源名称|报道标题|Source title|Title of source|Source name"),
+)
+PUBLISHER_COLUMN = Column(
+    "publisher",
+    "Publisher",
+    "发布者",
+    "Who published it, as a reader would name the publisher.",
+    "发布方名称，按读者习惯的称呼填写。",
+    _written("发布单位|刊载媒体|Published by|Name of publisher"),
+)
+
 
 def _counted(
     unit: str, unit_en: str, unit_zh: str, count_zh: str, *headings: str, example: tuple[str, str]
@@ -221,6 +255,8 @@ ORGANISATIONS = (
         "来源对其与中促会关系的表述；其中首个日期为入会日期。",
         _written("会员依据|入会依据|Membership evidence"),
     ),
+    EVIDENCE_COLUMN,
+    EVIDENCE_DATE_COLUMN,
     Column(
         *("sironet_member", "Member of SIRONET", "是否丝路网络成员"),
         "What the source says of its relation to SIRONET.",
@@ -248,6 +284,15 @@ ORGANISATIONS = (
         "Steps, each with its date: applied, recommended, granted, suspended, withdrawn, reinstated.",
         "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。",
         _written("咨商地位状态|ECOSOC steps|Stage of ECOSOC status"),
+    ),
+    Column(
+        "ecosoc_evidence",
+        "Evidence of ECOSOC status",
+        "咨商地位依据",
+        "On what evidence the ECOSOC status stands; nothing means that the press or the cited page states it.",
+        "咨商地位的依据；留空表示据所引网页。",
+        _written("咨商地位依据类别|ECOSOC evidence|Evidence of ECOSOC"),
+        code_list="evidence",
     ),
     QUADRENNIAL_REPORT,
     Column(
@@ -434,6 +479,11 @@ MEMBERS = (
     ),
     QUADRENNIAL_REPORT,
     NOTE_COLUMN,
+    EVIDENCE_COLUMN,
+    EVIDENCE_DATE_COLUMN,
+    SOURCE_TITLE_COLUMN,
+    PUBLISHER_COLUMN,
+    Column("source_url", "Source page", "来源网址", "Page that states it.", "载有该信息的网页。", LINK),
     Column(
         *("founded_date", "Founded", "成立日期"),
         "When the organisation was founded.",

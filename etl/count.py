@@ -2,6 +2,8 @@
 
 Members on a date: organisations with a group membership of CNIE of which counted_from_date <= date < counted_until_date.
 ECOSOC members on a date: those of them with a status spell that covers the date in the same way.
+Undated: where neither a source nor dated evidence says since when, counted_from_date is empty. Such a spell stands in who is known
+on any day until it ended, and in no course over time: nothing begins on the day on which a file was received.
 An imprecise date counts from the first day it can mean (joining, granting) to the last (leaving, ending).
 Growth between two days: start + joined + rejoined - left - lapsed - merged = end, each spell of `counted_spells` beginning
 and ending once, so that the sum holds by construction."""
@@ -88,7 +90,15 @@ def _is_group(rows: Columns) -> np.ndarray:
 
 
 # What of a membership tells how it counts, and what it then tells.
-STATED = ("joined_date", "joined_precision_code", "left_date", "left_precision_code", "end_reason_code", "source_id")
+STATED = (
+    "joined_date",
+    "joined_precision_code",
+    "left_date",
+    "left_precision_code",
+    "end_reason_code",
+    "evidence_date",
+    "source_id",
+)
 OF_MEMBERSHIP = ("is_start_known", "counted_from_date", "counted_until_date")
 LASTING = (*OF_MEMBERSHIP, "certain_from_date", "certain_until_date", "start_change_code", "end_change_code")
 
@@ -106,8 +116,9 @@ def _lasts(row: Row, seen: date) -> tuple[Any, ...]:
     # As in any count of stocks and flows, who leaves on a day is not there at its end: else those who left in a year,
     # or on its last day, would still stand in the count of its end and leave in the next.
     gone = row["left_date"] or (seen if row["end_reason_code"] else None)
-    # Leaving shows that it was a member the day before.
-    evidence = min(seen, gone - timedelta(days=1)) if gone else seen
+    # Leaving on a stated day shows that it was a member the day before.
+    before_leaving = row["left_date"] - timedelta(days=1) if row["left_date"] else None
+    evidence = min((day for day in (row["evidence_date"], before_leaving) if day), default=None)
     counted = {
         "is_start_known": row["joined_date"] is not None,
         "counted_from_date": row["joined_date"] or evidence,
@@ -126,8 +137,11 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
     spells = []
     for organisation_id, own in by_organisation.items():
         open_spell: Row | None = None
-        for step in sorted(own, key=lambda step: step["status_date"] or step["evidence_date"]):
-            day = step["status_date"] or step["evidence_date"]
+        # An undated grant adds nothing to a dated one.
+        if any(step["un_stage_code"] in STARTS and _day_of(step) for step in own):
+            own = [step for step in own if _day_of(step) or step["un_stage_code"] not in STARTS]
+        for step in sorted(own, key=lambda step: _since(_day_of(step))):
+            day = _day_of(step)
             starts = step["un_stage_code"] in STARTS
             if starts and open_spell and _differ(step, open_spell):
                 # Granted in another category: the one ends where the other begins.
@@ -139,9 +153,10 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                 open_spell = {
                     "organisation_id": organisation_id,
                     "un_category_code": step["un_category_code"],
+                    "evidence_code": step["evidence_code"],
                     "counted_from_date": day,
                     "counted_until_date": None,
-                    "certain_from_date": cells.last_day(day, step["precision_code"]),
+                    "certain_from_date": cells.last_day(day, step["precision_code"]) if day else None,
                     "certain_until_date": None,
                     "start_change_code": step["un_stage_code"],
                     "end_change_code": None,
@@ -160,6 +175,16 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                 }
                 open_spell = None
     return spells
+
+
+def _day_of(step: Row) -> date | None:
+    """The day of a step, or else the day by which its evidence shows it; nothing where neither is known."""
+    return step["status_date"] or step["evidence_date"]
+
+
+def _since(day: date | None) -> date:
+    """For ordering and comparison: what is undated comes before every day."""
+    return day or date.min
 
 
 def _differ(step: Row, spell: Row) -> bool:
@@ -215,11 +240,13 @@ def _changes(row: Row) -> Row:
 
 
 def _united(rows: list[Row], first: str, again: str) -> list[Row]:
-    """The spells of one organisation, those that meet or overlap made one; the first begins in one way, others in another."""
+    """The spells of one organisation, those that meet or overlap made one; the first begins in one way, others in another.
+    An undated spell adds nothing to a dated one."""
     spells: list[Row] = []
-    for row in sorted(rows, key=lambda row: (row["counted_from_date"], row["counted_until_date"] or date.max)):
+    rows = [row for row in rows if row["counted_from_date"]] or rows
+    for row in sorted(rows, key=lambda row: (_since(row["counted_from_date"]), row["counted_until_date"] or date.max)):
         before = spells[-1] if spells else None
-        if before and (before["counted_until_date"] or date.max) >= row["counted_from_date"]:
+        if before and (before["counted_until_date"] or date.max) >= _since(row["counted_from_date"]):
             if (before["counted_until_date"] or date.max) < (row["counted_until_date"] or date.max):
                 before |= {name: row[name] for name in ("counted_until_date", "certain_until_date", "end_change_code")}
         else:
@@ -238,18 +265,25 @@ def _common(members: list[Row], holders: list[Row]) -> list[Row]:
     spells = []
     for member in members:
         for holder in holders:
-            later = holder if holder["counted_from_date"] > member["counted_from_date"] else member
+            starts = _since(holder["counted_from_date"]), _since(member["counted_from_date"])
+            later = holder if starts[0] > starts[1] else member
             # Of two ends on one day, the membership's is told.
             ends = [spell for spell in (member, holder) if spell["counted_until_date"]]
             sooner = min(ends, key=lambda spell: spell["counted_until_date"], default=member)
-            if sooner["counted_until_date"] and sooner["counted_until_date"] <= later["counted_from_date"]:
+            if sooner["counted_until_date"] and sooner["counted_until_date"] <= _since(later["counted_from_date"]):
                 continue
+            # Since when it is both is known only where both are dated.
+            both = member["counted_from_date"] and holder["counted_from_date"]
+            if not both:
+                later = later | {"counted_from_date": None}
             certain = [spell["certain_until_date"] for spell in ends if spell["certain_until_date"]]
             spells.append(
                 later
                 | {name: sooner[name] for name in ("counted_until_date", "end_change_code")}
                 | {
-                    "certain_from_date": max(member["certain_from_date"], holder["certain_from_date"]),
+                    "certain_from_date": max(member["certain_from_date"], holder["certain_from_date"])
+                    if both
+                    else None,
                     "certain_until_date": min(certain, default=None),
                     "is_start_known": member["is_start_known"] and holder["is_start_known"],
                 }
@@ -283,8 +317,8 @@ YEARS_AHEAD = 8
 
 def _step_day(step: Row) -> date:
     """The day from which a step counts: the last that an imprecise end can mean, as the spells have it."""
-    day = step["status_date"] or step["evidence_date"]
-    return cells.last_day(day, step["precision_code"]) if step["un_stage_code"] in ENDS else day
+    day = _day_of(step)
+    return cells.last_day(day, step["precision_code"]) if day and step["un_stage_code"] in ENDS else _since(day)
 
 
 def _by_organisation(rows: list[Row]) -> dict[str, list[Row]]:
@@ -302,7 +336,8 @@ def un_stage_spells(steps: list[Row], spells: list[Row]) -> list[Row]:
         status = spells_of.get(organisation_id, [])
         own = sorted((step for step in own if step["un_stage_code"] != "reported"), key=_step_day)
         days = {_step_day(step) for step in own}
-        days |= {spell[name] for spell in status for name in ("counted_from_date", "counted_until_date")} - {None}
+        days |= {_since(spell["counted_from_date"]) for spell in status}
+        days |= {spell["counted_until_date"] for spell in status} - {None}
         last: Row | None = None
         for day in sorted(days):
             stage = _stage_on(day, own, status)
@@ -313,14 +348,14 @@ def un_stage_spells(steps: list[Row], spells: list[Row]) -> list[Row]:
             last = None
             if stage:
                 last = {"organisation_id": organisation_id, "un_stage_code": stage[0], "un_category_code": stage[1]}
-                last |= {"counted_from_date": day, "counted_until_date": None}
+                last |= {"counted_from_date": None if day == date.min else day, "counted_until_date": None}
                 found.append(last)
     return found
 
 
 def _stage_on(day: date, steps: list[Row], spells: list[Row]) -> tuple[str, str | None] | None:
     """Stage and category of an organisation on a day; nothing where no step was taken by then. `steps` are in order."""
-    begun = [spell for spell in spells if spell["counted_from_date"] <= day]
+    begun = [spell for spell in spells if _since(spell["counted_from_date"]) <= day]
     lasting = [spell for spell in begun if day < (spell["counted_until_date"] or date.max)]
     taken = [step for step in steps if _step_day(step) <= day]
     if lasting:
@@ -348,7 +383,7 @@ def un_report_dues(steps: list[Row], spells: list[Row], received: dict[str, date
             continue
         last = min(spell["counted_until_date"] or record, record).year + YEARS_AHEAD
         days = [date(due, REPORT_MONTH, REPORT_DAY) for due in range(year + REPORT_YEARS, last + 1, REPORT_YEARS)]
-        days = [day for day in days if day >= spell["counted_from_date"]]
+        days = [day for day in days if day >= _since(spell["counted_from_date"])]
         reports = [step for step in own if step["un_stage_code"] == "reported"]
         submitted = _submitted(days, reports)
         for day in days:
@@ -370,7 +405,7 @@ def _year_of_grant(spell: Row, steps: list[Row]) -> int | None:
         step
         for step in steps
         if step["un_stage_code"] == "granted"
-        and _step_day(step) <= spell["counted_from_date"]
+        and _step_day(step) <= _since(spell["counted_from_date"])
         and not _differ(step, spell)
     ]
     newest = max(grants, key=_step_day, default=None)

@@ -10,6 +10,14 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 # The number of what is stated of an organisation or event (etl.digest), and of its id so many characters at the start, by which
 # these are added up.
 DIGEST, START_OF_ID = "digest", 6
+# On what evidence a membership or status stands, the strongest first: the order of the code list `evidence`.
+EVIDENCE = ROSTER, STATED_BY_CNIE, STATED_BY_BODY, PRESS, LISTED = (
+    "roster",
+    "stated_by_cnie",
+    "stated_by_body",
+    "press",
+    "listed",
+)
 # States of events.
 HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
 
@@ -130,8 +138,14 @@ def source_quality_code() -> Any:
 
 
 def counted_from_date() -> Any:
-    means_en = "First day on which the spell counts: the first day it may have begun, or its first evidence where that is unknown."
-    means_zh = "开始计入之日：所述起始时段的第一天；起始不详时为首个证据之日。"
+    means_en = (
+        "First day on which the spell counts: the first day it may have begun, or else the first day by which dated evidence "
+        "shows it. Empty where neither is known: the spell then counts in who is known, and in no course over time."
+    )
+    means_zh = (
+        "开始计入之日：所述起始时段的第一天；起始不详时为有日期的依据所示之日。两者均不详时为空：计入已知名单，"
+        "不计入任何时间走势。"
+    )
     return column("Counted from", "计入起日", means_en, means_zh)
 
 
@@ -145,8 +159,29 @@ def is_start_known() -> Any:
 
 
 def certain_from_date() -> Any:
-    means_en = "First day on which the spell counts whatever its imprecise beginning means."
-    return column("Certain from", "确定起日", means_en, "无论起始日期如何理解，均已计入的第一天。")
+    means_en = (
+        "First day on which the spell counts whatever its imprecise beginning means; empty where nothing dates it."
+    )
+    return column("Certain from", "确定起日", means_en, "无论起始日期如何理解，均已计入的第一天；无任何日期时为空。")
+
+
+def evidence_code() -> Any:
+    means_en = (
+        "On what evidence it stands: the secretariat's roster, stated by CNIE, stated by the organisation itself, the press, or "
+        "a public list that CNIE has not confirmed. Of several the strongest."
+    )
+    means_zh = "所依据的来源：秘书处会员名册、中促会公开说明、该组织自述、媒体报道，或未经中促会确认的公开名单；有多项时取最可靠者。"
+    return column("Evidence", "依据", means_en, means_zh)
+
+
+def evidence_date() -> Any:
+    means_en = "First day by which a source shows it; empty where neither the source nor what it states has a date."
+    return column(
+        "First mention on record",
+        "最早记载日期",
+        means_en,
+        "来源表明其已存在的最早日期；来源及所述内容均无日期时为空。",
+    )
 
 
 def certain_until_date() -> Any:
@@ -257,7 +292,10 @@ def programme_code() -> Any:
 
 
 def day(*args: Any, **options: Any) -> Any:
-    means = ("Day from which the change counts, or on which the events began.", "变动计入之日，或活动开始之日。")
+    means = (
+        "Day from which the change counts, or on which the events began; empty where neither source nor evidence has a date.",
+        "变动计入之日，或活动开始之日；来源与依据均无日期时为空。",
+    )
     return column("Day", "日期", *means, *args, **options)
 
 
@@ -283,11 +321,17 @@ class Changes:
         "By how much the number of those that are themselves sample records changed.",
         "自身为示例记录的数目的增减。",
     )
+    undated: Mapped[int] = column(
+        "Change of undated",
+        "无日期增减",
+        "By how much the number of those changed of which neither source nor evidence has a date.",
+        "来源与依据均无日期的数目的增减。",
+    )
     start_unknown: Mapped[int] = column(
         "Change of unknown starts",
         "起始不详增减",
-        "By how much the number of those that count from their first evidence changed.",
-        "自首个证据起计入的数目的增减。",
+        "By how much the number of those changed that count from their first dated evidence.",
+        "自最早有日期的依据起计入的数目的增减。",
     )
     imprecise: Mapped[int] = column(
         "Change of imprecise",
@@ -575,7 +619,9 @@ class Membership(Base):
     end_reason_code: Mapped[str | None] = column(
         "How it ended", "终止方式", "Resigned, lapsed or merged.", "退出、失效或合并。"
     )
-    counted_from_date: Mapped[date] = counted_from_date()
+    evidence_code: Mapped[str] = evidence_code()
+    evidence_date: Mapped[date | None] = evidence_date()
+    counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
     is_start_known: Mapped[bool] = is_start_known()
     source_id: Mapped[str] = source_id()
@@ -598,9 +644,8 @@ class UnStatus(Base):
         "所述时段的第一天；未说明时为空。",
     )
     precision_code: Mapped[str] = precision_code()
-    evidence_date: Mapped[date] = column(
-        "First evidence", "首个证据日期", "Day by which the source shows the step.", "来源显示该步骤已发生的日期。"
-    )
+    evidence_code: Mapped[str] = evidence_code()
+    evidence_date: Mapped[date | None] = evidence_date()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -613,9 +658,10 @@ class UnStatusSpell(Base):
     un_status_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_category_code: Mapped[str | None] = un_category_code()
-    counted_from_date: Mapped[date] = counted_from_date()
+    evidence_code: Mapped[str] = evidence_code()
+    counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
-    certain_from_date: Mapped[date] = certain_from_date()
+    certain_from_date: Mapped[date | None] = certain_from_date()
     certain_until_date: Mapped[date | None] = certain_until_date()
     start_change_code: Mapped[str] = start_change_code()
     end_change_code: Mapped[str | None] = end_change_code()
@@ -632,9 +678,9 @@ class CountedSpell(Base):
     counted_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
     metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
-    counted_from_date: Mapped[date] = counted_from_date()
+    counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
-    certain_from_date: Mapped[date] = certain_from_date()
+    certain_from_date: Mapped[date | None] = certain_from_date()
     certain_until_date: Mapped[date | None] = certain_until_date()
     start_change_code: Mapped[str] = start_change_code()
     end_change_code: Mapped[str | None] = end_change_code()
@@ -653,7 +699,7 @@ class UnStageSpell(Base):
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_stage_code: Mapped[str] = un_stage_code()
     un_category_code: Mapped[str | None] = un_category_code()
-    counted_from_date: Mapped[date] = counted_from_date()
+    counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
 
 
@@ -665,7 +711,7 @@ class UnReportDue(Base):
     un_report_due_id: Mapped[int] = column("Due id", "期限编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_category_code: Mapped[str] = un_category_code()
-    counted_from_date: Mapped[date] = counted_from_date()
+    counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
     due_date: Mapped[date] = column(
         "Due",
@@ -993,15 +1039,16 @@ class AreaCombination(Base):
 
 
 class MemberCell(Base):
-    """One row per combination of sectors, area of the seat and type that organisations have."""
+    """One row per combination of sectors, area of the seat, type and evidence of membership that organisations have."""
 
     __tablename__ = "member_cells"
-    words = "Cells of organisations", "组织计数单元", "每行为领域、所在地与类型的一种组合。"
+    words = "Cells of organisations", "组织计数单元", "每行为领域、所在地、类型与会籍依据的一种组合。"
     member_cell_id: Mapped[int] = member_cell_id(primary_key=True)
     sector_combination_id: Mapped[int] = sector_combination_id()
     country_code: Mapped[str | None] = country_code()
     province_code: Mapped[str | None] = province_code()
     organisation_type_code: Mapped[str | None] = organisation_type_code()
+    evidence_code: Mapped[str | None] = evidence_code()
     organisations: Mapped[int] = column(
         "Organisations", "组织数", "Organisations on record in the cell.", "该单元内有记录的组织数。"
     )
@@ -1018,7 +1065,7 @@ class MemberChange(Changes, Base):
     member_change_id: Mapped[int] = column("Change id", "变动编号", "Running number.", "流水号。", primary_key=True)
     metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
-    day: Mapped[date] = day()
+    day: Mapped[date | None] = day()
     member_cell_id: Mapped[int] = member_cell_id(ForeignKey("member_cells.member_cell_id"))
     __table_args__ = (Index("member_changes_day", "metric_code", "day", "organisation_id"),)
 

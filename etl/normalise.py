@@ -21,6 +21,7 @@ from etl.contracts import Contract
 from etl.count import ENDS, STARTS
 from etl.extract import Source
 from etl.gazetteer import Gazetteer
+from etl.models import LISTED, PRESS, ROSTER, STATED_BY_BODY
 from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
 from etl.resolve import (
@@ -65,7 +66,9 @@ class Tidy:
     reference: Reference
     tables: Tables = field(default_factory=Tables)
     names: Names = field(init=False)
+    # The sources that are rosters of the secretariat, and those of them that are no sample.
     rosters: set[str] = field(default_factory=set)
+    real_rosters: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[int] = field(default_factory=set)
@@ -524,20 +527,22 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         if line["cnie_member"].casefold() in YES and "cnie" not in networks:
             # The only evidence is the congress that elected it, so the day is in the evidence text.
             joined = _evidence_date(line["cnie_member_evidence"])
+            evidence = line.cell("evidence").code("evidence") or STATED_BY_BODY
+            by = line.cell("evidence_date").dated()[0]
             if not joined[0]:
-                line.cell("cnie_member_evidence").doubt("membership_undated")
-            _membership(line, organisation_id, *joined)
+                line.cell("cnie_member_evidence").doubt("membership_known_by" if by else "membership_undated")
+            _membership(line, organisation_id, *joined, evidence_code=evidence, evidence_date=by)
         if line["sironet_member"].startswith("implied"):
             line.cell("sironet_member").doubt("membership_implied")
         elif line["sironet_member"].casefold() in YES and "sironet" not in networks:
             line.cell("sironet_member").doubt("membership_undated")
-            _membership(line, organisation_id, None, "unknown", network_code="sironet")
+            _membership(line, organisation_id, None, "unknown", network_code="sironet", evidence_code=STATED_BY_BODY)
         _un_steps(line, organisation)
 
 
 def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
-    """One group membership of CNIE per row of a roster, and the organisation where no other source names it."""
-    tidy.rosters.add(source.source_id)
+    """One group membership of CNIE per row of a roster or list, and the organisation where no other source names it."""
+    _note_roster(tidy, source, (line["evidence"] for line in rows))
     for line in tidy.watch(_in_order(rows, "member_name_en", "member_name_zh"), source.file):
         _member(line)
 
@@ -545,7 +550,7 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 def last_members(file: File, chunks: Iterable[Columns]) -> None:
     """`members` of the last roster, column by column: no other row asks again for those whose names nobody else has."""
     tidy, parts = file.tidy, list(file.parts(chunks))
-    tidy.rosters.add(file.source.source_id)
+    _note_roster(tidy, file.source, (written for part in parts for written in part["evidence"].values))
     roster = Part.whole(parts).in_order() if parts else None
     parts.clear()
     is_new = _is_new(roster) if roster else np.empty(0)
@@ -566,8 +571,38 @@ def last_members(file: File, chunks: Iterable[Columns]) -> None:
     file.close()
 
 
+def is_roster(reference: Reference, evidence: Iterable[str]) -> bool:
+    """Whether a file of members is a roster, by the cells of its column “evidence”: one that has no such column, or a row of
+    which the evidence is the roster. Else it is a list: who is a member by other evidence."""
+    codes = {reference.terms["evidence"].get(key(written)) for written in evidence if written}
+    return not codes or ROSTER in codes
+
+
+def _note_roster(tidy: Tidy, source: Source, evidence: Iterable[str]) -> None:
+    """Remember a file of members that is a roster."""
+    if is_roster(tidy.reference, evidence):
+        tidy.rosters.add(source.source_id)
+        if not source.is_sample:
+            tidy.real_rosters.add(source.source_id)
+
+
+def _evidence_of_member(line: Line) -> tuple[str, date | None]:
+    """Evidence of the membership that a row states, and the day by which it shows it. In a file that has the column, a row
+    without a known evidence is no more than listed."""
+    if "evidence" not in line.headings:
+        return ROSTER, None
+    cell = line.cell("evidence")
+    if not cell.value:
+        cell.doubt("evidence_missing")
+    by = line.cell("evidence_date")
+    day = by.dated()[0]
+    return cell.code("evidence") or LISTED, day if by.past(day) else None
+
+
 def _member(line: Line) -> None:
     tidy, rosters = line.tidy, line.tidy.rosters
+    evidence, by = _evidence_of_member(line)
+    is_of_roster = line.source.source_id in rosters
     name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
     name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
     match = tidy.names.find(name_en, name_zh, is_near_sought=False)
@@ -577,7 +612,9 @@ def _member(line: Line) -> None:
         founded = _founded(line, organisation)
         joined, left = _spell(line, founded)
         spells = tidy.memberships[organisation_id]
-        own = [spell for spell in spells if spell["source_id"] in rosters]
+        # A list is compared with the rows of its own file, and takes nothing over from others.
+        known = rosters if is_of_roster else {line.source.source_id}
+        own = [spell for spell in spells if spell["source_id"] in known]
         if _is_the_same(own, joined, left):
             _repeated_organisation(line, name_cell.column, own[0])
             _complete(line, organisation, name_en, name_zh)
@@ -588,7 +625,8 @@ def _member(line: Line) -> None:
             line.cell("joined_date").doubt("overlapping_spell")
             return
         # What the public record says of a member is taken over by the roster, and not counted beside it.
-        for spell in [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]:
+        others = [spell for spell in spells if spell not in own and spell["network_code"] == "cnie"]
+        for spell in others if is_of_roster else ():
             spells.remove(spell)
             tidy.taken_over.add(id(spell))
         _complete(line, organisation, name_en, name_zh)
@@ -609,7 +647,8 @@ def _member(line: Line) -> None:
     _aliases(line, organisation_id)
     if line["parent_organisation"]:
         tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-    _membership(line, organisation_id, *joined, *left, _end_reason(line, joined, left))
+    end_reason = _end_reason(line, joined, left, by)
+    _membership(line, organisation_id, *joined, *left, end_reason, evidence_code=evidence, evidence_date=by)
     _add_steps(organisation, _member_steps(line, organisation))
 
 
@@ -657,18 +696,22 @@ def _founding(line: Line) -> Row:
     return _founded(line, {"founded_date": None, "founded_precision_code": None})
 
 
-def _new_spell(line: Line) -> tuple[date | None, str, date | None, str | None, str | None]:
-    """First day and precision of the start of a membership, last day and precision of its end, and why it ended."""
+def _new_spell(line: Line) -> tuple[date | None, str, date | None, str | None, str | None, str, date | None]:
+    """First day and precision of the start of a membership, last day and precision of its end, why it ended, on what evidence
+    it stands and the day by which this shows it."""
     founded, _ = line.tidy.hear(_founding, line)
+    evidence, by = _evidence_of_member(line)
     joined, left = _spell(line, founded)
-    end_reason = _end_reason(line, joined, left)
-    return *joined, cells.last_day(*left) if left[0] else None, left[1] if left[0] else None, end_reason
+    end_reason = _end_reason(line, joined, left, by)
+    ends = (cells.last_day(*left), left[1]) if left[0] else (None, None)
+    return *joined, *ends, end_reason, evidence, by
 
 
-def _new_steps(line: Line) -> list[tuple[str | None, str, date | None, str, date]]:
-    """Category, stage, date, precision and evidence of each step that a row states."""
+def _new_steps(line: Line) -> list[tuple[str | None, str, date | None, str, date | None, str]]:
+    """Category, stage, date, precision, day of the evidence and kind of evidence of each step that a row states."""
     founded, _ = line.tidy.hear(_founding, line)
-    return [(*step, _evidence(line, step[2])) for _, *step in _member_steps(line, founded)]
+    (evidence, _), _ = line.tidy.hear(_evidence_of_member, line)
+    return [(*step, _evidence(line, step[1], step[2]), evidence) for _, *step in _member_steps(line, founded)]
 
 
 def _new_members(part: Part) -> None:
@@ -730,7 +773,8 @@ def _new_members(part: Part) -> None:
         "is_primary_sector": is_primary,
     }
     part.add("organisation_sectors", columns, rows)
-    spell = part.each(("founded_date", "joined_date", "left_date", "end_reason"), _new_spell)
+    asked = ("founded_date", "joined_date", "left_date", "end_reason", "evidence", "evidence_date")
+    spell = part.each(asked, _new_spell)
     part.add(
         "memberships",
         {
@@ -742,11 +786,20 @@ def _new_members(part: Part) -> None:
             "left_date": spell.part(2),
             "left_precision_code": spell.part(3),
             "end_reason_code": spell.part(4),
+            "evidence_code": spell.part(5),
+            "evidence_date": spell.part(6),
         },
     )
-    asked = ("founded_date", "ecosoc_report_date", "ecosoc_category", "ecosoc_granted_date")
+    asked = (
+        "founded_date",
+        "ecosoc_report_date",
+        "ecosoc_category",
+        "ecosoc_granted_date",
+        "evidence",
+        "evidence_date",
+    )
     rows, step = part.each(asked, _new_steps).spread()
-    names = ("un_category_code", "un_stage_code", "status_date", "precision_code", "evidence_date")
+    names = ("un_category_code", "un_stage_code", "status_date", "precision_code", "evidence_date", "evidence_code")
     columns = {name: step.part(place) for place, name in enumerate(names)}
     part.add("un_statuses", {"organisation_id": organisation_id.only(rows), **columns}, rows)
 
@@ -795,10 +848,12 @@ def _spell(line: Line, organisation: Row) -> tuple[tuple[date | None, str], tupl
     return joined, left
 
 
-def _end_reason(line: Line, joined: tuple[date | None, str], left: tuple[date | None, str]) -> str | None:
-    """Why a membership ended; what the row does not say of its days is doubted."""
+def _end_reason(
+    line: Line, joined: tuple[date | None, str], left: tuple[date | None, str], by: date | None
+) -> str | None:
+    """Why a membership ended; what the row does not say of its days is doubted. `by` is the day by which its evidence shows it."""
     if not joined[0]:
-        line.cell("joined_date").doubt("membership_undated")
+        line.cell("joined_date").doubt("membership_known_by" if by or left[0] else "membership_undated")
     end_reason = line.cell("end_reason").code("end_reason")
     if end_reason and not left[0]:
         line.cell("left_date").doubt("end_undated")
@@ -992,6 +1047,8 @@ def _membership(
     end_reason: str | None = None,
     *,
     network_code: str = "cnie",
+    evidence_code: str,
+    evidence_date: date | None = None,
 ) -> None:
     spell = line.tidy.add(
         *("memberships", line),
@@ -1003,6 +1060,8 @@ def _membership(
         left_date=cells.last_day(left_date, left_precision) if left_date else None,
         left_precision_code=left_precision if left_date else None,
         end_reason_code=end_reason,
+        evidence_code=evidence_code,
+        evidence_date=evidence_date,
     )
     line.tidy.memberships[organisation_id].append(spell)
 
@@ -1046,7 +1105,8 @@ def _un_steps(line: Line, organisation: Row) -> None:
     # A step without a date was taken by the day of the next at the latest.
     for step, following in reversed(list(pairwise(taken))):
         if not step["status_date"]:
-            step["evidence_date"] = min(step["evidence_date"], following["evidence_date"])
+            known = (step["evidence_date"], following["evidence_date"])
+            step["evidence_date"] = min((day for day in known if day), default=None)
     _add_steps(organisation, _report(line))
 
 
@@ -1095,9 +1155,19 @@ def _add_steps(organisation: Row, steps: list[Step]) -> None:
         _un_step(cell, organisation["organisation_id"], *step)
 
 
-def _evidence(line: Line, day: date | None) -> date:
-    """The day by which a step was taken at the latest."""
-    return min(day, line.source.received_date) if day else line.source.received_date
+def _evidence(line: Line, stage: str, day: date | None) -> date | None:
+    """The day by which a step was taken at the latest; nothing where it is undated. An undated end was taken when the file
+    that tells of it was received: who no longer holds a status is not counted."""
+    received = line.source.received_date
+    return min(day, received) if day else received if stage in ENDS else None
+
+
+def _evidence_of_status(line: Line) -> str:
+    """On what evidence the steps of a row stand. A page of the organisation itself is its own statement, others are the press."""
+    if "ecosoc_evidence" not in line.cells:
+        return line.tidy.hear(_evidence_of_member, line)[0][0]
+    stated = line.cell("ecosoc_evidence").code("evidence")
+    return stated or PRESS
 
 
 def _un_step(
@@ -1117,7 +1187,8 @@ def _un_step(
         un_stage_code=stage,
         status_date=day,
         precision_code=precision,
-        evidence_date=_evidence(line, day),
+        evidence_date=_evidence(line, stage, day),
+        evidence_code=_evidence_of_status(line),
     )
     line.tidy.steps_of[organisation_id].append((cell, step))
     return step
@@ -1595,6 +1666,7 @@ def join(tidy: Tidy) -> None:
                 None, (Candidate(match.organisation_id, other["name_en"] or other["name_zh"], 100),), "possible"
             )
         _may_be_known(cell, match, names[0])
+    _leave_to_roster(tidy)
     for name in ("memberships", "organisation_sectors"):
         tidy.tables[name].drop(tidy.taken_over)
     titles = _titles_meant(tidy, {key(cell.value) for cell, _, kind in tidy.parents if kind == "event"})
@@ -1626,6 +1698,22 @@ def _named(tidy: Tidy) -> list[tuple[Cell, Row]]:
     return [(cell, row) for _, cell, row in sorted(found, key=itemgetter(0))]
 
 
+def _leave_to_roster(tidy: Tidy) -> None:
+    """Where the secretariat's own roster is on record, it alone says who is a member: what other sources say of organisations
+    that are not in it is doubted and not counted."""
+    if not tidy.real_rosters:
+        return
+    for organisation_id, spells in tidy.memberships.items():
+        for spell in spells:
+            if spell["network_code"] != "cnie" or spell["source_id"] in tidy.real_rosters:
+                continue
+            tidy.taken_over.add(id(spell))
+            organisation = tidy.organisations[organisation_id]
+            name = organisation["name_en"] or organisation["name_zh"]
+            source = (spell["source_id"], spell["source_row"])
+            doubt(tidy, *source, "cnie_member", name, "not_in_roster", {"value": name})
+
+
 def _titles_meant(tidy: Tidy, sought: set[str]) -> dict[str, set[str]]:
     """The ids of the events that go by each of the titles that are sought, by the `key` of the title."""
     found: dict[str, set[str]] = {title: set() for title in sought}
@@ -1641,7 +1729,9 @@ def _one_status_at_a_time(tidy: Tidy) -> None:
     """Doubt a status that is granted in another category than the one that lasts."""
     for steps in tidy.steps_of.values():
         lasting: str | None = None
-        for cell, step in sorted(steps, key=lambda pair: pair[1]["status_date"] or pair[1]["evidence_date"]):
+        for cell, step in sorted(
+            steps, key=lambda pair: pair[1]["status_date"] or pair[1]["evidence_date"] or date.min
+        ):
             category = step["un_category_code"]
             if step["un_stage_code"] in ENDS:
                 lasting = None

@@ -28,8 +28,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it was read: its table, the rows of which have their declared corrections, and whether a real roster has
-    taken its place."""
+    """A file as it was read: its table, the rows of which have their declared corrections, and whether the secretariat's
+    roster has taken its place."""
 
     source: extract.Source
     table: Table
@@ -176,7 +176,7 @@ def build(
     count.count(tables, received)
     give_back()
     before = _seen(store)
-    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
+    has_roster = any(_is_real_roster(entry, reference) for entry in entries)
     changes = _changes(store, before, tables, has_roster=has_roster, accept_loss=accept_loss) if before else {}
     rows_by_table: dict[str, int] = {}
 
@@ -301,12 +301,20 @@ def _read_certified(data: Path, reference: Reference, watch: Watch) -> list[Read
     # What is certified is tried first: a file that has changed since is not worth reading.
     paths = [extract.verified(data, source) for source in certified]
     entries = [read(source, path, reference, watch) for source, path in zip(certified, paths, strict=True)]
-    # A real roster takes the place of the sample in the same publication.
-    has_roster = any(entry.kind == "members" and not entry.source.is_sample for entry in entries)
+    # A real roster takes the place of lists and samples in the same publication.
+    rosters = [_is_real_roster(entry, reference) for entry in entries]
     return [
-        replace(entry, is_retired=has_roster and entry.kind == "members" and entry.source.is_sample)
-        for entry in entries
+        replace(entry, is_retired=any(rosters) and entry.kind == "members" and not is_roster)
+        for entry, is_roster in zip(entries, rosters, strict=True)
     ]
+
+
+def _is_real_roster(entry: Read, reference: Reference) -> bool:
+    """Whether a file is a roster of the secretariat: neither a sample nor a list of who is a member by other evidence."""
+    if entry.kind != "members" or entry.source.is_sample:
+        return False
+    written = (cell for rows in entry.table.rows.portions() for cell in set(rows.cells("evidence")))
+    return normalise.is_roster(reference, written)
 
 
 # --- the edition before ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from etl.columnwise import Column, Numbered, Seen, objects, together
-from etl.models import HELD, NOT_HELD, OTHER_HOST, PLANNED, Changes
+from etl.models import EVIDENCE, HELD, NOT_HELD, OTHER_HOST, PLANNED, Changes
 from etl.tables import PORTION, Columns
 
 # Of each link to something the place of its owner, and to what it is.
@@ -29,17 +29,21 @@ NOWHERE = (None, None, None)
 # What is told of organisations, of their sectors and of their spells: as it is where nothing is.
 NOTHING, NUMBERS, TRUTHS = Column(np.empty(0, dtype=np.int64), []), np.empty(0, dtype=np.int32), np.empty(0, dtype=bool)
 DAYS = ("counted_from_date", "counted_until_date", "certain_from_date", "certain_until_date")
+STARTS = ("counted_from_date", "certain_from_date")
 TOLD = {
     "organisations": {
         **{"country_code": NOTHING, "province_code": NOTHING, "organisation_type_code": NOTHING, "is_sample": TRUTHS},
     },
     "organisation_sectors": {"own": NUMBERS, "sector": NOTHING, "is_primary": TRUTHS},
+    "memberships": {"own": NUMBERS, "rank": NUMBERS},
     "counted_spells": {
         **{"own": NUMBERS, "metric": NOTHING, "is_known": TRUTHS, "is_sample": TRUTHS},
         **{"is_rejoined": TRUTHS, "is_lapsed": TRUTHS, "is_merged": TRUTHS, **dict.fromkeys(DAYS, NUMBERS)},
     },
 }
 FOREVER = np.iinfo(np.int32).max
+# The day of what is undated: before every other.
+UNDATED = date.min
 # Of a day and a cell as one number, the bits of the cell.
 CELL = 2**32 - 1
 
@@ -219,6 +223,13 @@ class Rollup:
             own = self.organisations.of(rows["organisation_id"]).astype(np.int32)
             is_primary = rows.where("is_primary_sector", bool)
             self.told[table].append({"own": own, "sector": rows["sector_code"].packed(), "is_primary": is_primary})
+        elif table == "memberships":
+            rows = rows.only(rows.where("network_code", lambda code: code == "cnie"))
+            rows = rows.only(rows.where("membership_kind_code", lambda code: code == "group"))
+            own = self.organisations.of(rows["organisation_id"]).astype(np.int32)
+            evidence = rows["evidence_code"]
+            ranks = np.array([EVIDENCE.index(code) for code in evidence.values], dtype=np.int32)[evidence.codes]
+            self.told[table].append({"own": own, "rank": ranks})
         elif table == "counted_spells":
             own = self.organisations.of(rows["organisation_id"]).astype(np.int32)
             self.told[table].append(
@@ -230,7 +241,7 @@ class Rollup:
                     "is_lapsed": rows.where("end_change_code", lambda code: code == "lapsed"),
                     "is_merged": rows.where("end_change_code", lambda code: code == "merged"),
                     "is_sample": rows.where("source_id", self.is_sample.get),
-                    **{name: _days(rows[name]) for name in DAYS},
+                    **{name: _days(rows[name], UNDATED if name in STARTS else None) for name in DAYS},
                 }
             )
 
@@ -245,6 +256,11 @@ class Rollup:
     def _member_tables(self) -> Iterator[tuple[str, Columns]]:
         told, links = self._all_told("organisations"), self._all_told("organisation_sectors")
         is_sample = told.pop("is_sample")
+        memberships = self._all_told("memberships")
+        # The strongest evidence of each organisation; nothing where it has no membership.
+        rank = np.full(len(is_sample), len(EVIDENCE), dtype=np.int32)
+        np.minimum.at(rank, memberships["own"], memberships["rank"])
+        told["evidence_code"] = Column(rank, [*EVIDENCE, None])
         # The primary sector first.
         order = np.argsort(~links["is_primary"], kind="stable")
         sectors = self.sectors.of(len(is_sample), links["own"][order], links["sector"].only(order))
@@ -270,13 +286,15 @@ class Rollup:
         # Sure is a day between the certain ones; the rest of the spell counts by rule.
         sure, unsure = np.maximum(start, certain), np.minimum(end, until)
         is_never = sure >= unsure
-        # Of spells of unknown start the last of each organisation.
-        unknown = np.flatnonzero(~is_known)
+        is_undated = start == _day(UNDATED)
+        # Of spells that count from dated evidence the last of each organisation.
+        unknown = np.flatnonzero(~is_known & ~is_undated)
         unknown = unknown[np.lexsort((start[unknown], own[unknown], metric.codes[unknown]))]
         pairs = np.stack([metric.codes[unknown], own[unknown]])
         is_last = np.zeros(len(own), dtype=bool)
         is_last[unknown[np.r_[(pairs[:, 1:] != pairs[:, :-1]).any(axis=0), True][: len(unknown)]]] = True
-        standing = {"sample": spells["is_sample"], "sample_organisations": is_sample[own], "start_unknown": ~is_known}
+        standing = {"sample": spells["is_sample"], "sample_organisations": is_sample[own], "undated": is_undated}
+        standing["start_unknown"] = ~is_known & ~is_undated
         # On which day of which spells which numbers change, and whether they grow.
         steps: list[tuple[np.ndarray, np.ndarray, dict[str, np.ndarray], int]] = [
             (
@@ -334,9 +352,10 @@ def _rows(rows: list[tuple[Any, ...]], *columns: str) -> Columns:
     return Columns.of({name: objects(own) for name, own in zip(columns, cells, strict=True)})
 
 
-def _days(dates: Column) -> np.ndarray:
-    """Days since 1970, FOREVER where there is no date."""
-    return np.array([_day(day) if day else FOREVER for day in dates.values], dtype=np.int32)[dates.codes]
+def _days(dates: Column, missing: date | None = None) -> np.ndarray:
+    """Days since 1970; where there is no date that of `missing`, or FOREVER."""
+    nothing = FOREVER if missing is None else _day(missing)
+    return np.array([_day(day) if day else nothing for day in dates.values], dtype=np.int32)[dates.codes]
 
 
 def _day(day: date) -> int:
@@ -344,4 +363,8 @@ def _day(day: date) -> int:
 
 
 def _dates(days: np.ndarray) -> Column:
-    return Column.of(days).each(lambda day: date.fromordinal(int(day) + date(1970, 1, 1).toordinal()))
+    """Dates of days since 1970; nothing for what is UNDATED."""
+    undated = _day(UNDATED)
+    return Column.of(days).each(
+        lambda day: None if day == undated else date.fromordinal(int(day) + date(1970, 1, 1).toordinal())
+    )

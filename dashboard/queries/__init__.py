@@ -66,7 +66,8 @@ FOUNDED = date(2005, 10, 1)
 class Filters:
     """What the reader has chosen. An empty choice means all; “not_stated” is a value like any other.
 
-    `without_sectors` nobody chooses: it leaves what has none of these sectors, by which two states are told apart."""
+    `without_listed` leaves out members that only a public list names. `without_sectors` nobody chooses: it leaves what has
+    none of these sectors, by which two states are told apart."""
 
     edition: int
     as_of: date
@@ -79,6 +80,7 @@ class Filters:
     until: int | None = None
     programmes: tuple[str, ...] = ()
     place: str | None = None
+    without_listed: bool = False
     without_sectors: tuple[str, ...] = ()
 
     @classmethod
@@ -88,7 +90,7 @@ class Filters:
 
     @property
     def narrows_organisations(self) -> bool:
-        return bool(self.sectors or self.regions or self.organisation_types or self.un_statuses)
+        return bool(self.sectors or self.regions or self.organisation_types or self.un_statuses or self.without_listed)
 
     @property
     def asks_sectors(self) -> bool:
@@ -373,8 +375,11 @@ def within(edition: int, regions: tuple[str, ...]) -> tuple[set[str], set[str]]:
 
 
 def covers(spell: type, day: ColumnElement | date) -> ColumnElement[bool]:
-    """Whether a spell counts on a day."""
-    return and_(spell.counted_from_date <= day, or_(spell.counted_until_date.is_(None), spell.counted_until_date > day))
+    """Whether a spell counts on a day. One that is undated counts on every day until it ended: it is known, not since when."""
+    return and_(
+        or_(spell.counted_from_date.is_(None), spell.counted_from_date <= day),
+        or_(spell.counted_until_date.is_(None), spell.counted_until_date > day),
+    )
 
 
 def _holds(filters: Filters, category: Callable[[type], ColumnElement[bool]] | None = None) -> ColumnElement[bool]:
@@ -390,7 +395,7 @@ def organisation_conditions(filters: Filters, *, by_cell: bool = True) -> list[C
     no database finds the organisations by an index of their cells, but looks up the cell of each: where what else is asked leaves
     few of them, or where many are left and the first few are wanted, which another index has in order."""
     found = []
-    if filters.asks_sectors or filters.regions or filters.organisation_types:
+    if filters.asks_sectors or filters.regions or filters.organisation_types or filters.without_listed:
         cells = rolled.cells(filters)
         own = models.MemberCell.member_cell_id == Organisation.member_cell_id + 0
         found.append(Organisation.member_cell_id.in_(cells) if by_cell else exists(cells.where(own)))
@@ -456,13 +461,14 @@ MEMBERS, MEMBERS_ECOSOC, HOLDERS = "cnie_members", "cnie_members_ecosoc", "ecoso
 class Count:
     """A number from the record, and what a reader must know to trust it.
 
-    `sample` of the `value` are invented sample records; `start_unknown` of them count from their first evidence, and
-    `imprecise` of them count by rule: their dates are too imprecise to tell whether they counted on that very day.
-    `before` is the same count a year earlier."""
+    `sample` of the `value` are invented sample records. `undated` of them are known, and nobody says since when: they are in no
+    course over time. `start_unknown` of them count from the first dated evidence, and `imprecise` of them count by rule: their
+    dates are too imprecise to tell whether they counted on that very day. `before` is the same count a year earlier."""
 
     value: int
     before: int
     sample: int
+    undated: int
     start_unknown: int
     imprecise: int
 
@@ -488,7 +494,7 @@ def counts(metric: str, day: date) -> ColumnElement[bool]:
 @remembered
 def count_on_day(filters: Filters, metric: str) -> Count:
     """Organisations that count in a metric on the as-of date (etl.count says when they do)."""
-    before, names = year_earlier(filters.as_of), (*rolled.STANDS, "sample", "start_unknown", "imprecise")
+    before, names = year_earlier(filters.as_of), (*rolled.STANDS, "sample", "undated", "start_unknown", "imprecise")
     if filters.un_statuses:
         # Who holds a status on the day before is another question.
         standing = rolled.changes(on(filters, before), metric, [(None, before)]).of(rolled.STANDING)
@@ -516,7 +522,8 @@ def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFra
     """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it. Where
     there are very many such days, one row per month, by its last day.
 
-    None where the record holds no roster: the few members that other sources happen to name are no count of members."""
+    Undated memberships are in no row. None where the record holds no dated roster: the few members that other sources happen to
+    name are no count of members."""
     names = {"began": "joined", "ended": "left"}
     found = rolled.course(filters, MEMBERS_ECOSOC if with_status else MEMBERS).rename(columns=names)
     return found if has_roster(filters.edition) else found.iloc[:0]
@@ -557,17 +564,18 @@ def left_out(filters: Filters) -> tuple[LeftOut, ...]:
     found = []
 
     def members(chosen: Filters) -> int:
-        return standing(chosen, MEMBERS) if has_roster(filters.edition) else 0
+        return standing(chosen, MEMBERS)
 
     def events(chosen: Filters) -> int:
         return sum(count_held(chosen))
 
-    for name in ("sectors", "regions", "organisation_types", "un_statuses", "programmes", "place", "period"):
+    narrowing = (*ORGANISATION_FILTERS, "without_listed", "programmes", "place", "period")
+    for name in narrowing:
         without = without_period(filters) if name == "period" else replace(filters, **{name: Filters.default(name)})
         if without == filters:
             continue
         for of, count in (("members", members), ("events", events)):
-            if name not in (ORGANISATION_FILTERS if of == "members" else EVENT_FILTERS):
+            if name not in ((*ORGANISATION_FILTERS, "without_listed") if of == "members" else EVENT_FILTERS):
                 continue
             total, unstated = count(without), 0
             if name == "period":
@@ -585,7 +593,7 @@ def narrowing(filters: Filters) -> tuple[int, tuple[tuple[str, int], ...], date 
     by each filter after the ones before it, and the first day on which anybody counts."""
     at, steps = unfiltered(filters), []
     total = standing(at, MEMBERS)
-    for name in ORGANISATION_FILTERS:
+    for name in (*ORGANISATION_FILTERS, "without_listed"):
         if getattr(filters, name):
             at = replace(at, **{name: getattr(filters, name)})
             steps.append((name, standing(at, MEMBERS)))
@@ -594,10 +602,56 @@ def narrowing(filters: Filters) -> tuple[int, tuple[tuple[str, int], ...], date 
 
 
 @remembered
+def roster(edition: int) -> str | None:
+    """Whether a roster with dates is part of the record: REAL, that of the secretariat; SAMPLE, an invented one; nothing where
+    there is none, and members can be counted by name but in no course over time."""
+    membership = models.Membership
+    statement = (
+        select(func.min(case((Source.is_sample, 1), else_=0)))
+        .select_from(membership)
+        .join(Source, Source.source_id == membership.source_id)
+        .where(
+            membership.network_code == "cnie",
+            membership.evidence_code == models.ROSTER,
+            membership.joined_date.is_not(None),
+        )
+    )
+    is_sample = frame(edition, statement).iloc[0, 0]
+    return None if pd.isna(is_sample) else SAMPLE if is_sample else REAL
+
+
+REAL, SAMPLE = "real", "sample"
+
+
 def has_roster(edition: int) -> bool:
-    """Whether a roster, be it a sample, is part of the record; without one members can not be counted."""
-    statement = select(func.count()).where(Source.source_kind_code == "members", ~Source.is_retired)
-    return bool(frame(edition, statement.select_from(Source)).iloc[0, 0])
+    """Whether a roster with dates, be it a sample, is part of the record; without one members have no course over time."""
+    return roster(edition) is not None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Members known by name on a day: how many real ones by the strongest evidence of each (only kinds that occur), how many
+    sample records beside them, and of how many in all nobody says since when."""
+
+    by_evidence: dict[str, int]
+    sample: int
+    undated: int
+
+    @property
+    def real(self) -> int:
+        """Real members known by name, on whatever evidence."""
+        return sum(self.by_evidence.values())
+
+
+@remembered
+def members_known(filters: Filters) -> Known:
+    """Members of CNIE known by name on the as-of date, by evidence."""
+    names, span = (*rolled.STANDS, "sample_organisations"), [(None, filters.as_of)]
+    found = rolled.changes(filters, MEMBERS, span, names, (rolled.EVIDENCE,))
+    standing, sample = found.of(rolled.STANDING), found.of("sample_organisations")
+    real = dict(zip(found.groups["evidence_code"], (standing - sample).tolist(), strict=True))
+    by_evidence = {code: int(real[code]) for code in models.EVIDENCE if real.get(code)}
+    return Known(by_evidence, int(sample.sum()), count_on_day(filters, MEMBERS).undated)
 
 
 @remembered
@@ -630,6 +684,8 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
             func.min(status.un_category_code).label("un_category_code"),
             func.min(case((status.is_start_known, status.counted_from_date))).label("status_since_date"),
             func.max(case((status.organisation_id.is_not(None), 1), else_=0)).label("is_holder"),
+            func.min(models.MemberCell.evidence_code).label("evidence_code"),
+            Organisation.basis_code,
             Source.is_sample,
             Organisation.source_url,
             Organisation.source_id,
@@ -670,19 +726,22 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
 
 @remembered
 def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) -> pd.DataFrame:
-    """One row per sector, Chinese region or country and sample mark: organisations that the filters leave.
+    """One row per sector, Chinese region or country, evidence of membership and sample mark: organisations that the filters
+    leave. The evidence is empty unless members alone are counted.
 
     An organisation of two sectors counts in both, unless `primary_only`; without sector or seat it is “not_stated”."""
     metric, day = (MEMBERS, filters.as_of) if members_only else (None, about(filters.edition)["record_date"])
     names, by = (*rolled.STANDS, "sample_organisations"), (rolled.SECTOR, rolled.AREA)
+    by = (*by, rolled.EVIDENCE) if members_only else by
     found = rolled.changes(filters, metric, [(None, day)], names, by, primary_only=primary_only)
     cells = found.groups.assign(organisations=found.of(rolled.STANDING), sample=found.of("sample_organisations"))
+    cells = cells if members_only else cells.assign(evidence_code=None)
     # A filter on sectors leaves organisations of these sectors; their other sectors are not what was asked for.
     if filters.sectors:
         cells = cells[cells["sector_code"].isin(filters.sectors)]
     marks = [cells.assign(organisations=cells["organisations"] - cells["sample"], is_sample=False)]
     marks.append(cells.assign(organisations=cells["sample"], is_sample=True))
-    keys = ["sector_code", "region_code", "is_sample"]
+    keys = ["sector_code", "region_code", "evidence_code", "is_sample"]
     rows = pd.concat(marks)[[*keys, "organisations"]]
     return rows[rows["organisations"] > 0].sort_values(keys).reset_index(drop=True)
 
@@ -739,7 +798,7 @@ def without_period(filters: Filters) -> Filters:
 
 def of_events(filters: Filters) -> Filters:
     """The same choices but for those that say nothing of events, so that nothing is asked anew for them."""
-    return replace(filters, language="en", organisation_types=(), un_statuses=())
+    return replace(filters, language="en", organisation_types=(), un_statuses=(), without_listed=False)
 
 
 def counted_events(filters: Filters) -> dict[str, tuple[int, int]]:
@@ -1028,7 +1087,8 @@ def un_steps(filters: Filters, organisations: tuple[str, ...]) -> pd.DataFrame:
     rows = all_un_steps(filters.edition, filters.language)
     own, day = set(organisations), filters.as_of
     is_meant = [
-        organisation_id in own and known <= day
+        # An undated step is known, not since when.
+        organisation_id in own and (known is None or known <= day)
         for organisation_id, known in zip(rows["organisation_id"], rows["evidence_date"], strict=True)
     ]
     return rows[np.array(is_meant, dtype=bool)].reset_index(drop=True)
@@ -1047,6 +1107,7 @@ def all_un_steps(edition: int, language: str) -> pd.DataFrame:
             UnStatus.status_date,
             UnStatus.precision_code,
             Source.is_sample,
+            UnStatus.evidence_code,
             UnStatus.evidence_date,
         )
         .join(Organisation, Organisation.organisation_id == UnStatus.organisation_id)

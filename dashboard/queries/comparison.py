@@ -486,10 +486,12 @@ ORGANISATION_ROWS = {
         "left_date",
         "end_reason_code",
         "counted_from_date",
+        "evidence_code",
+        "evidence_date",
         "membership_kind_code",
         "network_code",
     ),
-    UnStatus: ("un_stage_code", "un_category_code", "status_date"),
+    UnStatus: ("un_stage_code", "un_category_code", "status_date", "evidence_code", "evidence_date"),
 }
 EVENT_ROWS = {
     EventPlace: ("position", "place_id"),

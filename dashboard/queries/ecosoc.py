@@ -115,15 +115,15 @@ def _spells(edition: int, table: type, *columns: str) -> Spells:
         (_objects(cells) for cells in zip(*rows, strict=True)) if rows else [_objects([])] * len(names)
     )
     owner = np.array([owners[own] for own in ids], dtype=np.int64)
-    return Spells(owner, first, _ordinals(first), _ordinals(end), dict(zip(columns, told, strict=True)))
+    return Spells(owner, first, _ordinals(first, date.min), _ordinals(end), dict(zip(columns, told, strict=True)))
 
 
 def _objects(cells: Iterable[Any]) -> np.ndarray:
     return np.array([*cells], dtype=object)
 
 
-def _ordinals(days: Iterable[date | None]) -> np.ndarray:
-    return np.array([(day or date.max).toordinal() for day in days], dtype=np.int64)
+def _ordinals(days: Iterable[date | None], missing: date = date.max) -> np.ndarray:
+    return np.array([(day or missing).toordinal() for day in days], dtype=np.int64)
 
 
 def _statuses(edition: int) -> Spells:
@@ -133,7 +133,7 @@ def _statuses(edition: int) -> Spells:
 def _left(filters: Filters) -> pd.DataFrame:
     """Those of everybody that the filters leave: what queries.organisation_conditions asks of all organisations."""
     rows = _everybody(filters.edition, filters.language)
-    if filters.asks_sectors or filters.regions or filters.organisation_types:
+    if filters.asks_sectors or filters.regions or filters.organisation_types or filters.without_listed:
         rows = rows[rolled.left_member_cells(filters)[rows["member_cell_id"].to_numpy(dtype=np.int64) - 1]]
     if filters.un_statuses:
         statuses = _statuses(filters.edition)
@@ -182,7 +182,8 @@ def stages(filters: Filters) -> pd.DataFrame:
 def stages_met(filters: Filters, organisations: pd.Series) -> set[str]:
     """The stages that any of these organisations had met by the as-of date."""
     rows = queries.all_un_steps(filters.edition, filters.language)
-    is_met = (rows["evidence_date"] <= filters.as_of) & rows["organisation_id"].isin(organisations)
+    is_known = np.array([day is None or day <= filters.as_of for day in rows["evidence_date"]], dtype=bool)
+    is_met = is_known & rows["organisation_id"].isin(organisations)
     return set(rows.loc[is_met, "un_stage_code"])
 
 

@@ -46,7 +46,11 @@ CELLS = {None: (), "sector": (rolled.SECTOR,), "region": (rolled.AREA,), "type":
 
 def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> pd.DataFrame:
     """One row per span and group of cells, with the numbers of a bridge."""
-    ends = [span for first, last in spans for span in ((None, first - timedelta(days=1)), (first, last), (None, last))]
+    # Undated memberships are in no course over time, so neither at its start nor at its end.
+    since = rolled.FIRST_DATED
+    ends = [
+        span for first, last in spans for span in ((since, first - timedelta(days=1)), (first, last), (since, last))
+    ]
     found = rolled.changes(filters, MEMBERS, ends, NAMES, by)
     before, during, after = (slice(place, None, 3) for place in range(3))
     began, ended, rejoined, lapsed, merged, by_rule = (found.of(name, during) for name in NAMES)

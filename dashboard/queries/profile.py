@@ -84,7 +84,7 @@ def sectors(edition: int, organisation_id: str) -> pd.DataFrame:
 
 def _state(spell: object, day: date) -> str:
     """How a spell stands on a day, as queries.covers has it."""
-    if spell.counted_from_date > day:
+    if pd.notna(spell.counted_from_date) and spell.counted_from_date > day:
         return LATER
     until = spell.counted_until_date
     return ENDED if pd.notna(until) and until <= day else IN_FORCE
@@ -102,8 +102,9 @@ def memberships(filters: Filters, organisation_id: str) -> pd.DataFrame:
         *(table.network_code, table.membership_kind_code, table.joined_date, table.joined_precision_code),
         *(table.left_date, table.left_precision_code, table.end_reason_code),
         *(table.counted_from_date, table.counted_until_date, table.is_start_known),
+        *(table.evidence_code, table.evidence_date),
     )
-    order = (table.counted_from_date.desc(), table.membership_id)
+    order = (table.counted_from_date.desc().nulls_last(), table.membership_id)
     rows = queries.frame(filters.edition, _of(table, organisation_id, *columns).order_by(*order))
     return _with_states(rows, filters.as_of)
 
@@ -114,10 +115,10 @@ def un_steps(filters: Filters, organisation_id: str) -> pd.DataFrame:
     as-of date."""
     table = UnStatus
     columns = (table.un_stage_code, table.un_category_code, table.status_date, table.precision_code)
-    statement = _of(table, organisation_id, *columns, table.evidence_date)
+    statement = _of(table, organisation_id, *columns, table.evidence_code, table.evidence_date)
     order = (table.status_date.nulls_first(), table.un_status_id)
     rows = queries.frame(filters.edition, statement.order_by(*order))
-    return rows.assign(is_after=[day > filters.as_of for day in rows["evidence_date"]])
+    return rows.assign(is_after=[pd.notna(day) and day > filters.as_of for day in rows["evidence_date"]])
 
 
 @queries.remembered
@@ -126,7 +127,7 @@ def un_spells(filters: Filters, organisation_id: str) -> pd.DataFrame:
     date."""
     table = UnStatusSpell
     columns = (table.un_category_code, table.counted_from_date, table.counted_until_date, table.is_start_known)
-    order = (table.counted_from_date.desc(), table.un_status_spell_id)
+    order = (table.counted_from_date.desc().nulls_last(), table.un_status_spell_id)
     rows = queries.frame(filters.edition, _of(table, organisation_id, *columns).order_by(*order))
     return _with_states(rows, filters.as_of)
 

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from dashboard import queries
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters
 from etl.models import (
+    LISTED,
     PLANNED,
     AreaCombination,
     Changes,
@@ -33,11 +34,14 @@ from etl.models import (
 )
 
 CHANGES = list(Changes.__annotations__)
-# By what answers on organisations can be grouped: sector, area of the seat, type.
-SECTOR, AREA, TYPE = "sector", "area", "type"
+# By what answers on organisations can be grouped: sector, area of the seat, type, evidence of membership.
+SECTOR, AREA, TYPE, EVIDENCE = "sector", "area", "type", "evidence"
 # From the first day to the last, both of them in it; nothing stands for no end.
 Span = tuple[date | None, date | None]
 ONE_DAY = timedelta(days=1)
+# What is undated is kept before every day: the span of it, and the first day of what is dated.
+UNDATED: Span = (date.min, date.min)
+FIRST_DATED = date.min + ONE_DAY
 EPOCH = date(1970, 1, 1).toordinal()
 STANDING = "standing"
 # As many rows are read at once.
@@ -54,8 +58,8 @@ class Column:
 
     @property
     def ordinals(self) -> np.ndarray:
-        """Days as ordinals."""
-        return np.array([day.toordinal() for day in self.codes], dtype=np.int32)[self.values]
+        """Days as ordinals; that of UNDATED where there is no day."""
+        return np.array([(day or date.min).toordinal() for day in self.codes], dtype=np.int32)[self.values]
 
 
 def _portions(edition: int, key: ColumnElement[int], *columns: ColumnElement) -> Iterator[list[tuple]]:
@@ -107,11 +111,13 @@ def _cell_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         chosen = MemberCell.organisation_type_code.in_(filters.organisation_types)
         missing = MemberCell.organisation_type_code.is_(None)
         found.append(or_(chosen, missing) if NOT_STATED in filters.organisation_types else chosen)
+    if filters.without_listed:
+        found.append(func.coalesce(MemberCell.evidence_code, "") != LISTED)
     return found
 
 
 # No filter that cells answer.
-NOT_IN_CELLS = {"sectors": (), "regions": (), "organisation_types": (), "without_sectors": ()}
+NOT_IN_CELLS = {"sectors": (), "regions": (), "organisation_types": (), "without_listed": False, "without_sectors": ()}
 
 
 def changed_organisations(filters: Filters, metric: str, early: date, late: date) -> Select:
@@ -190,19 +196,20 @@ def _scope(filters: Filters, *names: str) -> Filters:
 
 @dataclass(frozen=True, eq=False)
 class MemberCells:
-    """The cells of organisations, in the order of their ids: the combination of sectors, the country, province and type by their
-    places in `codes` (nothing is a code), and how many organisations are on record, of them invented ones."""
+    """The cells of organisations, in the order of their ids: the combination of sectors, the country, province, type and evidence
+    of membership by their places in `codes` (nothing is a code), and how many organisations are on record, of them invented ones."""
 
     codes: dict[str, tuple[str | None, ...]]
     sectors: np.ndarray
     countries: np.ndarray
     provinces: np.ndarray
     types: np.ndarray
+    evidence: np.ndarray
     organisations: np.ndarray
     samples: np.ndarray
 
     def are(self, name: str, codes: Iterable[str | None]) -> np.ndarray:
-        """Which cells are of any of these countries, provinces or types."""
+        """Which cells are of any of these countries, provinces, types or kinds of evidence."""
         codes, known = set(codes), enumerate(self.codes[name])
         return _are_among(getattr(self, name), (place for place, code in known if code in codes))
 
@@ -211,10 +218,11 @@ class MemberCells:
 def member_cells(edition: int) -> MemberCells:
     """The cells of organisations of an edition."""
     cell = MemberCell
-    told = (cell.country_code, cell.province_code, cell.organisation_type_code)
+    told = (cell.country_code, cell.province_code, cell.organisation_type_code, cell.evidence_code)
     columns = (*told, cell.sector_combination_id, cell.organisations, cell.sample_records)
     *told, sectors, organisations, samples = _as_columns(_portions(edition, cell.member_cell_id, *columns), *columns)
-    codes = {name: own.codes for name, own in zip(("countries", "provinces", "types"), told, strict=True)}
+    names = ("countries", "provinces", "types", "evidence")
+    codes = {name: own.codes for name, own in zip(names, told, strict=True)}
     return MemberCells(codes, sectors.values, *(own.values for own in told), organisations.values, samples.values)
 
 
@@ -296,7 +304,7 @@ def status_holders(edition: int) -> Holders:
     changes = _changes(told, np.array([numbers[own] for own in owner.codes], dtype=np.int32)[owner.values])
     columns = (spell.organisation_id, spell.un_category_code, spell.counted_from_date, spell.counted_until_date)
     spells = [
-        (numbers[owner], category, first, end or date.max)
+        (numbers[owner], category, first or date.min, end or date.max)
         for owner, category, first, end in queries.rows_of(edition, select(*columns))
     ]
     return Holders(
@@ -309,19 +317,21 @@ def status_holders(edition: int) -> Holders:
 
 
 @queries.remembered
-def _member_cells_of(edition: int, name: str, values: tuple[str, ...]) -> np.ndarray:
+def _member_cells_of(edition: int, name: str, values: tuple[str, ...] | bool) -> np.ndarray:
     """Which cells of organisations one filter leaves."""
     cells = member_cells(edition)
     if name in ("sectors", "without_sectors"):
         return _of_sectors(edition, values, cells.sectors) == (name == "sectors")
-    codes = {None if code == NOT_STATED else code for code in values}
+    codes = {None if code == NOT_STATED else code for code in values} if values is not True else set()
     if name == "organisation_types":
         return cells.are("types", codes)
+    if name == "without_listed":
+        return ~cells.are("evidence", {LISTED})
     countries, provinces = queries.within(edition, values)
     return cells.are("countries", countries | (codes & {None})) | cells.are("provinces", provinces)
 
 
-_OF_MEMBERS = ("sectors", "without_sectors", "regions", "organisation_types")
+_OF_MEMBERS = ("sectors", "without_sectors", "regions", "organisation_types", "without_listed")
 
 
 def left_member_cells(filters: Filters) -> np.ndarray:
@@ -496,14 +506,22 @@ def _groups(edition: int, by: tuple[str, ...], primary_only: bool) -> Groups:
     if TYPE in by:
         types = np.array([code or NOT_STATED for code in cells.codes["types"]], dtype=object)[cells.types]
         rows["organisation_type_code"] = types[rows["cell"]]
-    keys = [name for name in ("sector_code", "region_code", "organisation_type_code") if name in rows]
-    of = rows.groupby(keys, sort=False).ngroup().to_numpy() if keys else np.zeros(len(rows), dtype=np.int64)
+    if EVIDENCE in by:
+        evidence = np.array(cells.codes["evidence"], dtype=object)[cells.evidence]
+        rows["evidence_code"] = evidence[rows["cell"]]
+    names = ("sector_code", "region_code", "organisation_type_code", "evidence_code")
+    keys = [name for name in names if name in rows]
+    of = (
+        rows.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
+        if keys
+        else np.zeros(len(rows), dtype=np.int64)
+    )
     groups = rows.loc[~pd.Series(of).duplicated(), keys].reset_index(drop=True) if keys else pd.DataFrame(index=[0])
     return Groups(groups, cells.organisations, rows["cell"].to_numpy(dtype=np.int64), of)
 
 
 def course(filters: Filters, metric: str) -> pd.DataFrame:
-    """One row per day up to the as-of date on which the number that counts in a metric changed, or, where the record holds
+    """One row per day up to the as-of date on which the dated number that counts in a metric changed, or, where the record holds
     very many changes, per month in which it did, by its last day: `began`, `ended`, what stands after it (`members`), and
     how much of that is `sample`."""
     names, last = (*STANDS, "sample"), filters.as_of.toordinal()
@@ -513,7 +531,8 @@ def course(filters: Filters, metric: str) -> pd.DataFrame:
         days.append(series.days)
         found.append(way * np.diff(series.by_then))
     day, found = np.concatenate(days).astype(np.int64), np.concatenate(found, axis=1)
-    found, day = found[:, day <= last], day[day <= last]
+    is_dated = (day >= FIRST_DATED.toordinal()) & (day <= last)
+    found, day = found[:, is_dated], day[is_dated]
     if len(member_changes(filters.edition).day) > MOST_CHANGES:
         # The last of the month, up to the last day of all.
         ends = (_of_day(day, "M") + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1 + EPOCH
