@@ -45,7 +45,6 @@ with turns.DRAWING:
         chosen, complaints = filters.read(edition, language)
         st.session_state["chosen"] = chosen
         samples = queries.samples(edition)
-        named = None if queries.has_roster(edition) else queries.member_count(queries.unfiltered(chosen))
     except queries.NoDatabase:
         logging.getLogger(__name__).exception("The database does not answer.")
         st.title(say("app.no_database"))
@@ -79,8 +78,6 @@ with turns.DRAWING:
         published = about["published_at"].strftime("%Y-%m-%d %H:%M")
         st.info(say("edition.earlier", edition=edition, published=published, current=current))
         st.button(say("edition.back"), on_click=lambda: filters.write(edition=None))
-    if named and not alone:
-        st.info(say("app.no_roster", number=named.value))
     # The map shows events only: no banner there while no event is invented.
     if not alone and samples["events" if page.url_path == "map" else "organisations"]:
         st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))

@@ -24,6 +24,8 @@ PROGRAMMES = {
 }
 # Series of one figure differ in lightness, by 20 of 100 at least, or in pattern: they are told apart without colour too.
 AMBER, LOSS, UNKNOWN, OVERDUE, SAMPLE = "#F4B748", "#D0703A", "#E3E8EC", "#C8401B", "#6FA3B8"
+# Members that only a public list names: lighter than what is stated, and hatched.
+LISTED = "#C5DAE4"
 CATEGORIES = {"general": MAIN, "special": "#3F91B8", "roster": AMBER, None: UNKNOWN}
 # Width of a printed figure: 165.1 mm (6.5 inches), the text width of an A4 page, in pixels of which 96 make an inch.
 PRINT_WIDTH = 624
@@ -197,6 +199,7 @@ PATTERNS = {
     UNKNOWN: {"shape": ".", "fgcolor": "#98A4AE", "size": 5, "solidity": 0.16},
     OVERDUE: {"shape": "\\", "fgcolor": "#7E2410", "size": 7, "solidity": 0.3},
     SAMPLE: {"shape": "/", "fgcolor": "white", "size": 6},
+    LISTED: {"shape": "/", "fgcolor": MAIN, "size": 7, "solidity": 0.16},
 }
 
 
@@ -857,13 +860,15 @@ def _row(labels: Iterable[str], least: int) -> int:
 
 
 def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
-    """A bar for each sector, largest first; `rows` has sector_code, sector, organisations, sample. Sample is hatched."""
+    """A bar for each sector, largest first; `rows` has sector_code, sector, organisations, of which sample and listed. These two
+    are hatched, each in its own way."""
     if rows.empty:
         return _empty(say)
     figure = _figure()
-    labels = [_broken(sector, 26) for sector in rows["sector"]]
+    labels, listed = [_broken(sector, 26) for sector in rows["sector"]], rows["listed"].any()
     parts = (
-        (rows["organisations"] - rows["sample"], MAIN, "ecosoc.real"),
+        (rows["organisations"] - rows["sample"] - rows["listed"], MAIN, "evidence.stated" if listed else "ecosoc.real"),
+        (rows["listed"], LISTED, "evidence.listed_only"),
         (rows["sample"], SAMPLE, "ecosoc.sample"),
     )
     for numbers, colour, label in parts:
@@ -890,7 +895,8 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
 
 
 def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool = False) -> go.Figure:
-    """A square for each sector and region, darker for more; `cells` has the codes and names of both, and organisations.
+    """A square for each sector and region, darker for more; `cells` has the codes and names of both, organisations, and of which
+    listed: a square that counts any of these is crossed by a line.
 
     Squares are marks, since a heat map of plotly's can not be clicked open. A cell with nobody in it is a dot."""
     if cells.empty:
@@ -926,6 +932,29 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
             },
         )
     )
+    listed = cells[cells["listed"] > 0].index
+    if len(listed):
+        size = 20 if narrow else 27
+        figure.add_scatter(
+            x=[across[place] for place in listed],
+            y=[down[place] for place in listed],
+            mode="markers",
+            name=say("evidence.listed_in_cell"),
+            showlegend=True,
+            hoverinfo="skip",
+            marker={
+                "symbol": "line-ne-open",
+                "size": size * 1.25,
+                "line": {"width": 1},
+                # Seen on dark squares and on light ones, and fainter than the number.
+                "color": [
+                    "rgba(255,255,255,0.6)" if shades[place] > 0.45 else "rgba(11,90,122,0.4)" for place in listed
+                ],
+            },
+        )
+        figure.data[0].showlegend = False
+        # Names of regions stand above.
+        figure.update_layout(legend={"y": 0, "yanchor": "top"})
     standoff = {"ticks": "", "ticklabelstandoff": 4}
     figure.update_yaxes(**standoff, showgrid=False, tickfont={"size": 12}, range=[len(sectors) - 0.5, -0.5])
     angle = -90 if narrow else 0

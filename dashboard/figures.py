@@ -415,6 +415,11 @@ def _sector_cells(chosen: Filters, measure: str, how: str) -> tuple[pd.DataFrame
     return cells, real + sample, notes(chosen, sample, real + sample, "organisations", "members")
 
 
+def _counted(chosen: Filters, measure: str) -> str:
+    """What a title calls the organisations that are counted: without a real dated roster members are those known by name."""
+    return "known" if measure == "members" and queries.roster(chosen.edition) is None else measure
+
+
 def _measured(measure: str) -> Those:
     """The organisations that the figures of sectors count."""
     return Those(metric=queries.MEMBERS) if measure == "members" else Those()
@@ -425,12 +430,16 @@ def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Fi
     """Members, or organisations, by field of work: in every field of theirs, or in the primary one."""
     say = say_in(chosen.language)
     cells, number, cited = _sector_cells(chosen, measure, how)
+    names = queries.codes(chosen.edition, chosen.language)["evidence"]
+    known = (
+        sentences.known_by_name(queries.members_known(chosen), names, chosen.language) if measure == "members" else ""
+    )
     rows, opener = tables.sectors(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sectors",
-        title=say(f"sectors.by_sector.{measure}"),
+        title=say(f"sectors.by_sector.{_counted(chosen, measure)}"),
         draw=partial(charts.by_sector, rows, opener=opener, say=say),
-        sentence=sentences.sectors(rows, number, chosen.language),
+        sentence=" ".join(filter(None, [sentences.sectors(rows, number, chosen.language), known])),
         notes=cited,
         rows=tables.sectors_list(rows, chosen),
         marks=tables.sector_marks(rows, opener),
@@ -446,7 +455,7 @@ def sector_by_region(chosen: Filters, measure: str = "members", how: str = "ever
     matrix, opener = tables.sector_by_region(cells, chosen), f"sector~{measure}~{how}"
     return Figure(
         name="sector-region",
-        title=say(f"sectors.by_region.{measure}"),
+        title=say(f"sectors.by_region.{_counted(chosen, measure)}"),
         draw=partial(charts.sector_by_region, matrix, opener=opener, say=say, narrow=narrow),
         sentence=sentences.sector_by_region(matrix, chosen.language),
         notes=cited,

@@ -2,6 +2,7 @@
 and it is anybody's, so every value is checked against what can be chosen before it is used."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from urllib.parse import urlencode
@@ -20,7 +21,9 @@ LISTS = {
     "ecosoc": "un_statuses",
     "programme": "programmes",
 }
-SHARED = ("lang", "edition", *LISTS, "place", "from", "to", "asof")
+# What leaves out members that only a public list names, in the address.
+LISTED = "listed"
+SHARED = ("lang", "edition", *LISTS, LISTED, "place", "from", "to", "asof")
 
 
 def language() -> str:
@@ -73,7 +76,9 @@ def read(edition: int, language: str) -> tuple[Filters, list[str]]:
     period, other = _period(st.query_params.get("from"), st.query_params.get("to"), span(as_of), say)
     complaints += [text for text in (complaint, other) if text]
     since, until = period
-    return Filters(edition, as_of, language, **chosen, since=since, until=until, place=place), complaints
+    without_listed = st.query_params.get(LISTED) == "0"
+    found = Filters(edition, as_of, language, **chosen, since=since, until=until, place=place)
+    return replace(found, without_listed=without_listed), complaints
 
 
 def current() -> Filters:
@@ -296,6 +301,12 @@ def sidebar(filters: Filters, *, with_period: bool) -> None:
             placeholder=say("filter.all"),
             select_all=False,
             **bound(parameter, list(getattr(filters, LISTS[parameter])), _joined),
+        )
+    if queries.LISTED in queries.members_known(queries.unfiltered(filters)).by_evidence:
+        st.toggle(
+            say("filter.without_listed"),
+            help=say("filter.without_listed_help"),
+            **bound(LISTED, filters.without_listed, lambda is_on: "0" if is_on else None),
         )
     own = [name for name in SHARED if name not in ("lang", "edition")]
     if any(name in st.query_params for name in own):

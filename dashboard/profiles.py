@@ -218,7 +218,7 @@ class _Own:
         """One row per thing that is stated of the organisation itself."""
         names = queries.options(self.filters.edition, self.language)["sectors"]
         stated = [
-            (self.label["organisation_type_code"], type_name),
+            (self.label["organisation_type_code"], type_name and self.inferred(type_name, facts)),
             (self.label["organisation_type_stated"], facts["organisation_type_stated"]),
             (self.label["member_level_code"], self.codes["member_level"].get(facts["member_level_code"])),
             (self.label["seat_place_id"], seat),
@@ -236,7 +236,7 @@ class _Own:
         of_sectors = [
             (
                 self.say("organisations.primary_sector" if sector.is_primary_sector else "filter.sector"),
-                names[sector.sector_code],
+                self.inferred(names[sector.sector_code], facts),
                 source,
             )
             for sector, source in zip(sectors.itertuples(), self.sources(sectors), strict=True)
@@ -245,6 +245,12 @@ class _Own:
         types = sum(bool(value) for _, value in stated[:2])
         shown = pd.DataFrame([*rows[:types], *of_sectors, *rows[types:]], columns=headings)
         return Part(shown, sources=frozenset({facts["source_id"], *sectors["source_id"]}))
+
+    def inferred(self, text: str, facts: dict) -> str:
+        """A type or sector, marked where it was inferred from the name of the organisation."""
+        if facts["basis_code"] != "inferred_from_name":
+            return text
+        return self.say("list.bracket", text=text, more=self.codes["basis"]["inferred_from_name"])
 
     def names(self, rows: pd.DataFrame) -> Part:
         languages = {name: self.say(f"organisations.{name}") for name in ("en", "zh")}
@@ -272,6 +278,8 @@ class _Own:
                 for row in rows.itertuples()
             ],
             self.label["end_reason_code"]: rows["end_reason_code"].map(self.codes["end_reason"]),
+            self.label["evidence_code"]: rows["evidence_code"].map(self.codes["evidence"]),
+            self.label["evidence_date"]: rows["evidence_date"].map(self.day),
             **self.states(rows),
         }
         return self.part(shown, rows)
@@ -282,6 +290,8 @@ class _Own:
             self.label["counted_from_date"]: [
                 self.day(row.counted_from_date)
                 if row.is_start_known
+                else self.say("date.unknown")
+                if pd.isna(row.counted_from_date)
                 else self.say("list.bracket", text=self.day(row.counted_from_date), more=self.say("date.unknown"))
                 for row in rows.itertuples()
             ],
@@ -297,6 +307,8 @@ class _Own:
             self.say("map.dates"): [
                 self.after(self.dated(row.status_date, row.precision_code), row.is_after) for row in rows.itertuples()
             ],
+            self.label["evidence_code"]: rows["evidence_code"].map(self.codes["evidence"]),
+            self.label["evidence_date"]: rows["evidence_date"].map(self.day),
         }
         return self.part(shown, rows)
 

@@ -9,6 +9,8 @@ from babel.numbers import format_decimal, format_percent
 
 from dashboard.words import Say, say_in
 
+# The code of what no source states, among sectors and regions.
+NOT_STATED = "not_stated"
 LOCALES = {"en": Locale.parse("en_GB"), "zh": Locale.parse("zh_Hans_CN")}
 
 
@@ -16,6 +18,7 @@ LOCALES = {"en": Locale.parse("en_GB"), "zh": Locale.parse("zh_Hans_CN")}
 FILTER_WORDS = {
     **{"sectors": "sector", "regions": "region", "organisation_types": "type", "un_statuses": "ecosoc"},
     "programmes": "programme",
+    "without_listed": "listed",
 }
 
 
@@ -382,13 +385,27 @@ def sectors(rows: object, organisations: int, language: str) -> str:
     say = say_in(language)
     if not len(rows):
         return say("sectors.none")
-    numbers = {
-        "organisations": organisations,
-        "links": int(rows["organisations"].sum()),
-        "number": int(rows["organisations"].iloc[0]),
-    }
+    numbers = {"organisations": organisations, "links": int(rows["organisations"].sum())}
     words = {name: number(value, language) for name, value in numbers.items()}
-    return say("sectors.sentence", largest=rows["sector"].iloc[0], **words)
+    stated = rows[rows["sector_code"] != NOT_STATED]
+    if stated.empty:
+        return say("sectors.sentence_unstated", organisations=words["organisations"])
+    largest = {"largest": stated["sector"].iloc[0], "number": number(int(stated["organisations"].iloc[0]), language)}
+    return say("sectors.sentence", **largest, **words)
+
+
+def known_by_name(known: object, names: dict[str, str], language: str) -> str:
+    """How many real members are known by name and on what evidence, and of how many nobody says since when; empty where all
+    stand in a dated roster. `known` is what queries.members_known gives, `names` are those of the kinds of evidence."""
+    say = say_in(language)
+    text = ""
+    if set(known.by_evidence) - {"roster"}:
+        parts = [
+            say("evidence.part", name=names[code], number=number(value, language))
+            for code, value in known.by_evidence.items()
+        ]
+        text = say("evidence.sentence", number=number(known.real, language), parts=say("list.semicolon").join(parts))
+    return text + (say("evidence.undated", number=number(known.undated, language)) if known.undated else "")
 
 
 def sector_by_region(matrix: object, language: str) -> str:
@@ -396,7 +413,9 @@ def sector_by_region(matrix: object, language: str) -> str:
     say = say_in(language)
     if not len(matrix):
         return say("sectors.none")
-    most = matrix.loc[matrix["organisations"].idxmax()]
+    # What is not stated is no largest group.
+    stated = matrix[matrix["sector_code"] != NOT_STATED]
+    most = (stated if len(stated) else matrix).pipe(lambda rows: rows.loc[rows["organisations"].idxmax()])
     empty = int((matrix["organisations"] == 0).sum())
     numbers = {"number": int(most["organisations"]), "empty": empty, "cells": len(matrix)}
     words = {name: number(value, language) for name, value in numbers.items()}

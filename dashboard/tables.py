@@ -342,8 +342,10 @@ def narrowed(filters: Filters) -> str | None:
             value=sentences.listed([named[field].get(code, code) for code in getattr(filters, field)], language),
         )
         for field, word in sentences.FILTER_WORDS.items()
-        if getattr(filters, field)
+        if getattr(filters, field) and field in named
     ]
+    if filters.without_listed:
+        parts.append(say("list.colon", name=say("filter.listed"), value=say("filter.left_out")))
     if filters.place:
         place = queries.options(filters.edition, language)["places"].get(filters.place, filters.place)
         parts.append(say("list.colon", name=say("filter.place"), value=place))
@@ -801,11 +803,19 @@ def _category_names(rows: pd.DataFrame, filters: Filters) -> list[str]:
 
 
 def sectors(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per sector, largest first: sector_code, sector, organisations, of which sample."""
-    rows = cells.assign(sample=cells["organisations"].where(cells["is_sample"].astype(bool), 0))
-    found = rows.groupby("sector_code", as_index=False)[["organisations", "sample"]].sum()
+    """One row per sector, largest first: sector_code, sector, organisations, of which sample and of which listed (members that
+    only a public list names)."""
+    found = _with_marks(cells).groupby("sector_code", as_index=False)[["organisations", "sample", "listed"]].sum()
     found["sector"] = found["sector_code"].map(_sector_labels(filters))
     return found.sort_values(["organisations", "sector"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _with_marks(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells, and how many organisations of each are sample records, and how many members that only a list names."""
+    is_sample = cells["is_sample"].astype(bool)
+    is_listed = (cells["evidence_code"] == queries.LISTED) & ~is_sample
+    numbers = cells["organisations"]
+    return cells.assign(sample=numbers.where(is_sample, 0), listed=numbers.where(is_listed, 0))
 
 
 def sector_by_region(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -813,8 +823,9 @@ def sector_by_region(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     if cells.empty:
         return cells.assign(sector=[], region=[])
     names = group_names(filters, "region")
-    rows = cells.assign(region_code=[code if code in names else ABROAD for code in cells["region_code"]])
-    sums = rows.groupby(["sector_code", "region_code"])["organisations"].sum()
+    rows = _with_marks(cells)
+    rows = rows.assign(region_code=[code if code in names else ABROAD for code in rows["region_code"]])
+    sums = rows.groupby(["sector_code", "region_code"])[["organisations", "sample", "listed"]].sum()
     regions = [code for code in names if code in set(rows["region_code"])]
     order = sectors(cells, filters)
     return pd.DataFrame(
@@ -826,7 +837,7 @@ def sector_by_region(cells: pd.DataFrame, filters: Filters) -> pd.DataFrame:
                     "region_code": region,
                     "region": names[region],
                 },
-                "organisations": int(sums.get((sector.sector_code, region), 0)),
+                **{name: int(numbers.get((sector.sector_code, region), 0)) for name, numbers in sums.items()},
             }
             for sector in order.itertuples()
             for region in regions
@@ -840,9 +851,12 @@ def sectors_list(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     columns = {
         "sector": say("filter.sector"),
         "organisations": say("ecosoc.organisations"),
+        "listed": say("evidence.listed_only"),
         "sample": say("ecosoc.sample"),
     }
-    return rows[list(columns)].rename(columns=columns)
+    # A column of zeros says nothing.
+    shown = [name for name in columns if name not in ("listed", "sample") or rows[name].any()]
+    return rows[shown].rename(columns=columns)
 
 
 def matrix_list(matrix: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -858,7 +872,8 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per organisation, real ones first."""
     say, label = say_in(filters.language), queries.labels(filters.language)
     rows = rows.sort_values(["is_sample", "organisation"])
-    types = queries.codes(filters.edition, filters.language)["organisation_type"]
+    codes = queries.codes(filters.edition, filters.language)
+    types = codes["organisation_type"]
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
@@ -866,7 +881,12 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             say("filter.sector"): _sector_names(rows, filters),
             say("sectors.seat"): rows["seat"].fillna(""),
             say("filter.region"): rows["region"].fillna(""),
+            # Type and sectors that we inferred from the name are marked as such.
+            label["basis_code"]: rows["basis_code"].map(codes["basis"]).fillna(""),
             say("ecosoc.member"): [say("yes") if member else say("ecosoc.unknown") for member in rows["is_member"]],
+            label["evidence_code"]: [
+                codes["evidence"].get(row.evidence_code, "") if row.is_member else "" for row in rows.itertuples()
+            ],
             label["joined_date"]: [
                 sentences.dated(row.joined_date, row.joined_precision_code, filters.language) if row.is_member else ""
                 for row in rows.itertuples()

@@ -80,11 +80,6 @@ WORDS = {
         "demonstration and named “Sample member”. Adding a real roster retires them.",
         "**本页含示例数据**：网络的会员名册尚未公开，其中 {number} 家会员系为演示而虚构，名称均为“示例会员”。加入真实名册后，示例即停用。",
     ),
-    "app.no_roster": (
-        "**The record holds no roster of members.** It knows of {number:member organisation|member organisations} by first-hand statement; "
-        "totals are those that were published. Add a roster to count members by date, sector and region.",
-        "**现有数据不含会员名册**：仅有 {number} 家会员有第一手说明，总数均取自公布数据。加入名册后，方可按日期、领域和地区统计会员。",
-    ),
     "app.footer": (
         "Edition {edition}, published {published} UTC from sources received up to {record}. "
         "No data is not zero; taking part in an event is not membership.",
@@ -360,6 +355,13 @@ WORDS = {
     "filter.place": ("Place", "地点"),
     "filter.not_stated": ("Not stated", "未说明"),
     "filter.none": ("No status on record", "无咨商地位记录"),
+    "filter.listed": ("Members that only a public list names", "仅见于公开名单的会员"),
+    "filter.without_listed": ("Leave out what only a public list says", "不计仅见于公开名单者"),
+    "filter.without_listed_help": (
+        "A public research list names organisations as members of CNIE; CNIE has not confirmed it. They are hatched wherever they count.",
+        "某公开研究名单将若干组织列为中促会会员，未经中促会确认。凡计入之处均以斜纹标示。",
+    ),
+    "filter.left_out": ("left out", "不计入"),
     "filter.clear": ("Clear filters", "清除筛选"),
     "filter.in_force": ("Filters in force: {filters}.", "当前筛选：{filters}。"),
     "filter.years": ("{since} to {until}", "{since}—{until}年"),
@@ -699,6 +701,8 @@ WORDS = {
     "sectors.how.every": ("in each of them", "计入每个领域"),
     "sectors.how.primary": ("in its first only", "仅计首个领域"),
     "sectors.by_sector.members": ("Members by sector", "会员按领域分布"),
+    "sectors.by_sector.known": ("Members known by name, by sector", "已知名称的会员：按领域"),
+    "sectors.by_region.known": ("Members known by name, by sector and region", "已知名称的会员：按领域和地区"),
     "sectors.by_sector.organisations": ("Organisations by sector", "组织按领域分布"),
     "sectors.by_region.members": ("Members by sector and region", "会员按领域和地区分布"),
     "sectors.by_region.organisations": ("Organisations by sector and region", "组织按领域和地区分布"),
@@ -706,9 +710,28 @@ WORDS = {
         "{organisations:organisation|organisations}, {links:sector membership|sector memberships}; the largest sector is {largest} with {number}.",
         "共 {organisations} 家组织、{links} 个领域归属；最大的领域为{largest}，有 {number} 家。",
     ),
+    "sectors.sentence_unstated": (
+        "{organisations:organisation|organisations}; no source states a sector.",
+        "共 {organisations} 家组织；来源均未说明领域。",
+    ),
     "sectors.matrix_sentence": (
         "The fullest cell is {sector} in {region}, with {number}; of {cells:cell|cells}, {empty} without any organisation.",
         "数量最多的是{region}的{sector}，有 {number} 家；{cells} 格中有 {empty} 格没有组织。",
+    ),
+    "evidence.stated": (
+        "Stated by the roster, CNIE, the organisation or the press",
+        "有据可查（名册、中促会、组织自述或媒体）",
+    ),
+    "evidence.listed_only": ("Only on a public list, not confirmed by CNIE", "仅见于公开名单，未经中促会确认"),
+    "evidence.listed_in_cell": (
+        "Line across: counts members that only a public list names, not confirmed by CNIE",
+        "斜线：含仅见于公开名单、未经中促会确认的会员",
+    ),
+    "evidence.sentence": ("Known by name: {number} ({parts}).", "已知名称 {number} 家（{parts}）。"),
+    "evidence.part": ("{name}: {number}", "{name} {number} 家"),
+    "evidence.undated": (
+        " Since when is not stated for {number}: counted here, and in no course over time.",
+        "其中 {number} 家入会时间不详：在此计入，不计入时间走势。",
     ),
     "sectors.none": ("No organisation is left by the filters.", "筛选后没有组织。"),
     "sectors.rows": ("The rows behind the number", "数字对应的名录"),

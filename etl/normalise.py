@@ -647,7 +647,7 @@ def _member(line: Line) -> None:
     _aliases(line, organisation_id)
     if line["parent_organisation"]:
         tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
-    end_reason = _end_reason(line, joined, left, by)
+    end_reason = _end_reason(line, joined, left, evidence, by)
     _membership(line, organisation_id, *joined, *left, end_reason, evidence_code=evidence, evidence_date=by)
     _add_steps(organisation, _member_steps(line, organisation))
 
@@ -702,7 +702,7 @@ def _new_spell(line: Line) -> tuple[date | None, str, date | None, str | None, s
     founded, _ = line.tidy.hear(_founding, line)
     evidence, by = _evidence_of_member(line)
     joined, left = _spell(line, founded)
-    end_reason = _end_reason(line, joined, left, by)
+    end_reason = _end_reason(line, joined, left, evidence, by)
     ends = (cells.last_day(*left), left[1]) if left[0] else (None, None)
     return *joined, *ends, end_reason, evidence, by
 
@@ -849,10 +849,11 @@ def _spell(line: Line, organisation: Row) -> tuple[tuple[date | None, str], tupl
 
 
 def _end_reason(
-    line: Line, joined: tuple[date | None, str], left: tuple[date | None, str], by: date | None
+    line: Line, joined: tuple[date | None, str], left: tuple[date | None, str], evidence: str, by: date | None
 ) -> str | None:
     """Why a membership ended; what the row does not say of its days is doubted. `by` is the day by which its evidence shows it."""
-    if not joined[0]:
+    # A list that nobody confirmed says who, and never since when: no cell of it is in doubt for that.
+    if not joined[0] and evidence != LISTED:
         line.cell("joined_date").doubt("membership_known_by" if by or left[0] else "membership_undated")
     end_reason = line.cell("end_reason").code("end_reason")
     if end_reason and not left[0]:

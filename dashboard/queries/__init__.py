@@ -59,6 +59,8 @@ NOT_STATED = "not_stated"
 ORGANISATION_FILTERS = ("sectors", "regions", "organisation_types", "un_statuses")
 EVENT_FILTERS = ("sectors", "regions", "programmes", "place", "period")
 NO_STATUS = "none"
+# Evidence of a membership that is no more than a public list that CNIE has not confirmed.
+LISTED = models.LISTED
 FOUNDED = date(2005, 10, 1)
 
 

@@ -493,7 +493,7 @@ class Matrix:
 
 def matrix(figure: go.Figure) -> Matrix:
     """The squares of a figure as a table."""
-    (trace,) = figure.data
+    trace = next(trace for trace in figure.data if trace.marker.symbol == "square")
     across, down = [plain(key) for key in trace.x], [plain(key) for key in trace.y]
     colours = [_between(trace.marker.colorscale, shade) for shade in _list(trace.marker.color)]
     return Matrix(
