@@ -14,6 +14,8 @@ from dashboard.words import say_in
 
 # How the network that others are members of stands to itself.
 NETWORK = "network"
+# How a membership stands that only a public list names.
+LISTED = "listed"
 
 
 @dataclass(frozen=True)
@@ -196,9 +198,13 @@ class _Own:
 
     def membership_words(self, spells: pd.DataFrame) -> tuple[str, str] | None:
         """How the membership of CNIE stands, and since or until when."""
-        spell = _standing(spells)
+        # The strongest evidence first: where several sources name a membership, it is the one to be told.
+        ranks = {code: rank for rank, code in enumerate(self.codes["evidence"])}
+        spell = _standing(spells.sort_values("evidence_code", key=lambda codes: codes.map(ranks), kind="stable"))
         if spell is None:
             return None
+        if spell["state"] == profile.IN_FORCE and spell["evidence_code"] == queries.LISTED:
+            return LISTED, ""
         end = "left" if spell["state"] == profile.ENDED else "joined"
         return spell["state"], self.dated(spell[f"{end}_date"], spell[f"{end}_precision_code"])
 
@@ -280,6 +286,8 @@ class _Own:
             self.label["end_reason_code"]: rows["end_reason_code"].map(self.codes["end_reason"]),
             self.label["evidence_code"]: rows["evidence_code"].map(self.codes["evidence"]),
             self.label["evidence_date"]: rows["evidence_date"].map(self.day),
+            self.label["publication_title"]: rows["publication_title"],
+            self.label["publisher"]: rows["publisher"],
             **self.states(rows),
         }
         return self.part(shown, rows)

@@ -848,6 +848,7 @@ WORDS = {
     "organisations.member_network": ("the network itself", "即该网络"),
     "organisations.says_network": (" It is a network that others are members of.", "该组织即会员所属的网络。"),
     "organisations.member_in_force": ("Member, joined: {date}", "会员，入会：{date}"),
+    "organisations.member_listed": ("On a public list, not confirmed by CNIE", "见于公开名单，未经中促会确认"),
     "organisations.member_ended": ("Ended: {date}", "已终止：{date}"),
     "organisations.member_later": ("Begins later: {date}", "尚未开始：{date}"),
     "organisations.status_in_force": ("{category}, since: {date}", "{category}，取得：{date}"),
@@ -861,6 +862,10 @@ WORDS = {
     "organisations.says_in_force": (
         " As of {as_of} it is a member of CNIE (joined: {date}).",
         "截至 {as_of}，为中促会会员（入会：{date}）。",
+    ),
+    "organisations.says_listed": (
+        " A public list names it as a member of CNIE; CNIE has not confirmed that, and since when is not stated.",
+        "某公开名单将其列为中促会会员，未经中促会确认，入会时间不详。",
     ),
     "organisations.says_ended": (
         " As of {as_of} its membership of CNIE has ended ({date}).",

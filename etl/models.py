@@ -184,6 +184,16 @@ def evidence_date() -> Any:
     )
 
 
+def publication_title() -> Any:
+    means = ("Title of the page, report or article that states it.", "载有该信息的网页、报告或文章标题。")
+    return column("Publication", "刊载来源", *means)
+
+
+def publisher() -> Any:
+    means = ("Who published the page, report or article.", "网页、报告或文章的发布者。")
+    return column("Publisher", "发布者", *means)
+
+
 def certain_until_date() -> Any:
     means_en = "First day on which the spell may be over, as far as its imprecise end goes; empty while it lasts."
     return column("Certain until", "确定止日", means_en, "按终止日期的精度，可能已终止的第一天；仍存续时为空。")
@@ -621,6 +631,9 @@ class Membership(Base):
     )
     evidence_code: Mapped[str] = evidence_code()
     evidence_date: Mapped[date | None] = evidence_date()
+    publication_title: Mapped[str] = publication_title()
+    publisher: Mapped[str] = publisher()
+    source_url: Mapped[str] = source_url()
     counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
     is_start_known: Mapped[bool] = is_start_known()
@@ -936,9 +949,7 @@ class PublishedFigure(Base):
         "First day of the period that the value a year before speaks of.",
         "上年同期数值所指时段的第一天。",
     )
-    publication_title: Mapped[str] = column(
-        "Publication", "出版物", "Title of the page or article that prints it.", "刊载该数字的网页或文章标题。"
-    )
+    publication_title: Mapped[str] = publication_title()
     source_quality_code: Mapped[str | None] = source_quality_code()
     source_url: Mapped[str] = source_url()
     note: Mapped[str] = note()

@@ -788,6 +788,9 @@ def _new_members(part: Part) -> None:
             "end_reason_code": spell.part(4),
             "evidence_code": spell.part(5),
             "evidence_date": spell.part(6),
+            "publication_title": part["source_title"],
+            "publisher": part["publisher"],
+            "source_url": part["source_url"],
         },
     )
     asked = (
@@ -1063,6 +1066,9 @@ def _membership(
         end_reason_code=end_reason,
         evidence_code=evidence_code,
         evidence_date=evidence_date,
+        publication_title=line.cells.get("source_title", ""),
+        publisher=line.cells.get("publisher", ""),
+        source_url=line.cells.get("source_url", ""),
     )
     line.tidy.memberships[organisation_id].append(spell)
 
