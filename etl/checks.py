@@ -181,8 +181,9 @@ RULES = {
     ),
     "evidence_missing": Rule(
         *("warning", "kept_as_stated", "Evidence not stated", "未注明依据"),
-        "The file has a column of evidence and this row none: it is taken as listed, not confirmed. Write the evidence into the cell.",
-        "该文件设有依据列而本行未填：按未经确认的名单处理。请在单元格中填写依据。",
+        "Other rows of the file state their evidence and this row none: it is taken as listed, not confirmed. Write the evidence into "
+        "the cell.",
+        "该文件其他行注明了依据而本行未填：按未经确认的名单处理。请在单元格中填写依据。",
     ),
     "not_in_roster": Rule(
         *("note", "not_counted", "Said to be a member, not in the roster", "据称为会员，但名册未载"),

@@ -69,6 +69,8 @@ class Tidy:
     # The sources that are rosters of the secretariat, and those of them that are no sample.
     rosters: set[str] = field(default_factory=set)
     real_rosters: set[str] = field(default_factory=set)
+    # The files of members that state on what evidence a membership stands, be it in one row.
+    with_evidence: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[int] = field(default_factory=set)
@@ -572,14 +574,17 @@ def last_members(file: File, chunks: Iterable[Columns]) -> None:
 
 
 def is_roster(reference: Reference, evidence: Iterable[str]) -> bool:
-    """Whether a file of members is a roster, by the cells of its column “evidence”: one that has no such column, or a row of
-    which the evidence is the roster. Else it is a list: who is a member by other evidence."""
+    """Whether a file of members is a roster, by the cells of its column “evidence”: one that states none, as a filled-in template
+    does, or of which a row's evidence is the roster. Else it is a list: who is a member by other evidence."""
     codes = {reference.terms["evidence"].get(key(written)) for written in evidence if written}
     return not codes or ROSTER in codes
 
 
 def _note_roster(tidy: Tidy, source: Source, evidence: Iterable[str]) -> None:
-    """Remember a file of members that is a roster."""
+    """Remember whether a file of members states evidence, and whether it is a roster."""
+    evidence = set(evidence)
+    if any(evidence):
+        tidy.with_evidence.add(source.source_id)
     if is_roster(tidy.reference, evidence):
         tidy.rosters.add(source.source_id)
         if not source.is_sample:
@@ -587,9 +592,9 @@ def _note_roster(tidy: Tidy, source: Source, evidence: Iterable[str]) -> None:
 
 
 def _evidence_of_member(line: Line) -> tuple[str, date | None]:
-    """Evidence of the membership that a row states, and the day by which it shows it. In a file that has the column, a row
-    without a known evidence is no more than listed."""
-    if "evidence" not in line.headings:
+    """Evidence of the membership that a row states, and the day by which it shows it. In a file that states evidence, a row
+    without a known one is no more than listed; a file that states none is a roster."""
+    if line.source.source_id not in line.tidy.with_evidence:
         return ROSTER, None
     cell = line.cell("evidence")
     if not cell.value:
