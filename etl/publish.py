@@ -322,11 +322,12 @@ def _is_real_roster(entry: Read, reference: Reference) -> bool:
 
 @dataclass(frozen=True)
 class Seen:
-    """What readers see before a build: the number of the edition, its rows by table, and whether its members are a sample."""
+    """What readers see before a build: the number of the edition, its rows by table, and whether a roster of the secretariat is
+    part of it."""
 
     edition_id: int
     rows_by_table: dict[str, int]
-    is_sample: bool
+    has_roster: bool
 
 
 def _seen(store: database.Store) -> Seen | None:
@@ -337,12 +338,17 @@ def _seen(store: database.Store) -> Seen | None:
         with store.connect(edition_id) as connection:
             for question in _questions().values():
                 connection.execute(question.limit(1)).all()
-            real = select(func.count()).where(source.c.source_kind_code == "members", ~source.c.is_sample)
+            of_roster = (
+                select(func.count())
+                .select_from(models.Membership)
+                .join(source, source.c.source_id == models.Membership.source_id)
+                .where(models.Membership.evidence_code == models.ROSTER, ~source.c.is_sample)
+            )
             counted = select(models.Edition.rows_by_table).where(models.Edition.edition_id == edition_id)
             return Seen(
                 edition_id,
                 connection.execute(counted).scalar_one(),
-                is_sample=not connection.execute(real).scalar_one(),
+                has_roster=bool(connection.execute(of_roster).scalar_one()),
             )
     return None
 
@@ -426,8 +432,8 @@ def _changes(
             added=_besides(_names_now(tables, name), there),
             removed=_besides(_names_before(store, before.edition_id, name), here),
         )
-        # Invented members that give way to real ones are no loss.
-        is_replaced = name == "members" and before.is_sample and has_roster
+        # Invented members, or those of a list, that give way to the roster are no loss.
+        is_replaced = name == "members" and has_roster and not before.has_roster
         if name != "organisations" and not is_replaced and not accept_loss:
             _refuse_loss(before, name, len(there), changes[name].removed, _names_now(tables, name))
     return changes
