@@ -877,16 +877,16 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
-            label["organisation_type_code"]: rows["organisation_type_code"].map(types).fillna(""),
-            say("filter.sector"): _sector_names(rows, filters),
-            say("sectors.seat"): rows["seat"].fillna(""),
-            say("filter.region"): rows["region"].fillna(""),
-            # Type and sectors that we inferred from the name are marked as such.
-            label["basis_code"]: rows["basis_code"].map(codes["basis"]).fillna(""),
             say("ecosoc.member"): [say("yes") if member else say("ecosoc.unknown") for member in rows["is_member"]],
             label["evidence_code"]: [
                 codes["evidence"].get(row.evidence_code, "") if row.is_member else "" for row in rows.itertuples()
             ],
+            label["organisation_type_code"]: rows["organisation_type_code"].map(types).fillna(""),
+            say("filter.sector"): _sector_names(rows, filters),
+            # Type and sectors that we inferred from the name are marked as such.
+            label["basis_code"]: rows["basis_code"].map(codes["basis"]).fillna(""),
+            say("sectors.seat"): rows["seat"].fillna(""),
+            say("filter.region"): rows["region"].fillna(""),
             label["joined_date"]: [
                 sentences.dated(row.joined_date, row.joined_precision_code, filters.language) if row.is_member else ""
                 for row in rows.itertuples()

@@ -546,8 +546,8 @@ class Organisation(Base):
         "来源对其与中促会关系的说明。",
     )
     basis_code: Mapped[str] = column(
-        "Basis",
-        "依据",
+        "Basis of classification",
+        "分类依据",
         "Whether sector and type are stated by a source or inferred from the name.",
         "领域与类型系来源所述，或由名称推断。",
     )
