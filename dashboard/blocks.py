@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard import charts, exports, figures, filters, queries, sentences, tables
 from dashboard import opened as open_number
+from dashboard import published as published_figures
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import EventMap, Figure, Listing
 from dashboard.filters import plain
@@ -321,6 +322,15 @@ def _turned(ask: Callable[[int], Listing], name: str, chosen: Filters, opened: b
     _boxed(ask(filters.page(name)), name=name, chosen=chosen, opened=opened, wrapped=wrapped)
 
 
+def published(chosen: Filters, part: str) -> None:
+    """The published figures of a part of a page (dashboard.published), one row per metric; nothing where there is none."""
+    say, rows = say_in(chosen.language), published_figures.part(chosen, part)
+    if not rows.empty:
+        st.subheader(say(f"published.{part}"))
+        notes = [figures.source_line(chosen, "figures")]
+        table(rows, name=f"published-{part}", notes=notes, chosen=chosen, opened=True, wrapped=list(rows.columns))
+
+
 def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped: list[str] | None) -> None:
     if filters.is_screen():
         if opened:
@@ -565,29 +575,35 @@ def source(*notes: str | None) -> None:
 
 
 def key_figure(figure: KeyFigure, say: Say) -> None:
-    """A card: the number as stated, its change, its course, one sentence that says it in words, and the way to its rows."""
+    """A card: the number as stated, its change where a year before can be compared, when and by whom, what is read with it, and
+    the way to its rows. What it says in a sentence stands behind its sign of help."""
     with st.container(border=True, height="stretch"):
         if figure.change is None:
-            st.metric(figure.title, figure.value)
+            st.metric(figure.title, figure.value, help=plain(figure.sentence))
         else:
             st.metric(
                 *(figure.title, figure.value, f"{figure.change:,}"),
                 delta_description=figure.change_words,
                 delta_color="normal" if figure.change else "off",
+                help=plain(figure.sentence),
             )
-        if figure.sparkline:
+        if figure.sparkline and figure.rows is not None:
             st.image(figure.sparkline, width="stretch", alt=figure.sparkline_words)
-        lines = (figure.sentence, figure.change_words if figure.change is None else None, figure.sample)
-        st.caption("  \n".join(plain(line) for line in lines if line))
+        st.markdown("  \n".join(f":small[{plain(line)}]" for line in (figure.about, *figure.beside) if line))
+        if figure.sample:
+            st.caption(plain(figure.sample))
+        ways = list(figure.more)
         # Behind a zero there is nothing to open: its sentence says why.
         if figure.opens and figure.rows != "0":
             words = say("open.show_source") if figure.rows is None else say("open.show", number=figure.rows)
+            ways.append((figure.opens, words))
+        for code, words in ways:
             st.button(
                 words,
-                key=f"open-{figure.code}",
+                key=f"open-{figure.code}-{code}",
                 type="tertiary",
                 icon=":material/table_rows:",
-                on_click=lambda: filters.write(open=figure.opens),
+                on_click=partial(filters.write, open=code),
             )
 
 

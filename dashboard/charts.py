@@ -335,10 +335,12 @@ def _columns(cells: list[list[str]], shares: list[int]) -> list[float]:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One number, as a reader sees it. `change` is empty where no year before can be compared, and `change_words` says why.
+    """One number, as a reader sees it. `change` and its words are empty where no year before can be compared.
 
     `change_said` is the change with its sign; `opens` the code of what stands behind the number, and `rows` how many rows
-    those are, or nothing where it was only printed."""
+    those are, or nothing where it was only printed. `about` says when and by whom, `beside` are figures to be read with it (a
+    later one, or what was published), and `more` are other rows to open: code and words. `is_known` is false where nothing is
+    counted or published."""
 
     code: str
     title: str
@@ -354,6 +356,16 @@ class KeyFigure:
     sample: str | None
     opens: str | None
     rows: str | None
+    about: str = ""
+    beside: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    is_known: bool = True
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands below the number: its change where there is one, when and by whom, and what is read with it."""
+        change = (f"{self.change_said} {self.change_words}",) if self.change is not None else ()
+        return (*change, self.about, *self.beside)
 
 
 SPARK_WIDTH, SPARK_HEIGHT = 220, 44
@@ -393,9 +405,15 @@ def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None
     )
 
 
+# Lines below the number of a printed card.
+CARD_LINES = 4
+
+
 def cards(figures: list[KeyFigure]) -> Drawing:
-    """Key figures as cards, two in a row: title, value, change, course."""
-    across, gap, high = 2, 12, 112
+    """Key figures as cards, two in a row: title, value, course, and the lines below it."""
+    across, gap = 2, 12
+    below = [[line for words in figure.lines for line in wrapped(words, 50)][:CARD_LINES] for figure in figures]
+    high = 84 + 14 * max(map(len, below), default=0)
     wide = (PRINT_WIDTH - gap) // across
     shapes = []
     for place, figure in enumerate(figures):
@@ -411,12 +429,9 @@ def cards(figures: list[KeyFigure]) -> Drawing:
         room = wide - (172 if figure.sparkline else 28)
         size = next((size for size in (28, 24, 20, 16) if text_width(figure.value, size) <= room), 13)
         shapes.append(svg_text(figure.value, x + 14, y + 66, size=size, weight=600))
-        said = figure.change_words
-        if figure.change is not None:
-            said = f"{figure.change_said} {said}"
         shapes += [
             svg_text(line, x + 14, y + 86 + 14 * number, size=11, colour=MUTED)
-            for number, line in enumerate(wrapped(said, 50)[:2])
+            for number, line in enumerate(below[place])
         ]
         if figure.sparkline:
             size = f'width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}"'
@@ -442,7 +457,7 @@ def over_time(
     """Steps of what the record counts, and what was printed as marks of their own. A step opens the members of its day.
 
     `changes` has one row per day of change (day, members); `printed` one row per printed figure (published_figure_id,
-    as_of_date, value, comparator_code, stated, date_text, publication_title)."""
+    as_of_date, value, comparator_code, stated, date_text, publication)."""
     if changes.empty and printed.empty:
         return _empty(say)
     figure = _figure()
@@ -517,7 +532,7 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
         what = own.apply(
             lambda row: (
                 f"<b>{text(row['stated'])}</b><br>{text(row['date_text'])}<br>"
-                + "<br>".join(map(text, wrapped(row["publication_title"], 48)))
+                + "<br>".join(map(text, wrapped(row["publication"], 48)))
             ),
             axis=1,
         )
@@ -580,6 +595,46 @@ def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str) -> go.Figu
     top = printed["value"].max() * 1.25
     figure.update_yaxes(title={"text": title, "font": {"size": 12, "color": MUTED}}, range=[0, top])
     return _finished(figure, height=280, left=60)
+
+
+# A silence is drawn as one when nothing was printed for longer than this.
+SILENCE = timedelta(days=366)
+
+
+def published_totals(
+    printed: pd.DataFrame, steps: Iterable[object], as_of: date, *, say: Say, title: str, since: str
+) -> go.Figure:
+    """Printed totals as marks with their numbers, joined by no line but where it is published what changed the number: a
+    step (tables.Step). The time after the last one (`since`, in words) is shaded and says so."""
+    if printed.empty:
+        return _empty(say)
+    figure = _figure()
+    for step in steps:
+        day = step.day.isoformat()
+        figure.add_scatter(
+            **{"x": [day, day], "y": [step.before, step.after], "mode": "lines", "showlegend": False},
+            **{"line": {"color": MAIN, "width": 2, "dash": "dot"}, "hoverinfo": "skip"},
+        )
+        figure.add_annotation(
+            **{"x": day, "y": (step.before + step.after) / 2, "text": "<br>".join(map(text, wrapped(step.words, 30)))},
+            **{"showarrow": False, "xanchor": "left", "xshift": 8, "align": "left", "font": {"size": 12}},
+        )
+    _printed_marks(figure, printed, say, labelled=True)
+    last = printed["as_of_date"].max()
+    if as_of - last > SILENCE:
+        figure.add_vrect(
+            **{"x0": last.isoformat(), "x1": as_of.isoformat(), "fillcolor": UNKNOWN, "opacity": 0.5},
+            **{"layer": "below", "line_width": 0},
+        )
+        words = wrapped(say("growth.silence", date=since), 26)
+        figure.add_annotation(
+            **{"x": (last + (as_of - last) / 2).isoformat(), "y": printed["value"].max() * 0.5},
+            **{"text": "<br>".join(map(text, words)), "showarrow": False, "font": {"size": 12, "color": MUTED}},
+        )
+    _time_axis(figure, [*printed["as_of_date"], as_of])
+    _counts(figure, title, printed["value"].max())
+    figure.update_yaxes(range=[0, printed["value"].max() * 1.25])
+    return _finished(figure, left=60)
 
 
 def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:

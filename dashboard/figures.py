@@ -71,33 +71,23 @@ def of_rows(filters: Filters, rows: pd.DataFrame) -> list[str]:
 
 @queries.remembered
 def members(chosen: Filters, *, with_status: bool = False) -> Figure:
-    """Members over time, of them those with ECOSOC status if `with_status`, and what was printed of them."""
+    """Members over time, of them those with ECOSOC status if `with_status`, and what was printed of them; without a roster
+    with dates what was printed alone."""
+    if not queries.has_roster(chosen.edition):
+        return _published_members(chosen, with_status=with_status)
     say, language = say_in(chosen.language), chosen.language
     changes, total = queries.member_changes(chosen, with_status=with_status), queries.member_count(chosen)
     count = queries.member_count(chosen, with_status=True) if with_status else total
     metric, opener = (queries.MEMBERS_ECOSOC, "members_ecosoc") if with_status else (queries.MEMBERS, "members")
     printed = tables.printed(chosen, [metric], whole_network=True)
-    if not with_status:
-        has_roster = queries.has_roster(chosen.edition)
-        sentence = sentences.growth(changes, chosen.as_of, language, has_roster=has_roster)
-    elif queries.has_roster(chosen.edition):
-        about = (
-            count.value,
-            count.before,
-            count.undated,
-            count.start_unknown,
-            count.imprecise,
-            total.value,
-            chosen.as_of,
-        )
-        sentence = sentences.members_ecosoc(*about, language=language)
+    if with_status:
+        about = (count.value, count.before, count.undated, count.start_unknown, count.imprecise)
+        sentence = sentences.members_ecosoc(*about, total.value, chosen.as_of, language=language)
     else:
-        sentence = say("sentence.no_roster")
-    axis = say("key.ecosoc" if with_status else "growth.members_axis")
-    words = {"say": say, "title": axis, "recorded": say("growth.recorded"), "opener": opener}
+        sentence = sentences.growth(changes, chosen.as_of, language)
+    words = {"say": say, "title": _axis(chosen, with_status), "recorded": say("growth.recorded"), "opener": opener}
     return Figure(
-        name="ecosoc-members" if with_status else "members",
-        title=say("ecosoc.over_time" if with_status else "growth.members"),
+        **_members_named(chosen, with_status),
         draw=partial(charts.over_time, changes, printed, chosen.as_of, **words),
         sentence=sentence,
         notes=[
@@ -107,6 +97,35 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
         rows=tables.changes(changes, language),
         marks=tables.day_marks(changes, printed, opener, chosen),
     )
+
+
+def _published_members(chosen: Filters, *, with_status: bool) -> Figure:
+    """Members as they were printed, of all CNIE whatever is chosen; no line, since nothing is known between."""
+    say, language = say_in(chosen.language), chosen.language
+    printed = tables.printed(chosen, [queries.MEMBERS_ECOSOC if with_status else queries.MEMBERS])
+    steps = [] if with_status else tables.elected(chosen, printed)
+    title = _axis(chosen, with_status)
+    since = printed["date_text"].iloc[-1] if len(printed) else ""
+    return Figure(
+        **_members_named(chosen, with_status),
+        draw=partial(charts.published_totals, printed, steps, chosen.as_of, say=say, title=title, since=since),
+        sentence=sentences.published_course(printed, chosen.as_of, language),
+        notes=[source_line(chosen, "figures"), *([say("growth.steps")] if steps else [])],
+        rows=tables.figures(printed, chosen),
+        marks=tables.printed_marks(printed, chosen),
+    )
+
+
+def _members_named(chosen: Filters, with_status: bool) -> dict[str, str]:
+    say = say_in(chosen.language)
+    return {
+        "name": "ecosoc-members" if with_status else "members",
+        "title": say("ecosoc.over_time" if with_status else "growth.members"),
+    }
+
+
+def _axis(chosen: Filters, with_status: bool) -> str:
+    return say_in(chosen.language)("key.ecosoc" if with_status else "growth.members_axis")
 
 
 @queries.remembered

@@ -82,6 +82,12 @@ def _within(filters: Filters, those: Those, about: list[str], what: str) -> tupl
     return own, sentences.listed([what, tables.group_names(filters, by)[code]], filters.language)
 
 
+def _known(filters: Filters, about: list[str], page: int) -> Opened:
+    """Members known by name on the as-of date, invented ones left out (queries.members_known)."""
+    what = say_in(filters.language)("open.known", when=sentences.day(filters.as_of, filters.language))
+    return _organisations(filters, Those(MEMBERS, filters.as_of, is_sample=False), what, page)
+
+
 def _day(filters: Filters, written: str) -> date:
     """A day that the record can speak of. Raises ValueError."""
     day = date.fromisoformat(written)
@@ -367,6 +373,7 @@ OPENERS: dict[str, Opener] = {
     "compare_printed": _compare_printed,
     "members": _members(MEMBERS),
     "members_ecosoc": _members(MEMBERS_ECOSOC),
+    "known": _known,
     "changes": _changes,
     "sector": _sector,
     "holders": _holders,

@@ -84,6 +84,17 @@ def dated(value: date | None, precision: str, language: str) -> str:
     return day(value, language)
 
 
+def month(value: date, precision: str, language: str) -> str:
+    """A date to the month, for a number that did not change within days of it; no more precisely than it is known.
+
+    >>> month(date(2017, 11, 2), "day", "en"), month(date(2021, 10, 20), "year_inferred", "en")
+    ('November 2017', '2021 (year inferred)')
+    """
+    if precision == "year_inferred":
+        return say_in(language)("date.inferred", date=dated(value, "year", language))
+    return dated(value, "month" if precision == "day" else precision, language)
+
+
 def dates(start: date | None, precision: str, end: date | None, end_precision: str | None, language: str) -> str:
     """When an event was: its days if both are known, else as much of them as is known.
 
@@ -174,8 +185,15 @@ def _by_rule(say: Say, undated: int, start_unknown: int, imprecise: int, languag
     return text + (say("sentence.imprecise", number=number(imprecise, language)) if imprecise else "")
 
 
-def published(metric: str, value: str, date_text: str, title: str, language: str) -> str:
-    return say_in(language)("sentence.published", metric=metric, value=value, date=date_text, title=title)
+def publication(publisher: str, title: str, language: str) -> str:
+    """Who published a page or an article, and its title; the title alone where no publisher is stated."""
+    return say_in(language)("source.publication", publisher=publisher, title=title) if publisher != title else title
+
+
+def published(metric: str, value: str, date_text: str, publication: str, language: str) -> str:
+    """A figure that others print: what it counts, the number as stated, of when, and where it stands."""
+    say = say_in(language)
+    return say("sentence.published", metric=metric, value=value, date=date_text, publication=publication)
 
 
 def left_out(planned: int, other_host: int, undated: int, language: str) -> str:
@@ -234,16 +252,28 @@ def left_out_by_filter(found: Iterable[object], language: str) -> list[str]:
 # --- growth and ECOSOC -----------------------------------------------------------------------------------------------
 
 
-def growth(changes: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
+def growth(changes: object, as_of: date, language: str) -> str:
     """Joined, left and what they come to; `changes` is the frame of queries.member_changes."""
     say = say_in(language)
-    if not has_roster:
-        return say("sentence.no_roster")
     if not len(changes):
         return say("sentence.growth_none", as_of=day(as_of, language))
     numbers = {"joined": changes["joined"].sum(), "left": changes["left"].sum(), "members": changes["members"].iloc[-1]}
     words = {name: number(int(value), language) for name, value in numbers.items()}
     return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
+
+
+def published_course(figures: object, as_of: date, language: str) -> str:
+    """Each of some printed totals with its date, those of unclear coverage marked, and since when nothing was printed."""
+    say = say_in(language)
+    if not len(figures):
+        return say("sentence.published_none", as_of=day(as_of, language))
+    values = []
+    for row in figures.itertuples():
+        unclear = [say("sentence.unclear")] if row.coverage_code == "unclear" else []
+        values.append(say("list.bracket", text=row.stated, more=listed([row.date_text, *unclear], language)))
+    text = say("sentence.published_course", values=listed(values, language))
+    last = figures.iloc[-1]
+    return text + say("sentence.nothing_since", date=last["date_text"], as_of=day(as_of, language))
 
 
 def flows(years: object, as_of: date, language: str, *, has_roster: bool = True) -> str:

@@ -3,6 +3,7 @@ The headings of published columns come from the columns themselves (etl.models).
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -24,9 +25,7 @@ def key_figures(figures: list[KeyFigure], language: str) -> pd.DataFrame:
     }
     rows = [{say(word): getattr(figure, name) for word, name in columns.items()} for figure in figures]
     said = [
-        figure.change_words
-        if figure.change is None
-        else say("list.bracket", text=figure.change_said, more=figure.change_words)
+        "" if figure.change is None else say("list.bracket", text=figure.change_said, more=figure.change_words)
         for figure in figures
     ]
     return pd.DataFrame(rows).assign(**{say("key.change_heading"): said})
@@ -160,7 +159,24 @@ def printed(filters: Filters, metrics: list[str] | None, *, whole_network: bool 
         comparator=rows["comparator_code"].map(comparators),
         stated=[sentences.stated(row.value, row.comparator_code, language) for row in rows.itertuples()],
         date_text=[sentences.dated(row.as_of_date, row.precision_code, language) for row in rows.itertuples()],
+        publication=[
+            sentences.publication(publisher(row), row["publication_title"], language) for _, row in rows.iterrows()
+        ],
     )
+
+
+def publisher(figure: pd.Series) -> str:
+    """Who published a figure, or the title of the page where no publisher is stated."""
+    return figure["publisher"] or figure["publication_title"]
+
+
+# The qualities of sources whose address is a link: many a reprint stands on a site that nobody should be sent to.
+LINKED = ("primary", "press")
+
+
+def link(figure: pd.Series) -> str:
+    """The address of a published figure; empty where its page is shown by publisher and title alone."""
+    return figure["source_url"] if figure["source_quality_code"] in LINKED else ""
 
 
 def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -173,12 +189,45 @@ def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             say("key.value"): rows["stated"],
             say("key.as_of"): rows["date_text"],
             label["coverage_code"]: rows["coverage_code"].map(names["coverage"]),
+            say("published.publisher"): [publisher(row) for _, row in rows.iterrows()],
             label["publication_title"]: rows["publication_title"],
             label["source_quality_code"]: rows["source_quality_code"].map(names["source_quality"]),
-            label["source_url"]: rows["source_url"],
+            label["source_url"]: [link(row) for _, row in rows.iterrows()],
             label["source_row"]: rows["source_row"],
         }
     ).iloc[::-1]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Members elected on one day: the number before it and after it as published, and what is said of the step."""
+
+    day: date
+    before: int
+    after: int
+    words: str
+
+
+def elected(filters: Filters, printed: pd.DataFrame) -> list[Step]:
+    """The days on which a congress elected members, as far as it is published how many there were before and after."""
+    say, language, steps = say_in(filters.language), filters.language, []
+    parts = queries.published(filters, ("cnie_members_added_national", "cnie_members_added_local"))
+    parts = {(row.metric_code, row.as_of_date): row for row in parts.itertuples()}
+    clear = printed[printed["coverage_code"] != "unclear"]
+    for added in queries.published(filters, ("cnie_members_added",)).itertuples():
+        before = clear[[day < added.as_of_date for day in clear["as_of_date"]]]
+        after = clear[[day == added.as_of_date for day in clear["as_of_date"]]]
+        if before.empty or after.empty:
+            continue
+        words = sentences.signed(int(added.value), language)
+        own = [parts.get((f"cnie_members_added_{name}", added.as_of_date)) for name in ("national", "local")]
+        if None not in own:
+            numbers = [sentences.number(int(one.value), language) for one in own]
+            more = say("growth.elected_parts", national=numbers[0], local=numbers[1])
+            words = say("list.colon", name=words, value=more)
+        ends = (int(before.iloc[-1]["value"]), int(after.iloc[0]["value"]))
+        steps.append(Step(added.as_of_date, *ends, words))
+    return steps
 
 
 # The metrics that can be counted from the record too, by the same code.

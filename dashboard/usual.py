@@ -16,8 +16,7 @@ def make() -> None:
         for one in (
             figures.events_by_year(chosen),
             figures.members(chosen),
-            figures.bridge(chosen),
-            figures.flows(chosen),
+            *((figures.bridge(chosen), figures.flows(chosen)) if queries.has_roster(edition) else ()),
             figures.sironet(chosen),
             figures.members(chosen, with_status=True),
             figures.ecosoc_category(chosen),

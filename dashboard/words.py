@@ -389,6 +389,8 @@ WORDS = {
     "list.semicolon": ("; ", "；"),
     "list.colon": ("{name}: {value}", "{name}：{value}"),
     "list.bracket": ("{text} ({more})", "{text}（{more}）"),
+    "list.dot": ("{first} · {second}", "{first} · {second}"),
+    "list.sentence": (" {text}.", "{text}。"),
     # --- numbers and dates
     "stated.exact": ("{value}", "{value}"),
     "stated.over": ("over {value}", "逾 {value}"),
@@ -412,6 +414,7 @@ WORDS = {
         "Sample: {sample} of {total:record is|records are} invented.",
         "示例：{total} 中有 {sample} 条为虚构记录。",
     ),
+    "source.publication": ("{publisher}, “{title}”", "{publisher}《{title}》"),
     "table.show": ("Table", "数据表"),
     "table.download_csv": ("CSV and dictionary", "CSV 及数据字典"),
     "table.download_xlsx": ("Excel workbook", "Excel 工作簿"),
@@ -426,6 +429,7 @@ WORDS = {
     "key.members": ("Member organisations", "团体会员"),
     "key.ecosoc": ("ECOSOC members", "具有咨商地位的会员"),
     "key.council": ("Individual council members", "个人理事"),
+    "key.sironet": ("Members of SIRONET", "丝路网络成员"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
     "key.sironet_countries": ("SIRONET countries", "丝路网络国家"),
     "key.events": ("Events held", "已举办活动"),
@@ -433,9 +437,15 @@ WORDS = {
     "key.cities": ("Cities reached", "覆盖城市"),
     "key.none": ("no figure", "暂无数据"),
     "key.change": ("on a year before", "较上年同期"),
-    "key.change_events": ("in the last 12 months", "近 12 个月"),
-    "key.not_comparable": ("No comparable figure a year before.", "上年无可比数据。"),
     "key.published": ("Published", "公布数据"),
+    "key.published_by": ("Published by {publisher}", "{publisher}公布"),
+    "key.published_beside": ("Published: {figure}, {about}", "公布数：{figure}，{about}"),
+    "key.later": ("Later: {figure}, {about}", "其后：{figure}，{about}"),
+    "key.repeated": ("Again: {figure}, {about}", "再次公布：{figure}，{about}"),
+    "key.known": ("{number} known by name", "{number} 家知其名称"),
+    "key.in_countries": ("In {countries:country|countries} · {about}", "分布于 {countries} 个国家 · {about}"),
+    "key.members_in_countries": ("{members} in {countries:country|countries}", "{members} 家，{countries} 个国家"),
+    "key.all_years": ("All years on record", "全部有记录年份"),
     "key.recorded": ("Counted from the record", "按记录统计"),
     "key.spark": (
         "{title}: {first} at first, {last} at last, {number:value|values}",
@@ -471,6 +481,15 @@ WORDS = {
     ),
     # --- overview
     "overview.title": ("The network at a glance", "网络总览"),
+    "overview.members": (
+        "{members} member organisations, {ecosoc} of them with UN consultative status, {council} individual council members ({date}). ",
+        "{date}：团体会员 {members} 家，其中 {ecosoc} 家具有联合国咨商地位；个人理事 {council} 名。",
+    ),
+    "overview.figures": ("{figures}. ", "{figures}。"),
+    "overview.held": (
+        "{number:event was|events were} held in {year}, {number_before} in {before}.",
+        "{year} 年举办活动 {number} 场，{before} 年 {number_before} 场。",
+    ),
     "overview.new_events": ("Latest events", "最近活动"),
     "overview.by_year": ("Events held, by year", "历年活动数"),
     "overview.events_axis": ("Events held", "已举办活动"),
@@ -493,6 +512,26 @@ WORDS = {
     "growth.steps": (
         "The step of July 2017 is one decision of a congress, not growth over time.",
         "2017 年 7 月的跃升系会员代表大会一次性决定，并非逐步增长。",
+    ),
+    "growth.elected_parts": ("{national} national, {local} local", "全国性 {national} 家，地方性 {local} 家"),
+    "growth.silence": ("No total published since {date}", "{date}之后未见公布总数"),
+    "growth.lacks": (
+        "Who joined and left in which year, and how members came to their number, cannot be shown: no roster with dates of joining is on "
+        "record. To add one: `python -m etl template members roster.xlsx`, fill it in, `python -m etl add roster.xlsx`, `python -m etl build`.",
+        "现有数据不含注明入会日期的会员名册，因此无法显示历年入会、退会及会员增减情况。添加名册：`python -m etl template members roster.xlsx`，"
+        "填写后执行 `python -m etl add roster.xlsx` 与 `python -m etl build`。",
+    ),
+    "published.congress": ("Elected at the congress of 2017, as published", "2017 年会员代表大会增选情况（公布数据）"),
+    "published.members": ("Published totals of members", "会员总数（公布数据）"),
+    "published.sironet": ("Published figures of SIRONET", "丝路网络公布数据"),
+    "published.activities": ("Published figures of activities", "活动与项目公布数据"),
+    "published.ecosoc": ("Published figures of consultative status", "咨商地位公布数据"),
+    "published.publisher": ("Publisher", "公布方"),
+    "published.others": ("Also published", "其他公布数字"),
+    "published.page": ("Page", "所在页面"),
+    "published.sentence": (
+        "{figures:figure was|figures were} published by {publishers:publisher|publishers}, of {metrics:metric|metrics}. None is counted by us.",
+        "共收录 {publishers} 家公布方发布的 {figures} 个数字，涉及 {metrics} 项指标，均非本库统计。",
     ),
     "growth.reason": ("Why they differ", "差异原因"),
     "reason.none": ("No difference.", "无差异。"),
@@ -562,6 +601,7 @@ WORDS = {
     "open.granted": ("Status granted in {year}", "{year} 年授予咨商地位"),
     "open.change": ("Change", "变化"),
     "open.how_sure": ("Basis of the date", "日期依据"),
+    "open.known": ("Members known by name, {when}", "知其名称的会员，{when}"),
     "open.certain": ("as stated", "来源所述"),
     "open.by_rule": ("by rule: month or year alone is stated", "按规则：仅注明年或月"),
     "open.first_evidence": ("first evidence", "首个证据"),
@@ -912,6 +952,7 @@ WORDS = {
     "data.dictionary": ("Dictionary", "数据字典"),
     "data.corrections": ("Corrections", "更正"),
     "data.editions": ("Editions", "版次"),
+    "data.published": ("Published figures", "公布数据"),
     "data.sources_sentence": (
         "{files:file was|files were} read: {read:row|rows}, {kept} kept, {doubtful} of them with a doubtful cell.",
         "共读入 {files} 个文件、{read} 行，采用 {kept} 行，其中 {doubtful} 行含存疑单元格。",
@@ -995,18 +1036,14 @@ WORDS = {
         "截至 {as_of}，所选时段内没有入会或退会记录。",
     ),
     "sentence.published": (
-        "{metric}: {value}, as printed for {date} ({title}).",
-        "{metric}：{value}，系{date}的公布数据（{title}）。",
+        "{metric}: {value}, as printed for {date} ({publication}).",
+        "{metric}：{value}，系{date}的公布数据（{publication}）。",
     ),
     "sentence.whole_network": (
         " It speaks of the whole network; no filter narrows it.",
         "该数据针对整个网络，不受筛选影响。",
     ),
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
-    "sentence.members_published": (
-        "The record holds no roster, so members can not be counted; {published}",
-        "现有数据不含名册，无法统计会员；{published}",
-    ),
     "sentence.events": (
         "{value:event of the network was|events of the network were} held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
         "{period}，网络共举办 {value} 项活动：截至 {end} 的 12 个月内 {recent} 项，此前 12 个月 {earlier} 项。",
@@ -1034,8 +1071,14 @@ WORDS = {
     "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
     "sentence.flows_none_left": (" None is known to have left.", "未见退会记录。"),
     "sentence.no_roster": (
-        "The record holds no roster, so members are not counted; what was published stands as marks of its own.",
-        "现有数据不含名册，无法统计会员；公布数据以标记单独显示。",
+        "No roster with dates of joining is on record, so who joined and left cannot be shown.",
+        "现有数据不含注明入会日期的会员名册，无法显示入会与退会情况。",
+    ),
+    "sentence.published_course": ("Published totals: {values}.", "公布总数：{values}。"),
+    "sentence.unclear": ("coverage unclear", "口径不明"),
+    "sentence.nothing_since": (
+        " None was published between {date} and {as_of}.",
+        "{date}之后至 {as_of} 未见新的公布数。",
     ),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
     "sentence.sironet": (
@@ -1232,6 +1275,12 @@ WORDS = {
 
 # What a heading of a table means, where it is not the label of a published column: for the dictionary of each download.
 MEANINGS = {
+    "published.publisher": ("Who published the figure.", "公布该数字的机构或媒体。"),
+    "published.others": (
+        "Other figures of the same metric and coverage as they were stated, newest first.",
+        "同一指标、同一口径的其他公布数字，由新到旧。",
+    ),
+    "published.page": ("The page of this dashboard on which figures of this metric stand.", "该指标所在的看板页面。"),
     "key.figure": ("The key figure that the row speaks of.", "本行所指的指标。"),
     "key.value": (
         "The number as counted or as printed, with what was said of it.",

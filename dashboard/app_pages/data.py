@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, tables
+from dashboard import blocks, figures, filters, published, tables
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -15,6 +15,7 @@ st.title(say("data.title"))
 ISSUES = "issues"
 PARTS = {
     **{"sources": tables.sources, ISSUES: None, "coverage": tables.coverage},
+    "published": published.every,
     **{"corrections": tables.corrections, "dictionary": tables.dictionary, "editions": tables.editions},
 }
 part = filters.switch("part", tuple(PARTS), say("data.title"), "data", say, visibility="collapsed")

@@ -53,4 +53,5 @@ blocks.listing(partial(figures.candidates, chosen), name="ecosoc-candidates", ch
 china = figures.ecosoc_china(chosen)
 blocks.figure(china, chosen)
 st.caption(say("ecosoc.china_note"))
-blocks.table(china.rows, name=china.name, notes=china.notes, chosen=chosen, opened=True)
+blocks.table(china.rows, name=china.name, notes=china.notes, chosen=chosen)
+blocks.published(queries.unfiltered(chosen), "ecosoc")

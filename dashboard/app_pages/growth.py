@@ -1,5 +1,5 @@
-"""Growth: members over time in steps, the bridge from start to end, joined and left by year, and what was published beside
-what is recorded."""
+"""Growth: members over time, the bridge from start to end, joined and left by year where a roster with dates is on record, and
+what was published."""
 
 import streamlit as st
 
@@ -9,38 +9,42 @@ from dashboard.words import say_in
 
 chosen = filters.current()
 say = say_in(chosen.language)
+# What was printed is of the whole network, whatever is chosen.
+whole = queries.unfiltered(chosen)
+has_roster = queries.has_roster(chosen.edition)
 
 st.title(say("growth.title"))
-blocks.filters_in_force(chosen, leaves_out_published=True)
+blocks.filters_in_force(chosen, leaves_out_published=has_roster)
 
 members = figures.members(chosen)
 blocks.figure(members, chosen)
 blocks.table(members.rows, name=members.name, notes=members.notes, chosen=chosen)
 
-bridge = figures.bridge(chosen)
-if queries.has_roster(chosen.edition):
+if has_roster:
+    bridge = figures.bridge(chosen)
     blocks.figure(bridge, chosen)
     by = filters.switch("by", growth.GROUPS, say("bridge.by"), "bridge.by", say)
     if by == "sector":
         blocks.source(say("bridge.multi"))
     shown, codes = figures.bridge_by(chosen, by)
     blocks.cells(shown, codes, name=f"bridge-{by}", notes=bridge.notes, chosen=chosen)
+
+    flows = figures.flows(chosen)
+    blocks.figure(flows, chosen)
+    blocks.table(flows.rows, name=flows.name, notes=flows.notes, chosen=chosen)
+
+    st.header(say("growth.published"))
+    beside = tables.published_beside_recorded(whole)
+    st.markdown(filters.plain(tables.coverage_said(chosen)))
+    shown = tables.columns_beside(beside, chosen.language)
+    blocks.table(beside, name="published", notes=members.notes, chosen=chosen, opened=True, wrapped=shown)
 else:
-    st.header(bridge.title)
-    st.markdown(bridge.sentence)
+    st.markdown(say("growth.lacks"))
 
-flows = figures.flows(chosen)
-blocks.figure(flows, chosen)
-blocks.table(flows.rows, name=flows.name, notes=flows.notes, chosen=chosen)
-
-st.header(say("growth.published"))
-# What was printed is of the whole network, whatever is chosen.
-whole = queries.unfiltered(chosen)
-beside = tables.published_beside_recorded(whole)
-st.markdown(filters.plain(tables.coverage_said(chosen)))
-shown = tables.columns_beside(beside, chosen.language)
-blocks.table(beside, name="published", notes=members.notes, chosen=chosen, opened=True, wrapped=shown)
+blocks.published(whole, "members")
+blocks.published(whole, "congress")
 
 sironet = figures.sironet(whole)
 blocks.figure(sironet, whole)
 blocks.table(sironet.rows, name=sironet.name, notes=sironet.notes, chosen=chosen)
+blocks.published(whole, "sironet")

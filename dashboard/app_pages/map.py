@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, maps
+from dashboard import blocks, figures, filters, maps, queries
 from dashboard.words import say_in
 
 PRESETS = {
@@ -30,3 +30,4 @@ blocks.map_of(shown, chosen=chosen, notes=[source], height=maps.HEIGHT)
 blocks.source(shown.legend, source)
 st.header(say("map.list"))
 blocks.listing(partial(figures.events, chosen, shown.note), name="events", chosen=chosen)
+blocks.published(queries.unfiltered(chosen), "activities")

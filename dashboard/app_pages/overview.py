@@ -1,4 +1,4 @@
-"""Overview: the key figures with their change and course, events by year, and what is new."""
+"""Overview: the key figures in a sentence and as cards, events by year, and what is new."""
 
 import streamlit as st
 
@@ -9,10 +9,11 @@ chosen = filters.current()
 say = say_in(chosen.language)
 
 st.title(say("overview.title"))
+st.subheader(filters.plain(key_figures.in_short(chosen)), anchor=False)
 blocks.filters_in_force(chosen)
 cards = key_figures.all_of_them(chosen)
 for row in (cards[:4], cards[4:]):
-    for column, card in zip(st.columns(4), row, strict=True):
+    for column, card in zip(st.columns(len(row)), row, strict=True):
         with column:
             blocks.key_figure(card, say)
 blocks.listing(lambda _: key_figures.as_table(chosen), name="key-figures", chosen=chosen, opened=False)

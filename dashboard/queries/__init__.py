@@ -1064,23 +1064,62 @@ def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.Da
 @remembered
 def _figures(edition: int) -> pd.DataFrame:
     table = PublishedFigure
-    return frame(edition, select(table).order_by(table.as_of_date, table.published_figure_id))
+    rows = frame(edition, select(table).order_by(table.as_of_date, table.published_figure_id))
+    return rows if "publisher" in rows else rows.assign(publisher="")
+
+
+# How surely a printed number is what it says: a sum of printed numbers is less than a printed one, a bound less than a sum.
+EXACTNESS = {"exact": 0, "derived": 1}
 
 
 @remembered
 def latest_published(filters: Filters, metric: str) -> pd.Series | None:
-    """The newest figure printed of a metric up to the as-of date; of one day the exact one. Unclear coverage is left out."""
-    rows = _figures(filters.edition)
-    columns = zip(
-        *(rows[name] for name in ("as_of_date", "metric_code", "coverage_code", "comparator_code")), strict=True
-    )
-    known = [
-        # Of several the first.
-        (day, comparator == "exact", -place)
-        for place, (day, own, coverage, comparator) in enumerate(columns)
-        if own == metric and day <= filters.as_of and coverage != "unclear"
+    """The published figure of a metric that stands for it on the as-of date; None where there is none.
+
+    The rule: of the figures up to that day, the one of the best source (by the order of the code list source_quality),
+    of these an exact one before a sum of ours and a sum before a bound, of these the newest, and of one day the first in its
+    file. So a newer primary exact figure replaces an older one, and a later bound in a reprint does not. A sum of ours ranks
+    with the primary sources of its parts; a source of no stated quality comes last.
+
+    Left out are figures of unclear coverage, those of another coverage than the newest one, and those that are stated for the
+    time before an event (precision before_event) as soon as a later one is there: the event has changed the number."""
+    rows = _rivals(filters, metric)
+    return None if rows.empty else best_published(filters.edition, rows)
+
+
+def best_published(edition: int, rows: pd.DataFrame) -> pd.Series:
+    """Of some published figures of one metric and coverage the one that stands for them, by the rule of `latest_published`."""
+    ranks = {code: rank for rank, code in enumerate(codes(edition, "en")["source_quality"])} | {"derived": 0}
+    order = [
+        (ranks.get(quality, len(ranks)), EXACTNESS.get(comparator, 2), -day.toordinal(), place)
+        for place, (quality, comparator, day) in enumerate(
+            zip(rows["source_quality_code"], rows["comparator_code"], rows["as_of_date"], strict=True)
+        )
     ]
-    return rows.iloc[-max(known)[2]] if known else None
+    return rows.iloc[min(order)[-1]]
+
+
+@remembered
+def later_published(filters: Filters, metric: str) -> pd.Series | None:
+    """The newest published figure of a metric that is later than the one that stands for it, and is told beside it."""
+    best, rows = latest_published(filters, metric), _rivals(filters, metric)
+    if best is None:
+        return None
+    later = rows[[day > best["as_of_date"] for day in rows["as_of_date"]]]
+    return None if later.empty else later.iloc[-1]
+
+
+def _rivals(filters: Filters, metric: str) -> pd.DataFrame:
+    """One row per published figure of a metric that may stand for it on the as-of date, oldest first."""
+    rows = published(filters, (metric,))
+    rows = rows[rows["coverage_code"] != "unclear"].reset_index(drop=True)
+    if rows.empty:
+        return rows
+    last = rows.iloc[-1]
+    is_past = (rows["precision_code"] == "before_event") & (
+        rows["as_of_date"].map(lambda day: day < last["as_of_date"])
+    )
+    return rows[(rows["coverage_code"] == last["coverage_code"]) & ~is_past.astype(bool)].reset_index(drop=True)
 
 
 @remembered

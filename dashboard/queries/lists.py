@@ -44,8 +44,8 @@ class Those:
     """Which of the organisations that the filters leave are meant; “not_stated” is a value like any other.
 
     `metric` are those that count in it on the `day` (the as-of date, if none is given), `sector` those of a sector, as their
-    first one if `is_primary`, `region` those whose seat counts in it, `category` those with ECOSOC status in it, and `granted`
-    of these the ones that have it since that year."""
+    first one if `is_primary`, `region` those whose seat counts in it, `category` those with ECOSOC status in it, `granted`
+    of these the ones that have it since that year, and `is_sample` those that are invented, or those that are not."""
 
     metric: str | None = None
     day: date | None = None
@@ -56,6 +56,7 @@ class Those:
     category: str | None = None
     granted: int | None = None
     is_member: bool | None = None
+    is_sample: bool | None = None
 
 
 EVERYBODY = Those()
@@ -113,6 +114,8 @@ def conditions(filters: Filters, those: Those, *, by_cell: bool = True) -> list[
             queries.covers(Membership, day),
         )
         found.append(own.in_(members) if those.is_member else own.not_in(members))
+    if those.is_sample is not None:
+        found.append(Organisation.source_id.in_(sources_by_sample(filters.edition)[those.is_sample]))
     return found
 
 

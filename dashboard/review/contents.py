@@ -2,14 +2,14 @@
 titles, sentences, sources and numbers. Draws on no paper and knows no file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, comparing, figures, key_figures, maps, queries, sentences, tables
+from dashboard import charts, comparing, figures, key_figures, maps, published, queries, sentences, tables
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
 from dashboard.queries import FOUNDED, Filters, comparison, lists, located
@@ -117,7 +117,7 @@ def review(edition: int, year: int, language: str) -> Review:
         ),
         sample=say("review.sample", number=sentences.number(samples, language)) if samples else None,
         entries=tuple(_entries(chosen, of_year)),
-        definitions=tuple((say(f"review.term.{name}"), say(f"review.means.{name}")) for name in TERMS),
+        definitions=tuple((say(f"review.term.{name}"), say(f"review.means.{name}")) for name in _terms(edition)),
         sources=_sources(chosen),
     )
 
@@ -126,6 +126,13 @@ TERMS = (
     *("members", "ecosoc", "bridge", "events", "reached", "sectors"),
     *("reports", "printed", "imprecise", "sample", "no_data"),
 )
+
+
+def _terms(edition: int) -> list[str]:
+    """The terms that the review of an edition uses."""
+    unused = set() if queries.has_roster(edition) else {"bridge"}
+    unused |= set() if queries.samples(edition)["organisations"] else {"sample"}
+    return [name for name in TERMS if name not in unused]
 
 
 def _sources(chosen: Filters) -> tuple[tuple[str, str], ...]:
@@ -141,10 +148,15 @@ def _sources(chosen: Filters) -> tuple[tuple[str, str], ...]:
 def _entries(chosen: Filters, of_year: Filters) -> list[Entry]:
     has_roster = queries.has_roster(chosen.edition)
     found = [_key_figures(of_year), *([_compared(chosen)] if chosen.as_of.year > FOUNDED.year else [])]
-    found += [_entry(figures.members(chosen))]
     if has_roster:
-        found += [_entry(figures.bridge(of_year)), _entry(figures.flows(chosen))]
-    found += [_published(chosen)]
+        found += [
+            _entry(figure) for figure in (figures.members(chosen), figures.bridge(of_year), figures.flows(chosen))
+        ]
+        found += [_published(chosen)]
+    else:
+        members = _entry(figures.members(chosen))
+        lacks = say_in(chosen.language)("sentence.no_roster")
+        found += [replace(members, sentence=f"{members.sentence} {lacks}"), _published_figures(chosen)]
     found += [_entry(figures.sectors(chosen)), _entry(figures.sector_by_region(chosen))]
     found += [_entry(figures.members(chosen, with_status=True))]
     own = (figures.ecosoc_category, figures.ecosoc_year, figures.ecosoc_stages, figures.ecosoc_reports)
@@ -236,6 +248,20 @@ def _published(chosen: Filters) -> Entry:
         every=lambda: rows,
         shown=rows[tables.columns_beside(rows, chosen.language)],
         widths=(20, 22, 13, 12, 13, 36, 30),
+    )
+
+
+def _published_figures(chosen: Filters) -> Entry:
+    """The published figure that stands for each metric, in the order of the pages; the data has every figure."""
+    rows, sentence = published.every(chosen)
+    return Entry(
+        name="published",
+        title=say_in(chosen.language)("data.published"),
+        sentence=sentence,
+        notes=[figures.source_line(chosen, "figures")],
+        every=lambda: rows,
+        shown=published.newest(chosen),
+        widths=(44, 18, 24, 26, 50),
     )
 
 

@@ -265,9 +265,9 @@ def _cards(slide: Slide, cards: Sequence[KeyFigure], content: Box, language: str
 
 
 def _card(card: KeyFigure) -> list[str]:
-    """Title, value, change and basis of a key figure."""
-    change = card.change_words if card.change is None else f"{card.change_said} {card.change_words}"
-    return [card.title, card.value, change, f"{card.basis} · {card.as_of}"]
+    """Title and value of a key figure, when and by whom, and what is read with it."""
+    first, *others = card.lines
+    return [card.title, card.value, first, " ".join(others)]
 
 
 def _map(slide: Slide, entry: Entry, content: Box, picture: bytes | None, review: Review) -> None:
