@@ -597,14 +597,15 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
         if figure.opens and figure.rows != "0":
             words = say("open.show_source") if figure.rows is None else say("open.show", number=figure.rows)
             ways.append((figure.opens, words))
-        for code, words in ways:
-            st.button(
-                words,
-                key=f"open-{figure.code}-{code}",
-                type="tertiary",
-                icon=":material/table_rows:",
-                on_click=partial(filters.write, open=code),
-            )
+        with st.container(horizontal=True, gap="small"):
+            for code, words in ways:
+                st.button(
+                    words,
+                    key=f"open-{figure.code}-{code}",
+                    type="tertiary",
+                    icon=":material/table_rows:",
+                    on_click=partial(filters.write, open=code),
+                )
 
 
 # --- annual review ---------------------------------------------------------------------------------------------------

@@ -612,11 +612,13 @@ def published_totals(
     for step in steps:
         day = step.day.isoformat()
         figure.add_scatter(
-            **{"x": [day, day], "y": [step.before, step.after], "mode": "lines", "showlegend": False},
+            # Not through the number above the mark it starts from.
+            **{"x": [day, day], "y": [step.before + (step.after - step.before) * 0.16, step.after]},
+            **{"mode": "lines", "showlegend": False},
             **{"line": {"color": MAIN, "width": 2, "dash": "dot"}, "hoverinfo": "skip"},
         )
         figure.add_annotation(
-            **{"x": day, "y": (step.before + step.after) / 2, "text": "<br>".join(map(text, wrapped(step.words, 30)))},
+            **{"x": day, "y": (step.before + step.after) / 2, "text": "<br>".join(map(text, wrapped(step.words, 18)))},
             **{"showarrow": False, "xanchor": "left", "xshift": 8, "align": "left", "font": {"size": 12}},
         )
     _printed_marks(figure, printed, say, labelled=True)

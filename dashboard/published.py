@@ -20,10 +20,12 @@ class Part:
 # The one place that says on which page a metric is shown. Figures of a metric that is not named here (one that was added to
 # the code list) stand in the list of all on the page Data.
 PARTS = {
-    "members": Part("growth", ("cnie_members", "cnie_individual_members", "cnie_council_individuals")),
-    "congress": Part(
+    "members": Part(
         "growth",
         (
+            "cnie_members",
+            "cnie_individual_members",
+            "cnie_council_individuals",
             "cnie_members_added",
             "cnie_members_added_national",
             "cnie_members_added_local",
@@ -101,7 +103,7 @@ def _by_metric(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
             rows = of_metric[of_metric["coverage_code"] == coverage].reset_index(drop=True)
             best = queries.best_published(filters.edition, rows)
             name = names["metric"][metric]
-            if len(coverages) > 1:
+            if coverage != "not_stated":
                 name = say("list.bracket", text=name, more=names["coverage"][coverage])
             others = rows[rows["published_figure_id"] != best["published_figure_id"]].iloc[::-1]
             found.append(
@@ -113,7 +115,8 @@ def _by_metric(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
                     say("published.others"): _others(others, filters.language),
                 }
             )
-    return pd.DataFrame(found)
+    table = pd.DataFrame(found)
+    return table if table.empty or table[say("published.others")].any() else table.drop(columns=say("published.others"))
 
 
 def _others(rows: pd.DataFrame, language: str) -> str:

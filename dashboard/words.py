@@ -521,8 +521,10 @@ WORDS = {
         "现有数据不含注明入会日期的会员名册，因此无法显示历年入会、退会及会员增减情况。添加名册：`python -m etl template members roster.xlsx`，"
         "填写后执行 `python -m etl add roster.xlsx` 与 `python -m etl build`。",
     ),
-    "published.congress": ("Elected at the congress of 2017, as published", "2017 年会员代表大会增选情况（公布数据）"),
-    "published.members": ("Published totals of members", "会员总数（公布数据）"),
+    "published.members": (
+        "Published figures of members and of the congress of 2017",
+        "会员及 2017 年会员代表大会公布数据",
+    ),
     "published.sironet": ("Published figures of SIRONET", "丝路网络公布数据"),
     "published.activities": ("Published figures of activities", "活动与项目公布数据"),
     "published.ecosoc": ("Published figures of consultative status", "咨商地位公布数据"),

@@ -42,7 +42,6 @@ else:
     st.markdown(say("growth.lacks"))
 
 blocks.published(whole, "members")
-blocks.published(whole, "congress")
 
 sironet = figures.sironet(whole)
 blocks.figure(sironet, whole)
