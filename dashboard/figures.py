@@ -130,18 +130,18 @@ def _axis(chosen: Filters, with_status: bool) -> str:
 
 @queries.remembered
 def bridge(chosen: Filters) -> Figure:
-    """How the members at the start of the period became those at its end. Without a roster only its sentence is of use."""
+    """How the members at the start of the period became those at its end; to be asked where a roster with dates is on record."""
     say, count = say_in(chosen.language), queries.member_count(chosen)
     first, last = growth.period(chosen)
     whole = tables.bridge(growth.bridge(chosen, first, last), chosen, None)
-    row, has_roster = whole.iloc[0], queries.has_roster(chosen.edition)
+    row = whole.iloc[0]
     labels, opens = tables.bridge_marks(chosen, first, last)
     adds_up = bool(row["adds_up"])
     return Figure(
         name="bridge",
         title=say("bridge.title"),
         draw=partial(charts.bridge, row, labels, opens, say=say),
-        sentence=sentences.bridge(row, first, last, chosen.language, adds_up=adds_up, has_roster=has_roster),
+        sentence=sentences.bridge(row, first, last, chosen.language, adds_up=adds_up),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.bridge_list(whole, chosen, None),
         marks={code: labels[part] for part, code in opens.items()},
@@ -158,16 +158,14 @@ def bridge_by(chosen: Filters, by: str) -> tuple[pd.DataFrame, list[dict[str, st
 
 @queries.remembered
 def flows(chosen: Filters) -> Figure:
-    """Members that joined and left in each year of the period."""
+    """Members that joined and left in each year of the period; to be asked where a roster with dates is on record."""
     say, count = say_in(chosen.language), queries.member_count(chosen)
-    has_roster = queries.has_roster(chosen.edition)
     years = tables.years_of_change(growth.bridge(chosen, *growth.period(chosen), "year"), chosen)
-    years = years if has_roster else years.iloc[:0]
     return Figure(
         name="flows",
         title=say("growth.flows"),
         draw=partial(charts.joined_and_left, years, say=say),
-        sentence=sentences.flows(years, chosen.as_of, chosen.language, has_roster=has_roster),
+        sentence=sentences.flows(years, chosen.as_of, chosen.language),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.flows(years, chosen.language),
         marks=tables.change_marks(years, chosen),

@@ -276,11 +276,9 @@ def published_course(figures: object, as_of: date, language: str) -> str:
     return text + say("sentence.nothing_since", date=last["date_text"], as_of=day(as_of, language))
 
 
-def flows(years: object, as_of: date, language: str, *, has_roster: bool = True) -> str:
+def flows(years: object, as_of: date, language: str) -> str:
     """The years in which most joined and most left; `years` has one row per year: year, joined, left."""
     say = say_in(language)
-    if not has_roster:
-        return say("sentence.no_roster")
     if not len(years) or not years[["joined", "left"]].any(axis=None):
         return say("sentence.flows_none", as_of=day(as_of, language))
     years = years.set_index("year")
@@ -294,11 +292,9 @@ def flows(years: object, as_of: date, language: str, *, has_roster: bool = True)
     return (text + say("sentence.flows_left", **left)).strip()
 
 
-def bridge(row: object, first: date, last: date, language: str, *, adds_up: bool, has_roster: bool = True) -> str:
+def bridge(row: object, first: date, last: date, language: str, *, adds_up: bool) -> str:
     """How the members at the start became those at the end; `row` has start, the parts, end and imprecise."""
     say = say_in(language)
-    if not has_roster:
-        return say("sentence.no_roster")
     names = ("start", "joined", "rejoined", "left", "lapsed", "merged", "end")
     words = {name: number(int(getattr(row, name)), language) for name in names}
     text = say("sentence.bridge", first=day(first, language), last=day(last, language), **words)

@@ -12,6 +12,7 @@ import pytest
 
 from dashboard import charts, queries, tables
 from dashboard.queries import Filters
+from dashboard.tables import Step
 from dashboard.words import say_in
 
 SAY = say_in("en")
@@ -32,7 +33,7 @@ GROWN = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266)
 def printed(*rows: tuple[date, int, str, str]) -> pd.DataFrame:
     """Published figures: day, value, comparator, coverage. Whatever is data in words is nasty."""
     found = pd.DataFrame(rows, columns=["as_of_date", "value", "comparator_code", "coverage_code"])
-    words = {"comparator": NASTY, "stated": NASTY, "date_text": NASTY, "publication_title": NASTY}
+    words = {"comparator": NASTY, "stated": NASTY, "date_text": NASTY, "publication": NASTY}
     found = found.assign(**{name: pd.Series([word] * len(found), dtype=object) for name, word in words.items()})
     return found.assign(published_figure_id=range(1, len(found) + 1))
 
@@ -97,6 +98,13 @@ def over_time(members: pd.DataFrame = GROWN, figures: pd.DataFrame = EACH) -> go
     return charts.over_time(members, figures, TODAY, opener="members", **words)
 
 
+CONGRESS = Step(date(2012, 7, 5), 63, 266, NASTY)
+
+
+def published_totals(figures: pd.DataFrame = EACH, *steps: Step) -> go.Figure:
+    return charts.published_totals(figures, steps or (CONGRESS,), TODAY, since=NASTY, **TITLED)
+
+
 def two_courses(*members: pd.DataFrame) -> go.Figure:
     ends = (TODAY, date(2016, 12, 31))
     courses = [
@@ -121,6 +129,7 @@ PLAIN = {"say": SAY}
 FIGURES = {
     "over_time": over_time,
     "printed_over_time": lambda: charts.printed_over_time(EACH, **TITLED),
+    "published_totals": lambda: published_totals(),
     "two_courses": lambda: two_courses(GROWN, GROWN[:1]),
     "joined_and_left": lambda: charts.joined_and_left(years((2016, 1, 0), (2017, 203, 1)), **PLAIN),
     "bridge": lambda: bridge(63, 203, 1, 2, 1, 0, 264),
@@ -137,6 +146,7 @@ FIGURES = {
 EMPTY = {
     "over_time": lambda: over_time(changes(), printed()),
     "printed_over_time": lambda: charts.printed_over_time(printed(), **TITLED),
+    "published_totals": lambda: published_totals(printed()),
     "two_courses": lambda: two_courses(changes(), changes()),
     "joined_and_left": lambda: charts.joined_and_left(years(), **PLAIN),
     "bridge": lambda: bridge(0, 0, 0, 0, 0, 0, 0),
@@ -352,6 +362,23 @@ def test_what_was_printed_stands_where_the_record_knows_nobody():
     figure = over_time(changes(), EACH)
     assert not [trace for trace in figure.data if "lines" in trace.mode]
     assert sum(len(trace.x) for trace in figure.data) == len(EACH)
+
+
+def test_published_totals_are_joined_where_a_congress_changed_the_number_and_nowhere_else():
+    totals = printed(
+        *((date(2017, 7, 4), 63, "exact", "not_stated"), (date(2017, 7, 5), 266, "derived", "not_stated")),
+        (date(2017, 11, 2), 265, "exact", "not_stated"),
+    )
+    step = Step(date(2017, 7, 5), 63, 266, "+203: 79 national, 124 local")
+    figure = charts.published_totals(totals, [step], TODAY, since="2 November 2017", **TITLED)
+    (line,) = [trace for trace in figure.data if "lines" in trace.mode]
+    assert set(line.x) == {"2017-07-05"} and max(line.y) == 266
+    assert "+203: 79 national, 124 local" in annotations(figure)
+    # Nothing was published for over a year: the silence is shaded and named.
+    assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [("2017-11-02", TODAY.isoformat())]
+    assert SAY("growth.silence", date="2 November 2017") in annotations(figure)
+    soon = charts.published_totals(totals, [], date(2018, 6, 1), since="2 November 2017", **TITLED)
+    assert not soon.layout.shapes and not [trace for trace in soon.data if "lines" in trace.mode]
 
 
 def test_one_member_is_drawn():

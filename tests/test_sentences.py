@@ -25,7 +25,8 @@ DAY, NIGHT = date(2017, 11, 2), date(2019, 4, 30)
 def printed(*rows: tuple[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["stated", "date_text"])
     return frame.assign(
-        comparator_code=["over" if stated.startswith("over") else "exact" for stated in frame["stated"]]
+        comparator_code=["over" if stated.startswith("over") else "exact" for stated in frame["stated"]],
+        coverage_code="not_stated",
     )
 
 
@@ -90,6 +91,7 @@ JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266
 ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (date(2012, 3, 1), 1, 0, 1))
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
+UNCLEAR = printed(("45", "September 2015"), ("265", "2 November 2017")).assign(coverage_code=["unclear", "not_stated"])
 STAGE_NAMES = {"held": "A", "suspended": "B", "withdrawn": "C"}
 
 
@@ -128,6 +130,12 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
         for precision in ("day", "month", "year", "year_inferred", "before_event", "unknown")
     ),
     (sentences.dated, "no date", lambda to: sentences.dated(None, "unknown", to)),
+    *(
+        (sentences.month, precision, lambda to, how=precision: sentences.month(DAY, how, to))
+        for precision in ("day", "year", "year_inferred", "before_event")
+    ),
+    (sentences.publication, "publisher", lambda to: sentences.publication("P", "T", to)),
+    (sentences.publication, "title alone", lambda to: sentences.publication("T", "T", to)),
     (sentences.dates, "two days", lambda to: sentences.dates(DAY, "day", date(2017, 11, 3), "day", to)),
     (sentences.dates, "one day", lambda to: sentences.dates(DAY, "day", DAY, "day", to)),
     (sentences.dates, "end unknown", lambda to: sentences.dates(DAY, "month", None, None, to)),
@@ -186,21 +194,17 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.growth, "grown", lambda to: sentences.growth(JOINED, NIGHT, to)),
     (sentences.growth, "one", lambda to: sentences.growth(ONE_BY_ONE[:1], NIGHT, to)),
     (sentences.growth, "nobody", lambda to: sentences.growth(changes(), NIGHT, to)),
-    (sentences.growth, "no roster", lambda to: sentences.growth(changes(), NIGHT, to, has_roster=False)),
+    (sentences.published_course, "two", lambda to: sentences.published_course(SIRONET, NIGHT, to)),
+    (sentences.published_course, "unclear", lambda to: sentences.published_course(UNCLEAR, NIGHT, to)),
+    (sentences.published_course, "none", lambda to: sentences.published_course(printed(), NIGHT, to)),
     (sentences.flows, "both", lambda to: sentences.flows(years((2005, 63, 0), (2017, 1203, 1)), NIGHT, to)),
     (sentences.flows, "none left", lambda to: sentences.flows(years((2017, 203, 0)), NIGHT, to)),
     (sentences.flows, "none joined", lambda to: sentences.flows(years((2017, 0, 2)), NIGHT, to)),
     (sentences.flows, "nobody", lambda to: sentences.flows(years(), NIGHT, to)),
-    (sentences.flows, "no roster", lambda to: sentences.flows(years(), NIGHT, to, has_roster=False)),
     (sentences.bridge, "adds up", lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=True)),
     (sentences.bridge, "imprecise", lambda to: sentences.bridge(bridge(12), DAY, NIGHT, to, adds_up=True)),
     (sentences.bridge, "one by rule", lambda to: sentences.bridge(bridge(1), DAY, NIGHT, to, adds_up=True)),
     (sentences.bridge, "fault", lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=False)),
-    (
-        sentences.bridge,
-        "no roster",
-        lambda to: sentences.bridge(bridge(0), DAY, NIGHT, to, adds_up=True, has_roster=False),
-    ),
     (
         sentences.no_members,
         "filters",
