@@ -73,8 +73,11 @@ def members(filters: Filters) -> list[KeyFigure]:
             found.append(_printed(filters, code))
     if queries.roster(filters.edition) != queries.REAL:
         known = queries.members_known(filters).real
-        words = say_in(filters.language)("key.known", number=sentences.number(known, filters.language))
-        found[0] = replace(found[0], more=(("known", words),) if known else ())
+        key = "key.known_selected" if filters.narrows_organisations else "key.known"
+        words = say_in(filters.language)(key, number=sentences.number(known, filters.language))
+        # Behind nobody there is nothing to open.
+        told = {"more": (("known", words),)} if known else {"beside": (*found[0].beside, words)}
+        found[0] = replace(found[0], **told)
     return found
 
 
@@ -130,7 +133,8 @@ def _sironet(filters: Filters) -> KeyFigure:
     if later:
         members, countries = (_stated(one, language) for one in later)
         figure = say("key.members_in_countries", members=members, countries=countries)
-        found = replace(found, beside=(say("key.later", figure=figure, about=_about(later[0], language)),))
+        words = say("key.later", figure=figure, about=_about(later[0], language))
+        found = replace(found, beside=(*found.beside[:-1], words))
     return found
 
 
@@ -261,7 +265,7 @@ def _printed(filters: Filters, code: str) -> KeyFigure:
     sentence = sentences.published(name, value, when, publication, language)
     if filters.narrows_organisations:
         sentence += say("sentence.whole_network")
-    beside = []
+    beside = [say("key.whole")] if filters.narrows_organisations else []
     later = queries.later_published(filters, metric)
     if later is not None:
         is_same = (later["value"], later["comparator_code"]) == (newest["value"], newest["comparator_code"])

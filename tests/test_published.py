@@ -256,7 +256,9 @@ def test_every_figure_of_the_record_stands_on_its_page_and_in_the_list_of_all(on
     ],
 )
 def test_what_was_shown_nowhere_is_shown(on_public_record, part, facts):
-    rows = published.part(on_public_record(), part).reindex(columns=["Value", "Also published"]).astype(object).fillna("")
+    rows = (
+        published.part(on_public_record(), part).reindex(columns=["Value", "Also published"]).astype(object).fillna("")
+    )
     cells = set(rows["Value"]) | {cell for cell in rows["Also published"].str.split(r" \(|; ").explode()}
     assert set(facts) <= cells
 
