@@ -597,15 +597,11 @@ def printed_over_time(printed: pd.DataFrame, *, say: Say, title: str) -> go.Figu
     return _finished(figure, height=280, left=60)
 
 
-# A silence is drawn as one when nothing was printed for longer than this.
-SILENCE = timedelta(days=366)
-
-
 def published_totals(
     printed: pd.DataFrame, steps: Iterable[object], as_of: date, *, say: Say, title: str, since: str
 ) -> go.Figure:
     """Printed totals as marks with their numbers, joined by no line but where it is published what changed the number: a
-    step (tables.Step). The time after the last one (`since`, in words) is shaded and says so."""
+    step (tables.Step). The time after the last one (`since`, in words, where it is long) is shaded and says so."""
     if printed.empty:
         return _empty(say)
     figure = _figure()
@@ -623,7 +619,7 @@ def published_totals(
         )
     _printed_marks(figure, printed, say, labelled=True)
     last = printed["as_of_date"].max()
-    if as_of - last > SILENCE:
+    if since:
         figure.add_vrect(
             **{"x0": last.isoformat(), "x1": as_of.isoformat(), "fillcolor": UNKNOWN, "opacity": 0.5},
             **{"layer": "below", "line_width": 0},

@@ -14,7 +14,7 @@ from dashboard import charts, queries, sentences, tables
 from dashboard.figures import Figure, Listing
 from dashboard.portions import portion
 from dashboard.queries import Filters, comparison, lists
-from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, Part, Stated, Sum
+from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, PUBLISHED, Part, Stated, Sum
 from dashboard.words import say_in
 
 # What a reason is called where something comes to be counted, and where it ceases to be.
@@ -66,33 +66,38 @@ def in_words(found: Sum, a: Filters, b: Filters) -> str:
 
 
 def _printed(filters: Filters, figure: str) -> tuple[str, pd.Series | None]:
-    newest = queries.latest_published(filters, PRINTED[figure])
+    newest = queries.latest_published(filters, PUBLISHED[figure])
     if newest is None:
         return say_in(filters.language)("key.none"), None
     return sentences.stated(newest["value"], newest["comparator_code"], filters.language), newest
 
 
+def _is_counted(found: Sum) -> bool:
+    """Whether both states count the figure; else what was published of it is shown."""
+    return found.difference is not None
+
+
 def key_figures(sums: list[Sum], a: Filters, b: Filters) -> pd.DataFrame:
     """One row per key figure: in A, in B, the difference, and whether it was counted or printed."""
-    say, language, rows = say_in(a.language), a.language, []
-    names = figure_names(language)
-    for found in sums:
-        values = [
-            say("key.none") if one is None else sentences.number(one, language) for one in (found.before, found.after)
-        ]
-        less = "" if found.difference is None else sentences.signed(found.difference, language)
-        rows.append((names[found.figure], *values, less, say("key.recorded")))
-    for figure in PRINTED:
-        (before, first), (after, second) = _printed(a, figure), _printed(b, figure)
-        less = ""
-        # Between bounds, or figures that count otherwise, there is no difference.
-        if first is not None and second is not None:
-            is_exact = first["comparator_code"] == second["comparator_code"] == "exact"
-            if is_exact and first["coverage_code"] == second["coverage_code"]:
-                less = sentences.signed(int(second["value"] - first["value"]), language)
-        rows.append((names[figure], before, after, less, say("key.published")))
+    rows = [_counted_row(found, a) if _is_counted(found) else printed_row(found.figure, a, b) for found in sums]
+    rows += [printed_row(figure, a, b) for figure in PRINTED]
     headings = ("key.figure", "compare.in_a", "compare.in_b", "compare.difference", "key.basis")
-    return pd.DataFrame(rows, columns=[say(heading) for heading in headings])
+    return pd.DataFrame(rows, columns=[say_in(a.language)(heading) for heading in headings])
+
+
+def _counted_row(found: Sum, a: Filters) -> tuple[str, ...]:
+    values = [sentences.number(one, a.language) for one in (found.before, found.after)]
+    less = sentences.signed(found.difference, a.language)
+    return (figure_names(a.language)[found.figure], *values, less, say_in(a.language)("key.recorded"))
+
+
+def printed_row(figure: str, a: Filters, b: Filters) -> tuple[str, ...]:
+    """A key figure as it was printed for A and for B, that it was printed, and the difference where ETL found the two comparable
+    (about a year apart, exact and of one coverage)."""
+    (before, first), (after, second) = _printed(a, figure), _printed(b, figure)
+    is_comparable = first is not None and second is not None and second["year_before_date"] == first["as_of_date"]
+    less = sentences.signed(int(second["value"] - first["value"]), a.language) if is_comparable else ""
+    return (figure_names(a.language)[figure], before, after, less, say_in(a.language)("key.published"))
 
 
 def key_figure_codes(sums: list[Sum], a: Filters, b: Filters) -> list[dict[str, str]]:
@@ -100,13 +105,17 @@ def key_figure_codes(sums: list[Sum], a: Filters, b: Filters) -> list[dict[str, 
     say, other = say_in(a.language), comparison.code_of(b)
     sides = (("a", say("compare.in_a")), ("b", say("compare.in_b")))
     found = [
-        {}
-        if one.difference is None
-        else {heading: f"compare_all~{other}~{one.figure}~{side}" for side, heading in sides}
+        {heading: f"compare_all~{other}~{one.figure}~{side}" for side, heading in sides}
+        if _is_counted(one)
+        else _printed_codes(one.figure, a, b, sides)
         for one in sums
     ]
-    opens = [f"compare_printed~{other}~{figure}" for figure in PRINTED]
-    return [*found, *({heading: code for _, heading in sides} for code in opens)]
+    return [*found, *(_printed_codes(figure, a, b, sides) for figure in PRINTED)]
+
+
+def _printed_codes(figure: str, a: Filters, b: Filters, sides: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    code = f"compare_printed~{comparison.code_of(b)}~{figure}"
+    return {heading: code for _, heading in sides}
 
 
 # --- the sum ---------------------------------------------------------------------------------------------------------

@@ -105,7 +105,8 @@ def _published_members(chosen: Filters, *, with_status: bool) -> Figure:
     printed = tables.printed(chosen, [queries.MEMBERS_ECOSOC if with_status else queries.MEMBERS])
     steps = [] if with_status else tables.elected(chosen, printed)
     title = _axis(chosen, with_status)
-    since = printed["date_text"].iloc[-1] if len(printed) else ""
+    is_silent = len(printed) and sentences.is_silent(printed["as_of_date"].iloc[-1], chosen.as_of)
+    since = printed["date_text"].iloc[-1] if is_silent else ""
     return Figure(
         **_members_named(chosen, with_status),
         draw=partial(charts.published_totals, printed, steps, chosen.as_of, say=say, title=title, since=since),

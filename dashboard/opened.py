@@ -351,7 +351,7 @@ def _with_profiles(filters: Filters, own: list[str]) -> list[str]:
 
 def _compare_printed(filters: Filters, about: list[str], page: int) -> Opened | None:
     """The newest printed figure of A and that of B."""
-    say, metric = say_in(filters.language), comparison.PRINTED[about[3]]
+    say, metric = say_in(filters.language), comparison.PUBLISHED[about[3]]
     shown = []
     for side, state in (("a", filters), ("b", comparison.from_code(filters, about))):
         newest = queries.latest_published(state, metric)

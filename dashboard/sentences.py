@@ -1,7 +1,7 @@
 """Numbers, dates and whole sentences in the reader's language, from values and words. Formats come from Babel (CLDR)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -273,7 +273,14 @@ def published_course(figures: object, as_of: date, language: str) -> str:
         values.append(say("list.bracket", text=row.stated, more=listed([row.date_text, *unclear], language)))
     text = say("sentence.published_course", values=listed(values, language))
     last = figures.iloc[-1]
+    if not is_silent(last["as_of_date"], as_of):
+        return text
     return text + say("sentence.nothing_since", date=last["date_text"], as_of=day(as_of, language))
+
+
+def is_silent(last: date, as_of: date) -> bool:
+    """Whether so much time has passed since the last figure that it is told: over a year."""
+    return as_of - last > timedelta(days=366)
 
 
 def flows(years: object, as_of: date, language: str) -> str:

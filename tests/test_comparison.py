@@ -533,6 +533,10 @@ def test_without_a_roster_no_members_are_compared(public_record_alone, monkeypat
     b = comparison.other(a, a.edition, date(2019, 12, 31))
     found = comparison.explained(a, b, "members")
     assert (found.before, found.after, found.parts, found.difference) == (None, None, (), None)
-    assert comparing.key_figures([found], a, b).iloc[0, 1] == say_in(language)("key.none")
+    # What was published stands in their place, without a difference: the two totals are of one day.
+    row = comparing.key_figures([found], a, b).iloc[0]
+    assert list(row.iloc[1:]) == ["265", "265", "", say_in(language)("key.published")]
+    codes = comparing.key_figure_codes([found], a, b)[0]
+    assert len(opened.find(a, codes[say_in(language)("compare.in_a")]).rows) == 2
     events = comparison.explained(a, b, "events")
     assert events.adds_up and events.difference > 0

@@ -27,6 +27,7 @@ def printed(*rows: tuple[str, str]) -> pd.DataFrame:
     return frame.assign(
         comparator_code=["over" if stated.startswith("over") else "exact" for stated in frame["stated"]],
         coverage_code="not_stated",
+        as_of_date=DAY,
     )
 
 

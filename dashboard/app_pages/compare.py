@@ -52,7 +52,8 @@ if explained:
     codes = comparing.part_codes(found, a, b)
     blocks.cells(comparing.parts(found, a), codes, name=f"compare-{figure}", notes=notes, chosen=a)
 
-blocks.figure(comparing.over_time(sums[0], a, b), a)
+if sums[0].difference is not None:
+    blocks.figure(comparing.over_time(sums[0], a, b), a)
 
 st.header(say("compare.editions_title"))
 found = {kind: comparison.differences(a.edition, b.edition, kind) for kind in comparison.KINDS}

@@ -49,6 +49,8 @@ PRINTED = {
     "sironet_members": "sironet_members",
     "sironet_countries": "sironet_countries",
 }
+# The metric of each figure that is published, those that a roster counts too.
+PUBLISHED = COUNTED | PRINTED
 STEPS = ("edition", "day", "filters")
 EVERY_SECTOR = "all"
 

@@ -194,9 +194,10 @@ def _compared(chosen: Filters) -> Entry:
     names, rows = comparing.figure_names(language), []
     sums = [comparison.explained(before, chosen, figure) for figure in comparison.COUNTED]
     for found in sums:
-        ends = [
-            say("key.none") if end is None else sentences.number(end, language) for end in (found.before, found.after)
-        ]
+        if found.difference is None:
+            rows.append((*comparing.printed_row(found.figure, before, chosen)[:4], say("key.published")))
+            continue
+        ends = [sentences.number(end, language) for end in (found.before, found.after)]
         parts = [
             say(
                 "compare.part",
@@ -205,8 +206,8 @@ def _compared(chosen: Filters) -> Entry:
             )
             for part in found.parts
         ]
-        difference = "" if found.difference is None else sentences.signed(found.difference, language)
-        why = sentences.listed(parts, language) if parts else say("review.unchanged") if difference else ""
+        difference = sentences.signed(found.difference, language)
+        why = sentences.listed(parts, language) if parts else say("review.unchanged")
         rows.append((names[found.figure], *ends, difference, why))
     spans = [
         queries.event_numbers(Filters(chosen.edition, chosen.as_of, language, since=one, until=one))
@@ -216,6 +217,8 @@ def _compared(chosen: Filters) -> Entry:
         old, new = (numbers[name] for numbers in spans)
         said = [sentences.number(value, language) for value in (old, new)]
         rows.append((names[name], *said, sentences.signed(new - old, language), say("review.in_the_year")))
+    held = [sentences.number(numbers["events"], language) for numbers in spans]
+    sentence = say("overview.held", number=held[1], number_before=held[0], year=year, before=year - 1)
     printed = comparing.key_figures([], before, chosen)
     rows += [(*row, say("key.published")) for row in printed.iloc[:, :4].itertuples(index=False)]
     headings = [say("key.figure"), str(year - 1), str(year), say("compare.difference"), say("compare.reason")]
@@ -228,7 +231,7 @@ def _compared(chosen: Filters) -> Entry:
     return Entry(
         name="year-before",
         title=say("review.compared", year=year, before=year - 1),
-        sentence=comparing.in_words(sums[0], before, chosen),
+        sentence=sentence if sums[0].difference is None else comparing.in_words(sums[0], before, chosen),
         notes=[*sample, figures.source_line(chosen, "organisations", "members", "figures", "events")],
         every=lambda: table,
         shown=table,
