@@ -111,7 +111,7 @@ def _by_metric(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
                     label["metric_code"]: name,
                     say("key.value"): best["stated"],
                     say("key.as_of"): best["date_text"],
-                    say("published.publisher"): tables.publisher(best),
+                    label["publisher"]: tables.publisher(best),
                     say("published.others"): _others(others, filters.language),
                 }
             )

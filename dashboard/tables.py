@@ -189,7 +189,7 @@ def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             say("key.value"): rows["stated"],
             say("key.as_of"): rows["date_text"],
             label["coverage_code"]: rows["coverage_code"].map(names["coverage"]),
-            say("published.publisher"): [publisher(row) for _, row in rows.iterrows()],
+            label["publisher"]: [publisher(row) for _, row in rows.iterrows()],
             label["publication_title"]: rows["publication_title"],
             label["source_quality_code"]: rows["source_quality_code"].map(names["source_quality"]),
             label["source_url"]: [link(row) for _, row in rows.iterrows()],

@@ -530,7 +530,6 @@ WORDS = {
     "published.sironet": ("Published figures of SIRONET", "丝路网络公布数据"),
     "published.activities": ("Published figures of activities", "活动与项目公布数据"),
     "published.ecosoc": ("Published figures of consultative status", "咨商地位公布数据"),
-    "published.publisher": ("Publisher", "公布方"),
     "published.others": ("Also published", "其他公布数字"),
     "published.page": ("Page", "所在页面"),
     "published.sentence": (
@@ -1279,7 +1278,6 @@ WORDS = {
 
 # What a heading of a table means, where it is not the label of a published column: for the dictionary of each download.
 MEANINGS = {
-    "published.publisher": ("Who published the figure.", "公布该数字的机构或媒体。"),
     "published.others": (
         "Other figures of the same metric and coverage as they were stated, newest first.",
         "同一指标、同一口径的其他公布数字，由新到旧。",
