@@ -291,12 +291,13 @@ def table(
     opened: bool = False,
     profiles: list[str] | None = None,
     wrapped: list[str] | None = None,
+    linked: str | None = None,
 ) -> None:
     """A table under its headings, with the lines that say where it comes from, and downloads. Where `profiles` gives the
     organisation of each row, a row that is chosen opens its profile. A short table of long texts shows
-    the columns `wrapped`, each text in full; its files have all columns."""
+    the columns `wrapped`, each text in full; its files have all columns. The addresses of the column `linked` are links."""
     ask = lambda page: Listing(whole(rows, page, profiles), notes)  # noqa: E731
-    listing(ask, name=name, chosen=chosen, opened=opened, wrapped=wrapped)
+    listing(ask, name=name, chosen=chosen, opened=opened, wrapped=wrapped, linked=linked)
 
 
 def listing(
@@ -306,12 +307,13 @@ def listing(
     chosen: Filters,
     opened: bool = True,
     wrapped: list[str] | None = None,
+    linked: str | None = None,
 ) -> None:
     """A list that may be long, shown as `table` shows a table: the page of it that the address asks for, the way to the
     others, and files of all of it. `ask` gives the page of a number."""
     found = ask(filters.page(name))
     if found.shown.pages == 1:
-        _boxed(found, name=name, chosen=chosen, opened=opened, wrapped=wrapped)
+        _boxed(found, name=name, chosen=chosen, opened=opened, wrapped=wrapped, linked=linked)
     else:
         _turned(ask, name, chosen, opened, wrapped)
 
@@ -331,7 +333,15 @@ def published(chosen: Filters, part: str) -> None:
         table(rows, name=f"published-{part}", notes=notes, chosen=chosen, opened=True, wrapped=list(rows.columns))
 
 
-def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped: list[str] | None) -> None:
+def _boxed(
+    found: Listing,
+    *,
+    name: str,
+    chosen: Filters,
+    opened: bool,
+    wrapped: list[str] | None,
+    linked: str | None = None,
+) -> None:
     if filters.is_screen():
         if opened:
             _table(replace(found.shown, profiles=None), name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
@@ -339,7 +349,7 @@ def _boxed(found: Listing, *, name: str, chosen: Filters, opened: bool, wrapped:
     label = _box_label(found.shown.total, chosen.language)
     if opened:
         with st.expander(label, expanded=True):
-            _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped)
+            _table(found.shown, name=name, notes=found.notes, chosen=chosen, wrapped=wrapped, linked=linked)
     else:
         _closed(label, found, name, chosen, wrapped)
 
@@ -412,6 +422,7 @@ def _table(
     notes: list[str | None],
     chosen: Filters,
     wrapped: list[str] | None = None,
+    linked: str | None = None,
 ) -> None:
     say, rows, profiles = say_in(chosen.language), shown.rows, shown.profiles
     if rows.empty:
@@ -420,6 +431,8 @@ def _table(
     sent = _arrow(rows, tuple(wrapped or ()))
     look = {"hide_index": True, "width": "stretch", "height": "content" if len(rows) < 12 else 420}
     look["column_config"] = _widths(sent)
+    if linked:
+        look["column_config"][linked] = st.column_config.LinkColumn(width="medium")
     if wrapped:
         st.table(sent, hide_index=True, border="horizontal")
     elif profiles is None:
@@ -550,7 +563,9 @@ def opened(chosen: Filters) -> None:
         if not shown.total:
             st.markdown(say("open.none"))
         notes = [*found.notes, figures.source_line(found.filters, *found.kinds)]
-        _table(shown, name=OPENED, notes=notes, chosen=found.filters)
+        # A published figure shows only addresses that may be links (tables.link).
+        linked = queries.labels(chosen.language)["source_url"] if found.kinds == ("figures",) else None
+        _table(shown, name=OPENED, notes=notes, chosen=found.filters, linked=linked)
 
     show()
 

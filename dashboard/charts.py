@@ -614,7 +614,7 @@ def published_totals(
             **{"line": {"color": MAIN, "width": 2, "dash": "dot"}, "hoverinfo": "skip"},
         )
         figure.add_annotation(
-            **{"x": day, "y": (step.before + step.after) / 2, "text": "<br>".join(map(text, wrapped(step.words, 18)))},
+            **{"x": day, "y": (step.before + step.after) / 2, "text": "<br>".join(map(text, wrapped(step.words, 20)))},
             **{"showarrow": False, "xanchor": "left", "xshift": 8, "align": "left", "font": {"size": 12}},
         )
     _printed_marks(figure, printed, say, labelled=True)
@@ -624,7 +624,7 @@ def published_totals(
             **{"x0": last.isoformat(), "x1": as_of.isoformat(), "fillcolor": UNKNOWN, "opacity": 0.5},
             **{"layer": "below", "line_width": 0},
         )
-        words = wrapped(say("growth.silence", date=since), 26)
+        words = balanced(say("growth.silence", date=since), 32)
         figure.add_annotation(
             **{"x": (last + (as_of - last) / 2).isoformat(), "y": printed["value"].max() * 0.5},
             **{"text": "<br>".join(map(text, words)), "showarrow": False, "font": {"size": 12, "color": MUTED}},

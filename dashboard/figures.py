@@ -177,11 +177,15 @@ def flows(chosen: Filters) -> Figure:
 def sironet(chosen: Filters) -> Figure:
     """Members of the Silk Road NGO Cooperation Network as they were printed."""
     say, printed = say_in(chosen.language), tables.printed(chosen, ["sironet_members"])
+    best = None
+    if len(printed):
+        stands = queries.latest_published(chosen, "sironet_members")["published_figure_id"]
+        best = printed[printed["published_figure_id"] == stands].iloc[0]
     return Figure(
         name="sironet",
         title=say("growth.sironet"),
         draw=partial(charts.printed_over_time, printed, say=say, title=say("growth.sironet_axis")),
-        sentence=sentences.first_and_last(printed, chosen.as_of, chosen.language),
+        sentence=sentences.first_and_last(printed, best, chosen.as_of, chosen.language),
         notes=[source_line(chosen, "figures")],
         rows=tables.figures(printed, chosen),
         marks=tables.printed_marks(printed, chosen),

@@ -135,7 +135,7 @@ def every(filters: Filters) -> tuple[pd.DataFrame, str]:
     say, rows = say_in(filters.language), tables.printed(filters, None)
     shown = tables.figures(rows, filters)
     pages = [say(f"nav.{page_of(metric)}") for metric in rows["metric_code"]]
-    shown.insert(4, say("published.page"), pages[::-1])
+    shown.insert(6, say("published.page"), pages[::-1])
     publishers = {tables.publisher(row) for _, row in rows.iterrows()}
     numbers = {"figures": len(rows), "metrics": rows["metric_code"].nunique(), "publishers": len(publishers)}
     words = {name: sentences.number(value, filters.language) for name, value in numbers.items()}

@@ -310,8 +310,9 @@ def bridge(row: object, first: date, last: date, language: str, *, adds_up: bool
     return text + (say("sentence.bridge_imprecise", number=number(imprecise, language)) if imprecise else "")
 
 
-def first_and_last(printed: object, as_of: date, language: str) -> str:
-    """The oldest and the newest of some printed figures."""
+def first_and_last(printed: object, best: object | None, as_of: date, language: str) -> str:
+    """The oldest and the newest of some printed figures, and between them the `best`, which stands for their metric, where it
+    is neither (queries.latest_published)."""
     say = say_in(language)
     if not len(printed):
         return say("sentence.published_none", as_of=day(as_of, language))
@@ -325,7 +326,10 @@ def first_and_last(printed: object, as_of: date, language: str) -> str:
         "last_date": last["date_text"],
     }
     is_exact = {first["comparator_code"], last["comparator_code"]} == {"exact"}
-    return say("sentence.sironet", **ends) + ("" if is_exact else say("sentence.bound"))
+    text = say("sentence.sironet", **ends)
+    if best is not None and best["stated"] not in (first["stated"], last["stated"]):
+        text = say("sentence.sironet_best", best=best["stated"], best_date=best["date_text"], **ends)
+    return text + ("" if is_exact else say("sentence.bound"))
 
 
 def printed(figures: object, as_of: date, language: str) -> str:

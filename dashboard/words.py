@@ -1088,6 +1088,10 @@ WORDS = {
         "SIRONET members were printed as {first} for {first_date} and as {last} for {last_date}.",
         "丝路网络成员数：{first_date}公布为 {first}，{last_date}公布为 {last}。",
     ),
+    "sentence.sironet_best": (
+        "SIRONET members were printed as {first} for {first_date}, as {best} for {best_date} and as {last} for {last_date}.",
+        "丝路网络成员数：{first_date}公布为 {first}，{best_date}公布为 {best}，{last_date}公布为 {last}。",
+    ),
     "sentence.sironet_one": (
         "SIRONET members were printed once, as {first} for {first_date}.",
         "丝路网络成员数仅公布一次：{first_date}为 {first}。",

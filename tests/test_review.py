@@ -300,7 +300,12 @@ def test_without_a_roster_nothing_is_counted_that_nobody_knows(public_record_alo
     assert review.sample is None
     names = {entry.name for entry in review.entries}
     assert "bridge" not in names and "flows" not in names
-    assert say_in("en")("sentence.no_roster") in {entry.sentence for entry in review.entries}
+    entries = {entry.name: entry for entry in review.entries}
+    assert entries["members"].sentence.endswith(say_in("en")("sentence.no_roster"))
+    assert entries["key-figures"].cards[0].value == "265"
+    # Every published figure of that time is in the data, and the page has the one that stands for each metric.
+    assert len(entries["published"].rows) > len(entries["published"].shown) > 10
+    assert [term for term, _ in review.definitions if term == say_in("en")("review.term.bridge")] == []
     assert pack.make(edition, YEAR, ("en",), ("csv", "pptx"), tmp_path).files
 
 

@@ -92,6 +92,7 @@ JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266
 ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (date(2012, 3, 1), 1, 0, 1))
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
+THREE = printed(("160", "May 2017"), ("310", "24 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
 UNCLEAR = printed(("45", "September 2015"), ("265", "2 November 2017")).assign(coverage_code=["unclear", "not_stated"])
 STAGE_NAMES = {"held": "A", "suspended": "B", "withdrawn": "C"}
 
@@ -214,9 +215,10 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.no_members, "before the first", lambda to: sentences.no_members(0, [], NIGHT, DAY, to)),
     (sentences.no_members, "never any", lambda to: sentences.no_members(0, [], None, DAY, to)),
     (sentences.left_out_by_filter, "members", lambda to: " ".join(sentences.left_out_by_filter(LEFT_OUT, to))),
-    (sentences.first_and_last, "two", lambda to: sentences.first_and_last(SIRONET, NIGHT, to)),
-    (sentences.first_and_last, "one", lambda to: sentences.first_and_last(SIRONET[:1], NIGHT, to)),
-    (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), NIGHT, to)),
+    (sentences.first_and_last, "two", lambda to: sentences.first_and_last(SIRONET, None, NIGHT, to)),
+    (sentences.first_and_last, "best", lambda to: sentences.first_and_last(THREE, THREE.iloc[1], NIGHT, to)),
+    (sentences.first_and_last, "one", lambda to: sentences.first_and_last(SIRONET[:1], None, NIGHT, to)),
+    (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), None, NIGHT, to)),
     (sentences.printed, "two", lambda to: sentences.printed(SIRONET, NIGHT, to)),
     (sentences.printed, "none", lambda to: sentences.printed(printed(), NIGHT, to)),
     (sentences.holders, "both", lambda to: sentences.holders(holders(1, 1, 0), DAY, to)),

@@ -1,10 +1,11 @@
-"""Data: what the record is made of and what it lacks: sources, doubtful cells, coverage, corrections, dictionary, editions."""
+"""Data: what the record is made of and what it lacks: sources, doubtful cells, coverage, published
+figures, corrections, dictionary, editions."""
 
 from functools import partial
 
 import streamlit as st
 
-from dashboard import blocks, figures, filters, published, tables
+from dashboard import blocks, figures, filters, published, queries, tables
 from dashboard.words import say_in
 
 chosen = filters.current()
@@ -27,4 +28,5 @@ if part == ISSUES:
 else:
     found, sentence = PARTS[part](chosen)
     st.markdown(filters.plain(sentence))
-    blocks.table(found, name=part, notes=notes, chosen=chosen, opened=True)
+    linked = queries.labels(chosen.language)["source_url"] if part == "published" else None
+    blocks.table(found, name=part, notes=notes, chosen=chosen, opened=True, linked=linked)
