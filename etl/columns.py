@@ -779,6 +779,7 @@ FIGURES = (
             "来源标题|来源名称|出处|数据来源|资料来源|Source title|Title of source|Publication|Source name|Printed in"
         ),
     ),
+    PUBLISHER_COLUMN,
     Column(
         *("source_url", "Source page", "来源网址"),
         "Where it is printed.",

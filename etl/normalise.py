@@ -1657,6 +1657,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             as_of_date=as_of,
             precision_code=precision,
             publication_title=line["source_title"],
+            publisher=line["publisher"],
             source_quality_code=quality,
             source_url=line["source_url"],
             note=line["note"],
