@@ -281,8 +281,9 @@ ORGANISATIONS = (
     ),
     Column(
         *("ecosoc_stage", "ECOSOC stage", "咨商地位阶段"),
-        "Steps, each with its date: applied, recommended, granted, suspended, withdrawn, reinstated.",
-        "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。",
+        "Steps, each with its date: applied, recommended, granted, suspended, withdrawn, reinstated. “held by 2021-03-10” where "
+        "only a day is known by which the status was held.",
+        "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。仅知某日已具有地位的，填“held by 2021-03-10”。",
         _written("咨商地位状态|ECOSOC steps|Stage of ECOSOC status"),
     ),
     Column(
