@@ -216,6 +216,11 @@ RULES = {
         "evidence or the next step shows it.",
         "无来源说明该步骤的日期：计入已知具有咨商地位的组织；除非有日期的依据或后续步骤可以表明，不计入任何时间走势。",
     ),
+    "status_known_by": Rule(
+        *("note", "kept_as_stated", "ECOSOC status by a day, grant not dated", "已知某日具有咨商地位，授予日期不详"),
+        "No source states the day of the step: it counts from the day by which dated evidence shows it.",
+        "无来源说明该步骤的日期：自有日期的依据表明之日起计入。",
+    ),
     "status_category_missing": Rule(
         *("warning", "kept_as_stated", "ECOSOC category not stated", "咨商地位类别不详"),
         "“{value}”: no source states the category, or sources disagree about it.",

@@ -281,8 +281,9 @@ ORGANISATIONS = (
     ),
     Column(
         *("ecosoc_stage", "ECOSOC stage", "咨商地位阶段"),
-        "Steps, each with its date: applied, recommended, granted, suspended, withdrawn, reinstated.",
-        "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。",
+        "Steps, each with its date: applied, recommended, granted, suspended, withdrawn, reinstated. “held by 2021-03-10” where "
+        "only a day is known by which the status was held.",
+        "各步骤及日期：申请、建议授予、授予、中止、撤销、恢复。仅知某日已具有地位的，填“held by 2021-03-10”。",
         _written("咨商地位状态|ECOSOC steps|Stage of ECOSOC status"),
     ),
     Column(
@@ -779,6 +780,7 @@ FIGURES = (
             "来源标题|来源名称|出处|数据来源|资料来源|Source title|Title of source|Publication|Source name|Printed in"
         ),
     ),
+    PUBLISHER_COLUMN,
     Column(
         *("source_url", "Source page", "来源网址"),
         "Where it is printed.",

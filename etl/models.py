@@ -950,6 +950,7 @@ class PublishedFigure(Base):
         "上年同期数值所指时段的第一天。",
     )
     publication_title: Mapped[str] = publication_title()
+    publisher: Mapped[str] = publisher()
     source_quality_code: Mapped[str | None] = source_quality_code()
     source_url: Mapped[str] = source_url()
     note: Mapped[str] = note()

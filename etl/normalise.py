@@ -1088,14 +1088,20 @@ STAGES = {
 }
 
 
+# A step that was taken by a day at the latest: “held by 2021-03-10”.
+BY = re.compile(r"by\s+(.+)", re.IGNORECASE)
+HELD_BY = re.compile(r"\bheld\s+by\b", re.IGNORECASE)
+
+
 def _un_steps(line: Line, organisation: Row) -> None:
+    """The steps that the cell “ecosoc_stage” lists, each with its date, or with a day by which it was taken at the latest."""
     stage, category = line.cell("ecosoc_stage"), line.cell("ecosoc_status").code("un_category")
     if not stage.value:
         if line["ecosoc_status"] or line["ecosoc_year"]:
             stage.doubt("status_stage_missing", value=line["ecosoc_status"] or line["ecosoc_year"])
         _add_steps(organisation, _report(line))
         return
-    if not category and "categor" in stage.value:
+    if not category and ("categor" in stage.value or HELD_BY.search(stage.value)):
         stage.doubt("status_category_missing")
     steps, taken = cells.listed(stage.value), []
     for step in steps:
@@ -1103,6 +1109,9 @@ def _un_steps(line: Line, organisation: Row) -> None:
         stage_code = STAGES.get(word.strip(",")) or stage.code("un_stage", word)
         if not stage_code:
             continue
+        known_by = BY.fullmatch(day)
+        if known_by:
+            day = known_by[1]
         try:
             dated = cells.dated(day)
         except cells.Unreadable as error:
@@ -1111,9 +1120,14 @@ def _un_steps(line: Line, organisation: Row) -> None:
             # The year is that of the only step; of several, nothing says which.
             dated = line.cell("ecosoc_year").dated() if len(steps) == 1 else (None, "unknown")
         dated = stage.since_founding(dated, organisation)
+        by = None
+        if known_by and dated[0]:
+            # The day is that of the evidence: the step was taken by then, and nothing says when.
+            last = cells.last_day(*dated)
+            by, dated = last if stage.past(last) else None, (None, "unknown")
         if not dated[0]:
-            stage.doubt("status_undated")
-        taken.append(_un_step(stage, organisation["organisation_id"], category, stage_code, *dated))
+            stage.doubt("status_known_by" if by else "status_undated")
+        taken.append(_un_step(stage, organisation["organisation_id"], category, stage_code, *dated, known_by=by))
     # A step without a date was taken by the day of the next at the latest.
     for step, following in reversed(list(pairwise(taken))):
         if not step["status_date"]:
@@ -1183,8 +1197,17 @@ def _evidence_of_status(line: Line) -> str:
 
 
 def _un_step(
-    cell: Cell, organisation_id: str, category: str | None, stage: str, day: date | None, precision: str
+    cell: Cell,
+    organisation_id: str,
+    category: str | None,
+    stage: str,
+    day: date | None,
+    precision: str,
+    *,
+    known_by: date | None = None,
 ) -> Row:
+    """Add a step of an ECOSOC life, unless the same source has stated it. `known_by` is the day by which dated evidence shows a
+    step that has no date of its own."""
     line = cell.line
     # A roster states it once for each spell of its member.
     for other, step in line.tidy.steps_of[organisation_id]:
@@ -1199,7 +1222,7 @@ def _un_step(
         un_stage_code=stage,
         status_date=day,
         precision_code=precision,
-        evidence_date=_evidence(line, stage, day),
+        evidence_date=known_by or _evidence(line, stage, day),
         evidence_code=_evidence_of_status(line),
     )
     line.tidy.steps_of[organisation_id].append((cell, step))
@@ -1657,6 +1680,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             as_of_date=as_of,
             precision_code=precision,
             publication_title=line["source_title"],
+            publisher=line["publisher"],
             source_quality_code=quality,
             source_url=line["source_url"],
             note=line["note"],
