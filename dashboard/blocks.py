@@ -563,7 +563,7 @@ def opened(chosen: Filters) -> None:
         if not shown.total:
             st.markdown(say("open.none"))
         notes = [*found.notes, figures.source_line(found.filters, *found.kinds)]
-        # A published figure shows only addresses that may be links (tables.link).
+        # A published figure shows only addresses that may be links (dashboard.links).
         linked = queries.labels(chosen.language)["source_url"] if found.kinds == ("figures",) else None
         _table(shown, name=OPENED, notes=notes, chosen=found.filters, linked=linked)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard import exports, maps, queries, sentences
 from dashboard.charts import KeyFigure
+from dashboard.links import linkable_address
 from dashboard.portions import Portion, portion
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, ecosoc, growth, lists, located
 from dashboard.queries.lists import ABROAD, These, Those
@@ -170,15 +171,6 @@ def publisher(figure: pd.Series) -> str:
     return figure["publisher"] or figure["publication_title"]
 
 
-# The qualities of sources whose address is a link: many a reprint stands on a site that nobody should be sent to.
-LINKED = ("primary", "press")
-
-
-def link(figure: pd.Series) -> str:
-    """The address of a published figure; empty where its page is shown by publisher and title alone."""
-    return figure["source_url"] if figure["source_quality_code"] in LINKED else ""
-
-
 def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """One row per published figure, newest first."""
     say, label = say_in(filters.language), queries.labels(filters.language)
@@ -192,7 +184,7 @@ def figures(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             label["publication_title"]: rows["publication_title"],
             label["coverage_code"]: rows["coverage_code"].map(names["coverage"]),
             label["source_quality_code"]: rows["source_quality_code"].map(names["source_quality"]),
-            label["source_url"]: [link(row) for _, row in rows.iterrows()],
+            label["source_url"]: rows["source_url"].map(linkable_address),
             label["source_row"]: rows["source_row"],
         }
     ).iloc[::-1]

@@ -194,6 +194,13 @@ def publisher() -> Any:
     return column("Publisher", "发布者", *means)
 
 
+def publisher_zh() -> Any:
+    means_en = "The publisher in Chinese, by data/reference/translations.csv; as the file has it where there is no translation."
+    return column(
+        "Publisher (Chinese)", "发布者中文名称", means_en, "发布者的中文名称，依据译名表；无译名时与文件一致。"
+    )
+
+
 def certain_until_date() -> Any:
     means_en = "First day on which the spell may be over, as far as its imprecise end goes; empty while it lasts."
     return column("Certain until", "确定止日", means_en, "按终止日期的精度，可能已终止的第一天；仍存续时为空。")
@@ -633,6 +640,7 @@ class Membership(Base):
     evidence_date: Mapped[date | None] = evidence_date()
     publication_title: Mapped[str] = publication_title()
     publisher: Mapped[str] = publisher()
+    publisher_zh: Mapped[str] = publisher_zh()
     source_url: Mapped[str] = source_url()
     counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
@@ -951,6 +959,7 @@ class PublishedFigure(Base):
     )
     publication_title: Mapped[str] = publication_title()
     publisher: Mapped[str] = publisher()
+    publisher_zh: Mapped[str] = publisher_zh()
     source_quality_code: Mapped[str | None] = source_quality_code()
     source_url: Mapped[str] = source_url()
     note: Mapped[str] = note()

@@ -795,6 +795,7 @@ def _new_members(part: Part) -> None:
             "evidence_date": spell.part(6),
             "publication_title": part["source_title"],
             "publisher": part["publisher"],
+            "publisher_zh": part["publisher"].each(lambda name: tidy.reference.translations.get(name, name)),
             "source_url": part["source_url"],
         },
     )
@@ -1046,6 +1047,11 @@ def _evidence_date(evidence: str) -> tuple[date | None, str]:
     return None, "unknown"
 
 
+def _in_chinese(line: Line, written: str) -> str:
+    """The Chinese of a text by data/reference/translations.csv; the text itself where there is none."""
+    return line.tidy.reference.translations.get(written, written)
+
+
 def _membership(
     line: Line,
     organisation_id: str,
@@ -1073,6 +1079,7 @@ def _membership(
         evidence_date=evidence_date,
         publication_title=line.cells.get("source_title", ""),
         publisher=line.cells.get("publisher", ""),
+        publisher_zh=_in_chinese(line, line.cells.get("publisher", "")),
         source_url=line.cells.get("source_url", ""),
     )
     line.tidy.memberships[organisation_id].append(spell)
@@ -1681,6 +1688,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             precision_code=precision,
             publication_title=line["source_title"],
             publisher=line["publisher"],
+            publisher_zh=_in_chinese(line, line["publisher"]),
             source_quality_code=quality,
             source_url=line["source_url"],
             note=line["note"],

@@ -421,6 +421,51 @@ def test_a_status_that_was_suspended_and_reinstated_has_two_spells(ask):
     ]
 
 
+def test_a_status_held_by_a_day_counts_from_the_last_day_that_its_evidence_can_mean(mine):
+    mine.change(
+        "organisations.csv",
+        ("虚构组织,,,association,,,,unknown,,,,,,", "虚构组织,,,association,,,,unknown,,,,,held by 2021-03,"),
+    )
+    mine.build()
+    steps = mine.rows("""
+        select un_stage_code, un_category_code, status_date, precision_code, evidence_date from un_statuses
+        join organisations using (organisation_id) where name_zh = '没有英文名称的虚构组织'
+    """)
+    assert steps == [("granted", None, None, "unknown", "2021-03-31")]
+    spells = mine.rows("""
+        select counted_from_date, is_start_known from un_status_spells join organisations using (organisation_id)
+        where name_zh = '没有英文名称的虚构组织'
+    """)
+    assert spells == [("2021-03-31", 0)]
+    assert {rule for _, rule in issues(mine.rows, "organisations.csv", 11)} == {
+        "status_known_by",
+        "status_category_missing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "rules"),
+    [
+        ("held by the spring", {"status_undated", "status_category_missing"}),
+        ("held by 5/7/2017", {"unreadable_date", "status_undated", "status_category_missing"}),
+        ("held by 2190", {"future_date", "status_undated", "status_category_missing"}),
+        ("held, category not stated", {"status_undated", "status_category_missing"}),
+    ],
+)
+def test_a_day_of_evidence_that_cannot_be_is_no_day(mine, written, rules):
+    cell = f'"{written}"' if "," in written else written
+    mine.change(
+        "organisations.csv",
+        ("虚构组织,,,association,,,,unknown,,,,,,", f"虚构组织,,,association,,,,unknown,,,,,{cell},"),
+    )
+    mine.build()
+    assert {rule for _, rule in issues(mine.rows, "organisations.csv", 11)} == rules
+    assert mine.rows("""
+        select counted_from_date from un_status_spells join organisations using (organisation_id)
+        where name_zh = '没有英文名称的虚构组织'
+    """) == [(None,)]
+
+
 def test_a_status_without_a_date_counts_from_the_day_of_the_file(ask):
     assert ("ecosoc_stage", "status_undated") in issues(ask, "organisations.csv", 4)
     expected = [("2026-06-30", None, 0, "special")]

@@ -1058,7 +1058,8 @@ def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.Da
         day <= filters.as_of and (not metrics or metric in metrics)
         for day, metric in zip(rows["as_of_date"], rows["metric_code"], strict=True)
     ]
-    return rows[np.array(is_meant, dtype=bool)].reset_index(drop=True)
+    rows = rows[np.array(is_meant, dtype=bool)].reset_index(drop=True)
+    return rows.assign(publisher=rows["publisher_zh"]) if filters.language == "zh" else rows
 
 
 @remembered

@@ -492,6 +492,7 @@ ORGANISATION_ROWS = {
         "evidence_date",
         "publication_title",
         "publisher",
+        "publisher_zh",
         "source_url",
         "membership_kind_code",
         "network_code",

@@ -98,11 +98,18 @@ def _with_states(rows: pd.DataFrame, day: date) -> pd.DataFrame:
 def memberships(filters: Filters, organisation_id: str) -> pd.DataFrame:
     """One row per spell of membership of a network, newest first; `state` is how it stands on the as-of date."""
     table = Membership
+    publisher = table.publisher_zh if filters.language == "zh" else table.publisher
     columns = (
         *(table.network_code, table.membership_kind_code, table.joined_date, table.joined_precision_code),
         *(table.left_date, table.left_precision_code, table.end_reason_code),
         *(table.counted_from_date, table.counted_until_date, table.is_start_known),
-        *(table.evidence_code, table.evidence_date, table.publication_title, table.publisher, table.source_url),
+        *(
+            table.evidence_code,
+            table.evidence_date,
+            table.publication_title,
+            table.source_url,
+            publisher.label("publisher"),
+        ),
     )
     order = (table.counted_from_date.desc().nulls_last(), table.membership_id)
     rows = queries.frame(filters.edition, _of(table, organisation_id, *columns).order_by(*order))

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from dashboard import charts, comparing, figures, key_figures, maps, published, queries, sentences, tables
 from dashboard.charts import Drawing, KeyFigure
 from dashboard.figures import Figure
+from dashboard.links import linkable_address
 from dashboard.queries import FOUNDED, Filters, comparison, lists, located
 from dashboard.queries.lists import These
 from dashboard.words import say_in
@@ -322,7 +323,7 @@ def _listed(chosen: Filters, these: These, names: list[str]) -> dict[str, object
     return {
         "every": lambda: rows if total <= MOST_SHOWN else read(total)[1],
         "shown": rows[[say("review.number"), *headings]],
-        "links": tuple(events["source_url"]),
+        "links": tuple(map(linkable_address, events["source_url"])),
         "linked": 1,
         "total": total,
     }

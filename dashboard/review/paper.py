@@ -24,6 +24,7 @@ from playwright.sync_api import Route, sync_playwright
 from dashboard import sentences
 from dashboard.charts import FONT, INK, LINE, MAIN, MUTED, PRINT_WIDTH
 from dashboard.exports import cell
+from dashboard.links import linkable_address
 from dashboard.review import contents
 from dashboard.review.contents import Page, Review
 from dashboard.words import say_in
@@ -443,10 +444,9 @@ def _cell(value: object) -> str:
 
 
 def _link(address: str, words: str) -> str:
-    """Words that lead to an address, if it is one of the web."""
-    if not re.match(r"https?://", str(address)):
-        return words
-    return f'<a href="{_safe(address)}">{words}</a>'
+    """Words that lead to an address, if it may be a link."""
+    leads = linkable_address(address)
+    return f'<a href="{_safe(leads)}">{words}</a>' if leads else words
 
 
 def _length(words: str) -> int:

@@ -21,6 +21,7 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard import exports, queries, sentences
 from dashboard.charts import ACCENT, INK, LINE, MUTED, KeyFigure
+from dashboard.links import linkable_address
 from dashboard.review import master, native
 from dashboard.review.contents import Entry, Page, Review, pages
 from dashboard.review.master import ACROSS, CONTENT_TOP, FOOT, MARGIN, Box
@@ -333,8 +334,9 @@ def _table(
             cell = frame.table.cell(number, place)
             inner = Box(0, 0, width - 2 * SIDE, heights[number] - 2 * ABOVE)
             text = master.cut(words, inner, size, language)
-            address = links[number - 1] if number and place == linked and number <= len(links) else None
-            if not (isinstance(address, str) and address.startswith(("http://", "https://"))):
+            is_linked = number and place == linked and number <= len(links)
+            address = linkable_address(links[number - 1]) if is_linked else ""
+            if not address:
                 _cell(cell, text, size, language, bold=not number, fill=None if number else HEADING)
                 continue
             for run in _cell(cell, text, size, language, parts=master.parts(text, inner.width, size)):
