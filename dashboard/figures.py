@@ -5,7 +5,7 @@ downloads) is in blocks, what print adds in review."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pandas as pd
@@ -47,6 +47,8 @@ class Listing:
 
 # How many of the newest events are shown as such.
 LATEST = 6
+# That nothing was printed is told after so much time.
+SILENCE = timedelta(days=366)
 
 
 def source_line(filters: Filters, *kinds: str) -> str:
@@ -105,12 +107,12 @@ def _published_members(chosen: Filters, *, with_status: bool) -> Figure:
     printed = tables.printed(chosen, [queries.MEMBERS_ECOSOC if with_status else queries.MEMBERS])
     steps = [] if with_status else tables.elected(chosen, printed)
     title = _axis(chosen, with_status)
-    is_silent = len(printed) and sentences.is_silent(printed["as_of_date"].iloc[-1], chosen.as_of)
+    is_silent = bool(len(printed)) and chosen.as_of - printed["as_of_date"].iloc[-1] > SILENCE
     since = printed["date_text"].iloc[-1] if is_silent else ""
     return Figure(
         **_members_named(chosen, with_status),
         draw=partial(charts.published_totals, printed, steps, chosen.as_of, say=say, title=title, since=since),
-        sentence=sentences.published_course(printed, chosen.as_of, language),
+        sentence=sentences.published_course(printed, chosen.as_of, language, silent=is_silent),
         notes=[source_line(chosen, "figures"), *([say("growth.steps")] if steps else [])],
         rows=tables.figures(printed, chosen),
         marks=tables.printed_marks(printed, chosen),
@@ -177,10 +179,10 @@ def flows(chosen: Filters) -> Figure:
 def sironet(chosen: Filters) -> Figure:
     """Members of the Silk Road NGO Cooperation Network as they were printed."""
     say, printed = say_in(chosen.language), tables.printed(chosen, ["sironet_members"])
+    stands = queries.latest_published(chosen, "sironet_members")
     best = None
-    if len(printed):
-        stands = queries.latest_published(chosen, "sironet_members")["published_figure_id"]
-        best = printed[printed["published_figure_id"] == stands].iloc[0]
+    if stands is not None:
+        best = printed[printed["published_figure_id"] == stands["published_figure_id"]].iloc[0]
     return Figure(
         name="sironet",
         title=say("growth.sironet"),

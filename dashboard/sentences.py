@@ -1,7 +1,7 @@
 """Numbers, dates and whole sentences in the reader's language, from values and words. Formats come from Babel (CLDR)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -262,8 +262,9 @@ def growth(changes: object, as_of: date, language: str) -> str:
     return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
 
 
-def published_course(figures: object, as_of: date, language: str) -> str:
-    """Each of some printed totals with its date, those of unclear coverage marked, and since when nothing was printed."""
+def published_course(figures: object, as_of: date, language: str, *, silent: bool) -> str:
+    """Each of some printed totals with its date, those of unclear coverage marked, and, where it has been `silent` for long, since
+    when nothing was printed."""
     say = say_in(language)
     if not len(figures):
         return say("sentence.published_none", as_of=day(as_of, language))
@@ -272,15 +273,9 @@ def published_course(figures: object, as_of: date, language: str) -> str:
         unclear = [say("sentence.unclear")] if row.coverage_code == "unclear" else []
         values.append(say("list.bracket", text=row.stated, more=listed([row.date_text, *unclear], language)))
     text = say("sentence.published_course", values=listed(values, language))
-    last = figures.iloc[-1]
-    if not is_silent(last["as_of_date"], as_of):
+    if not silent:
         return text
-    return text + say("sentence.nothing_since", date=last["date_text"], as_of=day(as_of, language))
-
-
-def is_silent(last: date, as_of: date) -> bool:
-    """Whether so much time has passed since the last figure that it is told: over a year."""
-    return as_of - last > timedelta(days=366)
+    return text + say("sentence.nothing_since", as_of=day(as_of, language))
 
 
 def flows(years: object, as_of: date, language: str) -> str:

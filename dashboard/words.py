@@ -1080,8 +1080,8 @@ WORDS = {
     "sentence.published_course": ("Published totals: {values}.", "公布总数：{values}。"),
     "sentence.unclear": ("coverage unclear", "口径不明"),
     "sentence.nothing_since": (
-        " None was published between {date} and {as_of}.",
-        "{date}之后至 {as_of} 未见新的公布数。",
+        " No other was published up to {as_of}.",
+        "截至 {as_of} 未见其后的公布数。",
     ),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
     "sentence.sironet": (
