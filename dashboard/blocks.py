@@ -330,7 +330,9 @@ def published(chosen: Filters, part: str) -> None:
     if not rows.empty:
         st.subheader(say(f"published.{part}"))
         notes = [figures.source_line(chosen, "figures")]
-        table(rows, name=f"published-{part}", notes=notes, chosen=chosen, opened=True, wrapped=list(rows.columns))
+        # On a phone columns beside each other would be a few letters wide.
+        wrapped = None if filters.is_narrow() else list(rows.columns)
+        table(rows, name=f"published-{part}", notes=notes, chosen=chosen, opened=True, wrapped=wrapped)
 
 
 def _boxed(

@@ -626,7 +626,7 @@ def published_totals(
         )
         words = balanced(say("growth.silence", date=since), 32)
         figure.add_annotation(
-            **{"x": (last + (as_of - last) / 2).isoformat(), "y": printed["value"].max() * 0.5},
+            **{"x": (last + (as_of - last) / 2).isoformat(), "y": printed["value"].max() * 0.15},
             **{"text": "<br>".join(map(text, words)), "showarrow": False, "font": {"size": 12, "color": MUTED}},
         )
     _time_axis(figure, [*printed["as_of_date"], as_of])

@@ -104,7 +104,8 @@ def _by_metric(filters: Filters, metrics: tuple[str, ...]) -> pd.DataFrame:
             best = queries.best_published(filters.edition, rows)
             name = names["metric"][metric]
             if coverage != "not_stated":
-                name = say("list.bracket", text=name, more=names["coverage"][coverage])
+                counted = say("list.colon", name=label["coverage_code"], value=names["coverage"][coverage])
+                name = say("list.bracket", text=name, more=counted)
             others = rows[rows["published_figure_id"] != best["published_figure_id"]].iloc[::-1]
             found.append(
                 {

@@ -484,7 +484,8 @@ WORDS = {
     # --- overview
     "overview.title": ("The network at a glance", "网络总览"),
     "overview.members": (
-        "{members} member organisations, {ecosoc} of them with UN consultative status, {council} individual council members ({date}). ",
+        "{members:member organisation|member organisations}, {ecosoc} of them with UN consultative status, "
+        "{council:individual council member|individual council members} ({date}). ",
         "{date}：团体会员 {members} 家，其中 {ecosoc} 家具有联合国咨商地位；个人理事 {council} 名。",
     ),
     "overview.figures": ("{figures}. ", "{figures}。"),

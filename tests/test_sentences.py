@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard import sentences
-from dashboard.queries import LeftOut
+from dashboard.queries import Known, LeftOut
 from dashboard.queries.comparison import Differences
 from dashboard.queries.located import Numbers
 from dashboard.words import WORDS, say_in
@@ -80,11 +80,13 @@ NOWHERE = Numbers(0, 0, 0, 0, 0, 0)
 
 
 def sectors(*rows: tuple[str, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["sector", "organisations"])
+    frame = pd.DataFrame(rows, columns=["sector", "organisations"])
+    return frame.assign(sector_code=["not_stated" if sector == "?" else sector for sector in frame["sector"]])
 
 
 def matrix(*rows: tuple[str, str, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["sector", "region", "organisations"])
+    frame = pd.DataFrame(rows, columns=["sector", "region", "organisations"])
+    return frame.assign(sector_code=["not_stated" if sector == "?" else sector for sector in frame["sector"]])
 
 
 JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266), (date(2017, 10, 4), 0, 1, 265))
@@ -92,7 +94,8 @@ ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
 BETTER = printed(("160", "May 2017"), ("310", "24 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
-UNCLEAR = printed(("45", "September 2015"), ("265", "2 November 2017")).assign(coverage_code=["unclear", "not_stated"])
+UNCLEAR = printed(("45", "October 2015"), ("265", "2 April 2017")).assign(coverage_code=["unclear", "not_stated"])
+EVIDENCE = {"roster": "A", "stated_by_body": "B", "listed": "C"}
 STAGE_NAMES = {"held": "A", "suspended": "B", "withdrawn": "C"}
 
 
@@ -263,6 +266,16 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.on_the_map, "one", lambda to: sentences.on_the_map(Numbers(1, 1, 1, 0, 0, 0), to)),
     (sentences.on_the_map, "none", lambda to: sentences.on_the_map(NOWHERE, to)),
     (sentences.sectors, "several", lambda to: sentences.sectors(sectors(("A", 1040), ("B", 2)), 1041, to)),
+    (sentences.sectors, "unstated first", lambda to: sentences.sectors(sectors(("?", 1040), ("A", 2)), 1041, to)),
+    (sentences.sectors, "unstated alone", lambda to: sentences.sectors(sectors(("?", 3)), 3, to)),
+    *(
+        (sentences.known_by_name, case, lambda to, known=known: sentences.known_by_name(known, EVIDENCE, to))
+        for case, known in (
+            ("several", Known({"stated_by_body": 1, "listed": 241}, 0, 241)),
+            ("one", Known({"listed": 1}, 0, 1)),
+            ("roster", Known({"roster": 300}, 0, 0)),
+        )
+    ),
     (sentences.sectors, "one", lambda to: sentences.sectors(sectors(("A", 1)), 1, to)),
     (sentences.sectors, "none", lambda to: sentences.sectors(sectors(), 0, to)),
     (sentences.sector_by_region, "several", lambda to: sentences.sector_by_region(THREE, to)),

@@ -1065,8 +1065,7 @@ def published(filters: Filters, metrics: tuple[str, ...] | None = None) -> pd.Da
 @remembered
 def _figures(edition: int) -> pd.DataFrame:
     table = PublishedFigure
-    rows = frame(edition, select(table).order_by(table.as_of_date, table.published_figure_id))
-    return rows if "publisher" in rows else rows.assign(publisher="")
+    return frame(edition, select(table).order_by(table.as_of_date, table.published_figure_id))
 
 
 # How surely a printed number is what it says: a sum of printed numbers is less than a printed one, a bound less than a sum.
