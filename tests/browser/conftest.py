@@ -195,11 +195,9 @@ class Visit:
         expect(self.main.get_by_text(text).first).to_be_visible()
         return self
 
-    def counts_members(self, number: int) -> Self:
-        """Wait until the overview counts so many members."""
-        words = {"value": number, "as_of": "AS-OF", "who": "WHO"}
-        pattern = re.escape(self.say("sentence.members", **words)).replace("AS\\-OF", ".+").replace("WHO", ".+")
-        return self.sees(re.compile(pattern))
+    def knows_members(self, number: int, *, narrowed: bool = False) -> Self:
+        """Wait until the overview knows so many members by name, or so many that meet the filters."""
+        return self.sees(self.say("key.known_selected" if narrowed else "key.known", number=number))
 
     def has_address(self, **expected: str | None) -> Self:
         """Wait until the address holds these values, or lacks those that are None."""

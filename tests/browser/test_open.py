@@ -32,9 +32,10 @@ def opened(reader: Visit, number: int) -> Locator:
 
 def key_figure(reader: Visit) -> tuple[int, str]:
     reader.open("overview", asof="2017-11-02")
-    card = reader.main.get_by_role("button", name=reader.say("open.show", number=36))
+    card = reader.main.get_by_role("button", name=re.compile(reader.say("key.known", number=r"\d+")))
+    number = int(re.findall(r"\d+", card.inner_text())[-1])
     card.click()
-    return 36, "members_ecosoc"
+    return number, "known"
 
 
 def printed_key_figure(reader: Visit) -> tuple[int, str]:
