@@ -17,6 +17,7 @@ import numpy as np
 from etl import cells
 from etl.checks import digests
 from etl.columnwise import Column
+from etl.models import EVIDENCE
 from etl.tables import Columns, Tables, rows_of
 
 Row = dict[str, Any]
@@ -170,8 +171,11 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                     "source_row": step["source_row"],
                 }
                 spells.append(open_spell)
-            elif starts and step["un_category_code"]:
+            elif starts:
                 open_spell["un_category_code"] = open_spell["un_category_code"] or step["un_category_code"]
+                # Of several sources the strongest.
+                stated = (open_spell["evidence_code"], step["evidence_code"])
+                open_spell["evidence_code"] = min(stated, key=EVIDENCE.index)
             elif step["un_stage_code"] in ENDS and open_spell is not None:
                 open_spell |= {
                     "counted_until_date": cells.last_day(day, step["precision_code"]),

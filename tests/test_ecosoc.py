@@ -77,9 +77,7 @@ def counted(steps: list[dict]) -> tuple[list[dict], list[dict], list[dict]]:
 def covering(rows: list[dict], day: date) -> list[dict]:
     """The rows that count on a day: undated ones on any day until they ended."""
     return [
-        row
-        for row in rows
-        if (row["counted_from_date"] or date.min) <= day < (row["counted_until_date"] or date.max)
+        row for row in rows if (row["counted_from_date"] or date.min) <= day < (row["counted_until_date"] or date.max)
     ]
 
 
@@ -100,9 +98,7 @@ def test_an_organisation_stands_at_one_stage_and_it_is_in_status_exactly_while_a
         in_status = bool(stage) and stage[0]["un_stage_code"] in ("granted", "reinstated")
         assert in_status == bool(covering(spells, day))
         if stage and not in_status:
-            assert stage[0]["un_stage_code"] in {
-                one["un_stage_code"] for one in steps if _day(one) <= day
-            }
+            assert stage[0]["un_stage_code"] in {one["un_stage_code"] for one in steps if _day(one) <= day}
     for before, after in pairwise(stages):
         assert before["counted_until_date"] <= after["counted_from_date"]
     assert not any(stage["counted_from_date"] is None for stage in stages[1:])
@@ -324,7 +320,9 @@ def test_stages_on_a_day_are_those_of_the_steps(rows):
             if own in spells:
                 wanted[own] = "held"
             elif taken:
-                wanted[own] = max(taken, key=lambda row: row["status_date"] or row["evidence_date"] or "")["un_stage_code"]
+                wanted[own] = max(taken, key=lambda row: row["status_date"] or row["evidence_date"] or "")[
+                    "un_stage_code"
+                ]
         found = ecosoc.stages(on(day))
         assert found["organisation_id"].is_unique
         assert dict(zip(found["organisation_id"], found["stage"], strict=True)) == wanted, day
