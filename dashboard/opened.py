@@ -59,14 +59,15 @@ def find(filters: Filters, code: str, page: int = 1) -> Opened | None:
 
 
 def _members(metric: str) -> Opener:
-    """Organisations that count on a day: as-of date, or the day given, within a group if one is given."""
+    """Organisations that count on the as-of date; or on the day given, as the course over time has them: the dated ones, within a
+    group if one is given."""
 
     def open_members(filters: Filters, about: list[str], page: int) -> Opened:
         day = _day(filters, about[0]) if about else filters.as_of
         what = say_in(filters.language)(
             "open.of", what=_metric(filters, metric), when=sentences.day(day, filters.language)
         )
-        those = Those(metric, day)
+        those = Those(metric, day, is_dated=bool(about))
         if len(about) > 2:
             those, what = _within(filters, those, about[1:], what)
         return replace(_organisations(filters, those, what, page), filters=queries.on(filters, day))

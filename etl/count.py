@@ -17,6 +17,7 @@ import numpy as np
 from etl import cells
 from etl.checks import digests
 from etl.columnwise import Column
+from etl.models import EVIDENCE
 from etl.tables import Columns, Tables, rows_of
 
 Row = dict[str, Any]
@@ -73,7 +74,8 @@ def _memberships(tables: Tables, received: dict[str, date]) -> None:
         told = {name: lasting.part(place).only(is_plain) for place, name in enumerate(LASTING)}
         metric = Column(np.zeros(is_plain.sum(), dtype=np.int8), [MEMBERS])
         if is_plain.any():
-            spells.extend({name: {**own, **told, "metric_code": metric}[name] for name in (*SPELL, "metric_code")})
+            names = (*SPELL, "is_dated", "metric_code")
+            spells.extend({name: {**own, **told, "metric_code": metric}[name] for name in names})
         if (~is_plain).any():
             rest = {name: lasting.part(place).only(~is_plain) for place, name in enumerate(LASTING)}
             others += rows_of(rows.only(~is_plain).beside(**rest))
@@ -100,7 +102,10 @@ STATED = (
     "source_id",
 )
 OF_MEMBERSHIP = ("is_start_known", "counted_from_date", "counted_until_date")
-LASTING = (*OF_MEMBERSHIP, "certain_from_date", "certain_until_date", "start_change_code", "end_change_code")
+LASTING = (
+    *(*OF_MEMBERSHIP, "is_dated", "certain_from_date", "certain_until_date"),
+    *("start_change_code", "end_change_code"),
+)
 
 
 def _lasting(rows: Columns, received: dict[str, date]) -> Column:
@@ -121,6 +126,7 @@ def _lasts(row: Row, seen: date) -> tuple[Any, ...]:
     evidence = min((day for day in (row["evidence_date"], before_leaving) if day), default=None)
     counted = {
         "is_start_known": row["joined_date"] is not None,
+        "is_dated": (row["joined_date"] or evidence) is not None,
         "counted_from_date": row["joined_date"] or evidence,
         "counted_until_date": gone,
     }
@@ -165,8 +171,11 @@ def un_status_spells(steps: list[Row]) -> list[Row]:
                     "source_row": step["source_row"],
                 }
                 spells.append(open_spell)
-            elif starts and step["un_category_code"]:
+            elif starts:
                 open_spell["un_category_code"] = open_spell["un_category_code"] or step["un_category_code"]
+                # Of several sources the strongest.
+                stated = (open_spell["evidence_code"], step["evidence_code"])
+                open_spell["evidence_code"] = min(stated, key=EVIDENCE.index)
             elif step["un_stage_code"] in ENDS and open_spell is not None:
                 open_spell |= {
                     "counted_until_date": cells.last_day(day, step["precision_code"]),
@@ -250,7 +259,8 @@ def _united(rows: list[Row], first: str, again: str) -> list[Row]:
             if (before["counted_until_date"] or date.max) < (row["counted_until_date"] or date.max):
                 before |= {name: row[name] for name in ("counted_until_date", "certain_until_date", "end_change_code")}
         else:
-            spells.append({name: row[name] for name in SPELL} | {"start_change_code": again if spells else first})
+            spell = {name: row[name] for name in SPELL} | {"is_dated": row["counted_from_date"] is not None}
+            spells.append(spell | {"start_change_code": again if spells else first})
     return spells
 
 
@@ -272,20 +282,18 @@ def _common(members: list[Row], holders: list[Row]) -> list[Row]:
             sooner = min(ends, key=lambda spell: spell["counted_until_date"], default=member)
             if sooner["counted_until_date"] and sooner["counted_until_date"] <= _since(later["counted_from_date"]):
                 continue
-            # Since when it is both is known only where both are dated.
-            both = member["counted_from_date"] and holder["counted_from_date"]
-            if not both:
-                later = later | {"counted_from_date": None}
+            # Since when it is both is known only where both are dated. Before the one that is dated it was not both.
+            is_dated = member["is_dated"] and holder["is_dated"]
+            starts = (member["certain_from_date"], holder["certain_from_date"])
             certain = [spell["certain_until_date"] for spell in ends if spell["certain_until_date"]]
             spells.append(
                 later
                 | {name: sooner[name] for name in ("counted_until_date", "end_change_code")}
                 | {
-                    "certain_from_date": max(member["certain_from_date"], holder["certain_from_date"])
-                    if both
-                    else None,
+                    "certain_from_date": max(starts) if is_dated else later["counted_from_date"],
                     "certain_until_date": min(certain, default=None),
                     "is_start_known": member["is_start_known"] and holder["is_start_known"],
+                    "is_dated": is_dated,
                 }
             )
     return spells

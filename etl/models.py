@@ -706,6 +706,12 @@ class CountedSpell(Base):
     start_change_code: Mapped[str] = start_change_code()
     end_change_code: Mapped[str | None] = end_change_code()
     is_start_known: Mapped[bool] = is_start_known()
+    is_dated: Mapped[bool] = column(
+        "Dated",
+        "起始有日期",
+        "Whether a source or dated evidence says since when it counts; else it is in no course over time.",
+        "来源或有日期的依据是否说明自何时计入；否则不计入任何时间走势。",
+    )
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 

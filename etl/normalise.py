@@ -529,8 +529,11 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         if line["cnie_member"].casefold() in YES and "cnie" not in networks:
             # The only evidence is the congress that elected it, so the day is in the evidence text.
             joined = _evidence_date(line["cnie_member_evidence"])
-            evidence = line.cell("evidence").code("evidence") or STATED_BY_BODY
-            by = line.cell("evidence_date").dated()[0]
+            cell, by_cell = line.cell("evidence"), line.cell("evidence_date")
+            # What nobody knows is no more than listed, as in a file of members.
+            evidence = cell.code("evidence") or (LISTED if cell.value else STATED_BY_BODY)
+            by = by_cell.dated()[0]
+            by = by if by_cell.past(by) else None
             if not joined[0]:
                 line.cell("cnie_member_evidence").doubt("membership_known_by" if by else "membership_undated")
             _membership(line, organisation_id, *joined, evidence_code=evidence, evidence_date=by)
@@ -1135,9 +1138,12 @@ def _un_steps(line: Line, organisation: Row) -> None:
         if not dated[0]:
             stage.doubt("status_known_by" if by else "status_undated")
         taken.append(_un_step(stage, organisation["organisation_id"], category, stage_code, *dated, known_by=by))
-    # A step without a date was taken by the day of the next at the latest.
+    # A step without a date was taken by the day of the next at the latest. That of an undated end is the day of its file, and
+    # nothing begins on it.
     for step, following in reversed(list(pairwise(taken))):
-        if not step["status_date"]:
+        is_undated_end = following["un_stage_code"] in ENDS and not following["status_date"]
+        is_receipt = is_undated_end and following["evidence_date"] == line.source.received_date
+        if not step["status_date"] and not is_receipt:
             known = (step["evidence_date"], following["evidence_date"])
             step["evidence_date"] = min((day for day in known if day), default=None)
     _add_steps(organisation, _report(line))
@@ -1196,11 +1202,12 @@ def _evidence(line: Line, stage: str, day: date | None) -> date | None:
 
 
 def _evidence_of_status(line: Line) -> str:
-    """On what evidence the steps of a row stand. A page of the organisation itself is its own statement, others are the press."""
+    """On what evidence the steps of a row stand: that of its membership in a file of members; elsewhere what the row states, and the
+    press where it states nothing. What nobody knows is no more than listed."""
     if "ecosoc_evidence" not in line.cells:
         return line.tidy.hear(_evidence_of_member, line)[0][0]
-    stated = line.cell("ecosoc_evidence").code("evidence")
-    return stated or PRESS
+    cell = line.cell("ecosoc_evidence")
+    return cell.code("evidence") or (LISTED if cell.value else PRESS)
 
 
 def _un_step(

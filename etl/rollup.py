@@ -37,7 +37,7 @@ TOLD = {
     "organisation_sectors": {"own": NUMBERS, "sector": NOTHING, "is_primary": TRUTHS},
     "memberships": {"own": NUMBERS, "rank": NUMBERS},
     "counted_spells": {
-        **{"own": NUMBERS, "metric": NOTHING, "is_known": TRUTHS, "is_sample": TRUTHS},
+        **{"own": NUMBERS, "metric": NOTHING, "is_known": TRUTHS, "is_dated": TRUTHS, "is_sample": TRUTHS},
         **{"is_rejoined": TRUTHS, "is_lapsed": TRUTHS, "is_merged": TRUTHS, **dict.fromkeys(DAYS, NUMBERS)},
     },
 }
@@ -237,6 +237,7 @@ class Rollup:
                     "own": own,
                     "metric": rows["metric_code"].packed(),
                     "is_known": rows.where("is_start_known", bool),
+                    "is_dated": rows.where("is_dated", bool),
                     "is_rejoined": rows.where("start_change_code", lambda code: code == "rejoined"),
                     "is_lapsed": rows.where("end_change_code", lambda code: code == "lapsed"),
                     "is_merged": rows.where("end_change_code", lambda code: code == "merged"),
@@ -286,7 +287,7 @@ class Rollup:
         # Sure is a day between the certain ones; the rest of the spell counts by rule.
         sure, unsure = np.maximum(start, certain), np.minimum(end, until)
         is_never = sure >= unsure
-        is_undated = start == _day(UNDATED)
+        is_undated = ~spells["is_dated"]
         # Of spells that count from dated evidence the last of each organisation.
         unknown = np.flatnonzero(~is_known & ~is_undated)
         unknown = unknown[np.lexsort((start[unknown], own[unknown], metric.codes[unknown]))]

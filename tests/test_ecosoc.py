@@ -43,20 +43,25 @@ STEP = st.fixed_dictionaries(
         "day": st.dates(date(1996, 1, 1), RECORD),
         "precision_code": st.sampled_from(["day", "day", "month", "year", "unknown"]),
         "source_id": st.sampled_from(["old", "new"]),
+        # A day by which evidence shows a step without a date: seldom known.
+        "by": st.one_of(st.none(), st.none(), st.dates(date(1996, 1, 1), RECORD)),
+        "evidence_code": st.sampled_from(["roster", "press", "listed"]),
     }
 )
 RECEIVED = {"old": date(2018, 3, 1), "new": RECORD}
 
 
 def step(values: dict) -> dict:
-    """A step as `un_statuses` has it: the first day of what is stated, or none and the day of the file."""
+    """A step as `un_statuses` has it: the first day of what is stated, or none; then an end has the day of the file as its
+    evidence, and any other step that of a dated evidence, if there is one."""
     day, precision = values["day"], values["precision_code"]
     first = {"month": day.replace(day=1), "year": day.replace(month=1, day=1), "unknown": None}.get(precision, day)
-    evidence = min(first or date.max, RECEIVED[values["source_id"]])
-    stage = values["un_stage_code"]
+    stage, received = values["un_stage_code"], RECEIVED[values["source_id"]]
+    evidence = min(first, received) if first else received if stage in ("suspended", "withdrawn") else values.get("by")
     return {
         **{"organisation_id": "o", "un_stage_code": stage, "un_category_code": values["un_category_code"]},
         **{"status_date": first, "precision_code": precision, "evidence_date": evidence},
+        "evidence_code": values.get("evidence_code", "press"),
         **{"source_id": values["source_id"], "source_row": 2},
     }
 
@@ -70,12 +75,15 @@ def counted(steps: list[dict]) -> tuple[list[dict], list[dict], list[dict]]:
 
 
 def covering(rows: list[dict], day: date) -> list[dict]:
-    return [row for row in rows if row["counted_from_date"] <= day < (row["counted_until_date"] or date.max)]
+    """The rows that count on a day: undated ones on any day until they ended."""
+    return [
+        row for row in rows if (row["counted_from_date"] or date.min) <= day < (row["counted_until_date"] or date.max)
+    ]
 
 
 def telling_days(steps: list[dict]) -> list[date]:
     """Days around every step, its last meaning included, and some others."""
-    days = {one["status_date"] or one["evidence_date"] for one in steps}
+    days = {_day(one) for one in steps} - {date.min}
     days |= {date(day.year, 12, 31) for day in days} | {date(year, 6, 1) for year in range(2010, 2027)}
     return sorted({day + shift for day in days for shift in (-DAY, 0 * DAY, DAY)})
 
@@ -90,11 +98,25 @@ def test_an_organisation_stands_at_one_stage_and_it_is_in_status_exactly_while_a
         in_status = bool(stage) and stage[0]["un_stage_code"] in ("granted", "reinstated")
         assert in_status == bool(covering(spells, day))
         if stage and not in_status:
-            assert stage[0]["un_stage_code"] in {
-                one["un_stage_code"] for one in steps if (one["status_date"] or one["evidence_date"]) <= day
-            }
+            assert stage[0]["un_stage_code"] in {one["un_stage_code"] for one in steps if _day(one) <= day}
     for before, after in pairwise(stages):
         assert before["counted_until_date"] <= after["counted_from_date"]
+    assert not any(stage["counted_from_date"] is None for stage in stages[1:])
+
+
+@given(LIVES)
+@settings(max_examples=150, deadline=None)
+def test_a_status_begins_on_a_day_that_a_source_or_dated_evidence_shows(steps):
+    """Never on the day on which a file was received; and an undated grant is no start where a dated one is."""
+    granting = [one for one in steps if one["un_stage_code"] in ("granted", "reinstated")]
+    days = {_day(one) for one in granting}
+    starts = [spell["counted_from_date"] for spell in counted(steps)[0]]
+    # Granted in another category: where the one ends the other begins.
+    assert {day or date.min for day in starts} <= days
+    if days - {date.min}:
+        assert None not in starts
+    else:
+        assert len(starts) == len(set(starts)) <= 1 and bool(starts) == bool(granting)
 
 
 @given(LIVES)
@@ -113,13 +135,13 @@ def dues_by_hand(steps: list[dict]) -> list[tuple]:
             one
             for one in steps
             if one["un_stage_code"] == "granted"
-            and (one["status_date"] or one["evidence_date"]) <= spell["counted_from_date"]
+            and _day(one) <= (spell["counted_from_date"] or date.min)
             and {one["un_category_code"], spell["un_category_code"]} - {None} != {"general", "special"}
             and "roster" not in {one["un_category_code"], spell["un_category_code"]}
         ]
         if spell["un_category_code"] not in ("general", "special") or not grants:
             continue
-        grant = sorted(grants, key=lambda one: one["status_date"] or one["evidence_date"])
+        grant = sorted(grants, key=_day)
         newest = next(one for one in grant if _day(one) == _day(grant[-1]))
         if newest["status_date"] is None:
             continue
@@ -129,7 +151,7 @@ def dues_by_hand(steps: list[dict]) -> list[tuple]:
             since += 1
             if since == 4:
                 since = 0
-                if date(year, 6, 1) >= spell["counted_from_date"]:
+                if date(year, 6, 1) >= (spell["counted_from_date"] or date.min):
                     days.append(date(year, 6, 1))
         served = {}
         for report in sorted(one["status_date"] for one in reports if one["status_date"]):
@@ -146,7 +168,8 @@ def dues_by_hand(steps: list[dict]) -> list[tuple]:
 
 
 def _day(one: dict) -> date:
-    return one["status_date"] or one["evidence_date"]
+    """The day of a step, or by which its evidence shows it; before every other where nothing dates it."""
+    return one["status_date"] or one["evidence_date"] or date.min
 
 
 def _year_on(day: date) -> date:
@@ -242,13 +265,13 @@ class Rows:
         return self.tables[name]
 
     def of(self, name: str, day: date) -> dict[str, dict]:
-        """By organisation, the newest row that covers a day."""
+        """By organisation, the newest row that covers a day; undated ones cover any day until they ended."""
         covers = [
             row
             for row in self[name]
-            if row["counted_from_date"] <= day.isoformat() < (row["counted_until_date"] or "9999")
+            if (row["counted_from_date"] or "") <= day.isoformat() < (row["counted_until_date"] or "9999")
         ]
-        return {row["organisation_id"]: row for row in sorted(covers, key=lambda row: row["counted_from_date"])}
+        return {row["organisation_id"]: row for row in sorted(covers, key=lambda row: row["counted_from_date"] or "")}
 
     def members(self, day: date) -> set[str]:
         own = {row["organisation_id"] for row in self["memberships"] if row["network_code"] == "cnie"}
@@ -291,13 +314,15 @@ def test_stages_on_a_day_are_those_of_the_steps(rows):
             taken = [
                 row
                 for row in steps
-                if (row["status_date"] or row["evidence_date"]) <= day.isoformat()
+                if (row["status_date"] or row["evidence_date"] or "") <= day.isoformat()
                 and row["un_stage_code"] not in ("granted", "reinstated", "reported")
             ]
             if own in spells:
                 wanted[own] = "held"
             elif taken:
-                wanted[own] = max(taken, key=lambda row: row["status_date"] or row["evidence_date"])["un_stage_code"]
+                wanted[own] = max(taken, key=lambda row: row["status_date"] or row["evidence_date"] or "")[
+                    "un_stage_code"
+                ]
         found = ecosoc.stages(on(day))
         assert found["organisation_id"].is_unique
         assert dict(zip(found["organisation_id"], found["stage"], strict=True)) == wanted, day
@@ -314,13 +339,14 @@ def test_reports_due_on_a_day_are_those_of_the_steps(rows):
         for own, spell in rows.of("un_status_spells", day).items():
             category = spell["un_category_code"]
             grants = [row for row in rows.steps()[own] if row["un_stage_code"] == "granted" and row["status_date"]]
-            grants = [row for row in grants if row["status_date"] <= spell["counted_from_date"]]
+            grants = [row for row in grants if row["status_date"] <= (spell["counted_from_date"] or "")]
             grants = [row for row in grants if row["un_category_code"] in (category, None)]
             if category not in ("general", "special") or not grants:
                 if category != "roster":
                     unknown[own] = "no_year" if category else "no_category"
                 continue
             year = int(max(row["status_date"] for row in grants)[:4])
+            # Where a grant has a date, the status has one.
             since = date.fromisoformat(spell["counted_from_date"])
             days = [date(year + 4 * times, 6, 1) for times in range(1, 99) if year + 4 * times <= day.year + 6]
             days = [due for due in days if due >= since]

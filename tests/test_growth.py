@@ -17,7 +17,6 @@ from tests import in_full
 from tests.conftest import Folder
 
 DAY = timedelta(days=1)
-RECEIVED = date(2026, 7, 15)
 SECTORS = ["health care", "culture and art", "environmental protection", ""]
 SEATS = [("Beijing", "Beijing"), ("Kunming", "Yunnan"), ("", "Hainan"), ("", "")]
 TYPES = ["foundation", "association", ""]
@@ -84,11 +83,15 @@ class Slowly:
         """From which day to which day a line counts, the latter left out."""
         joined, left = meant(row["joined_date"]), meant(row["left_date"])
         until = left[1] if left else date.max
-        # Leaving is the evidence that it was a member the day before.
-        return joined[0] if joined else min(RECEIVED, until - DAY), until
+        if joined:
+            return joined[0], until
+        # Leaving is the evidence that it was a member the day before. Who stays and nobody knows since when counts on any day.
+        return until - DAY if left else date.min, until
 
-    def on(self, day: date) -> set[str]:
-        return {row["member_name_en"] for row in self.rows if self.spell(row)[0] <= day < self.spell(row)[1]}
+    def on(self, day: date, *, dated_only: bool = False) -> set[str]:
+        """Who counts on a day; `dated_only` leaves out those of whom neither joining nor leaving is dated."""
+        rows = [row for row in self.rows if not dated_only or row["joined_date"] or row["left_date"]]
+        return {row["member_name_en"] for row in rows if self.spell(row)[0] <= day < self.spell(row)[1]}
 
     def imprecise(self, day: date) -> set[str]:
         """Of those who count, who might not, since a date means more than one day."""
@@ -106,13 +109,27 @@ class Slowly:
                 found.add(name)
         return found
 
+    def start_unknown(self, day: date) -> set[str]:
+        """Of those who count, who left a membership of which nobody says since when, later or to come back at once."""
+        found = set()
+        for name in self.on(day, dated_only=True):
+            own = [row for row in self.rows if row["member_name_en"] == name and self.spell(row)[0] <= day]
+            own = sorted(own, key=self.spell)
+            until, stretch = date.min, []
+            for row in own:
+                stretch = [*stretch, row] if self.spell(row)[0] <= until else [row]
+                until = self.spell(row)[1]
+            if not stretch[0]["joined_date"]:
+                found.add(name)
+        return found
+
     def moves(self, first: date, last: date) -> dict[str, list[tuple[str, date]]]:
         """Who came, who came back and who went, by walking from day to day."""
         found = defaultdict(list)
         seen = {name for row in self.rows for name in [row["member_name_en"]] if self.spell(row)[0] < first}
-        before, day = self.on(first - DAY), first
+        before, day = self.on(first - DAY, dated_only=True), first
         while day <= last:
-            now = self.on(day)
+            now = self.on(day, dated_only=True)
             for name in now - before:
                 found["rejoined" if name in seen else "joined"].append((name, day))
             for name in before - now:
@@ -152,10 +169,6 @@ def chosen(day: date = LAST, **more: object) -> Filters:
     return Filters(queries.current_edition(), day, **more)
 
 
-def of_the_roster(names: set[str]) -> set[str]:
-    return {name for name in names if name.startswith("Invented member")}
-
-
 def some_days(number: int) -> list[date]:
     chance = random.Random(20171102)
     return [FOUNDED + chance.randrange((LAST - FOUNDED).days) * DAY for _ in range(number)]
@@ -165,12 +178,16 @@ def test_the_count_on_any_day_is_that_of_the_lines(roster):
     for day in [*some_days(25), date(2012, 12, 31), date(2018, 1, 1), LAST]:
         at = chosen(day)
         those = in_full.organisations(at, members_only=True)["organisation"]
-        others = [name for name in those if not name.startswith("Invented member")]
-        count = queries.member_count(at)
-        assert of_the_roster(set(those)) == roster.on(day), day
-        assert count.value == len(those) == len(roster.on(day)) + len(others)
-        if not others:
-            assert count.imprecise == len(roster.imprecise(day)), day
+        count, undated = queries.member_count(at), roster.on(day) - roster.on(day, dated_only=True)
+        # Beside a roster nobody else is a member.
+        assert set(those) == roster.on(day), day
+        assert count.value == len(those) == len(roster.on(day))
+        assert count.imprecise == len(roster.imprecise(day)), day
+        assert count.undated == len(undated) > 0, day
+        assert count.start_unknown == len(roster.start_unknown(day)), day
+        moved = queries.member_changes(at)
+        standing = moved["members"].iloc[-1] if len(moved) else 0
+        assert standing == len(roster.on(day, dated_only=True)), day
 
 
 def test_the_changes_between_two_days_are_those_of_the_lines(roster):
@@ -210,8 +227,12 @@ def test_the_bridge_adds_up_for_any_period_filter_and_grouping(roster):
         for choice in some_choices():
             at = chosen(**choice)
             whole = tables.bridge(growth.bridge(at, first, last), at, None).iloc[0]
-            assert whole["start"] == queries.member_count(queries.on(at, first - DAY)).value
-            assert whole["end"] == queries.member_count(queries.on(at, last)).value
+            ends = (queries.member_count(queries.on(at, day)) for day in (first - DAY, last))
+            # Who is known and nobody says since when is in no course over time.
+            assert [whole["start"], whole["end"]] == [count.value - count.undated for count in ends]
+            if not choice:
+                lines = [len(roster.on(day, dated_only=True)) for day in (first - DAY, last)]
+                assert [whole["start"], whole["end"]] == lines
             for by in growth.GROUPS:
                 rows = tables.bridge(growth.bridge(at, first, last, by), at, by)
                 assert rows["adds_up"].all(), (first, last, choice, by)
@@ -277,6 +298,29 @@ def test_a_member_that_joins_and_leaves_on_one_day_comes_and_goes(mine, monkeypa
     row = growth.bridge(chosen(), day, day).iloc[0]
     assert (row["joined"], row["left"]) == (1, 1) and growth.adds_up(row)
     assert "Invented Orchard Society" not in set(in_full.organisations(chosen(day), metric=MEMBERS)["organisation"])
+
+
+def test_an_undated_member_that_is_no_longer_one_is_in_no_course(mine, monkeypatch):
+    """How its membership ended is stated, and neither since when nor until when: it counts until its file was received."""
+    line = "Invented Silent Order,虚构静默会,,association,ethnic and religious affairs,Lhasa,Tibet,local,,"
+    mine.change("members.csv", (f"{line},", f"{line}lapsed,"))
+    mine.build()
+    monkeypatch.setenv("CNIE_DATA", str(mine.path))
+    name, received = "Invented Silent Order", date(2026, 7, 15)
+    for day, is_member in ((date(2006, 1, 1), True), (received - DAY, True), (received, False)):
+        assert (name in set(in_full.organisations(chosen(day), metric=MEMBERS)["organisation"])) is is_member
+    counts = [queries.member_count(chosen(day)) for day in (received - DAY, received)]
+    assert [count.undated for count in counts] == [1, 0]
+    # Of another that ended in the same way the beginning is stated: it alone is in the course.
+    assert counts[0].value == counts[1].value + 2
+    row = growth.bridge(chosen(received), received, received).iloc[0]
+    assert (row["start"], row["end"], row["lapsed"]) == (counts[1].value + 1, counts[1].value, 1)
+    assert row[list(growth.PARTS)].sum() == 1
+    ended = growth.changed(chosen(received), received, received)["organisation_id"]
+    names = in_full.organisations(chosen(received)).set_index("organisation_id")["organisation"]
+    assert list(names[ended]) == ["Invented Fading Circle"]
+    last = queries.member_changes(chosen(received))["members"].iloc[-1]
+    assert last == len(opened.find(chosen(received), f"members~{received}").rows) == counts[1].value
 
 
 def test_the_period_ends_on_the_as_of_date():

@@ -336,6 +336,14 @@ def test_a_membership_that_ended_counts_up_to_the_last_day_it_may_have_lasted(as
     assert spell(ask, "Invented Lantern Club") == expected
 
 
+def evidence(ask, name: str) -> tuple:
+    (found,) = ask(
+        "select evidence_code, evidence_date from memberships join organisations using (organisation_id) where name_en = ?",
+        name,
+    )
+    return found
+
+
 def test_a_member_that_left_and_joined_again_has_two_spells(ask):
     assert spell(ask, "Invented Lantern Club", 1)[:2] == ("2020-05-01", None)
 
@@ -357,7 +365,7 @@ def test_a_roster_fills_what_the_public_record_leaves_empty(ask):
 
 def test_a_roster_takes_over_what_was_inferred_from_a_name_and_the_public_spell(mine):
     inferred = mine.rows("select name_en from organisations where basis_code = 'inferred_from_name'")[0][0]
-    row = f"{inferred},,2019-01-01,foundation,health care,Kunming,Yunnan,local,,,,,invented"
+    row = f"{inferred},,2019-01-01,foundation,health care,Kunming,Yunnan,local,,,,,invented,roster,"
     mine.raw("members.csv").write_text(mine.raw("members.csv").read_text("utf-8") + row + "\n", "utf-8")
     mine.certify()
     mine.build()
@@ -377,15 +385,40 @@ def test_leaving_before_joining_is_set_aside(ask):
     assert spell(ask, "Invented Kite Federation")[1:3] == (None, None)
 
 
-def test_a_membership_of_unknown_start_counts_from_its_first_evidence(ask):
-    assert ("joined_date", "membership_undated") in issues(ask, "members.csv", 8)
-    assert spell(ask, "Invented Silent Order") == (None, None, None, "2026-07-15", None, 0)
+def test_a_membership_that_nothing_dates_is_known_and_begins_on_no_day(ask):
+    assert spell(ask, "Invented Silent Order") == (None, None, None, None, None, 0)
+
+
+def test_a_row_without_evidence_in_a_file_that_states_it_is_listed(ask):
+    # A list says who, and never since when: that no date is stated is no doubt of its own.
+    assert issues(ask, "members.csv", 8) == {("evidence", "evidence_missing")}
+    assert evidence(ask, "Invented Silent Order") == ("listed", None)
+
+
+def test_a_membership_of_unknown_start_counts_from_the_day_by_which_its_evidence_shows_it(ask):
+    assert ("joined_date", "membership_known_by") in issues(ask, "members.csv", 9)
+    assert evidence(ask, "Invented Ship of Fools") == ("stated_by_cnie", "2018-05-09")
+    assert spell(ask, "Invented Ship of Fools")[3:] == ("2018-05-09", None, 0)
+
+
+def test_an_evidence_that_nobody_knows_is_doubted_and_counts_as_listed(mine):
+    mine.change("members.csv", ("stated by CNIE", "hearsay"))
+    mine.build()
+    assert ("evidence", "unknown_term") in issues(mine.rows, "members.csv", 9)
+    assert evidence(mine.rows, "Invented Ship of Fools") == ("listed", "2018-05-09")
 
 
 def test_a_member_of_unknown_start_that_left_was_one_until_then(mine):
     mine.change("members.csv", ("Lhasa,Tibet,local,,", "Lhasa,Tibet,local,2015-06-30,"))
     mine.build()
     assert spell(mine.rows, "Invented Silent Order")[3:] == ("2015-06-29", "2015-06-30", 0)
+
+
+def test_how_a_membership_ended_is_no_evidence_of_its_start(mine):
+    mine.change("members.csv", ("Lhasa,Tibet,local,,", "Lhasa,Tibet,local,,lapsed"))
+    mine.build()
+    assert ("left_date", "end_undated") in issues(mine.rows, "members.csv", 8)
+    assert spell(mine.rows, "Invented Silent Order")[3:] == (None, "2026-07-15", 0)
 
 
 def test_the_day_that_spreadsheets_write_for_never_is_no_date(ask):
@@ -398,9 +431,23 @@ def test_taking_part_in_another_network_is_not_membership(ask):
     assert ask("select distinct network_code from memberships") == [("cnie",)]
 
 
-def test_a_membership_that_an_organisation_states_itself_is_dated_by_its_evidence(ask):
-    assert spell(ask, '=HYPERLINK("http://x","y") Invented Association')[0] == "2017-07-05"
-    assert ("cnie_member_evidence", "membership_undated") in issues(ask, "organisations.csv", 5)
+def test_a_membership_that_an_organisation_states_itself_is_dated_by_its_evidence(mine):
+    mine.raw("members.csv").unlink()
+    mine.certify("members.csv")
+    mine.build()
+    association = '=HYPERLINK("http://x","y") Invented Association'
+    assert spell(mine.rows, association)[0] == "2017-07-05"
+    assert evidence(mine.rows, association) == ("stated_by_body", None)
+    assert ("cnie_member_evidence", "membership_undated") in issues(mine.rows, "organisations.csv", 5)
+    (undated,) = mine.rows("select counted_from_date, is_start_known from memberships where source_row = 5")
+    assert undated == (None, 0)
+
+
+def test_beside_a_roster_a_membership_that_an_organisation_states_itself_is_doubted_and_not_counted(ask):
+    for row in (4, 5):
+        assert ("cnie_member", "not_in_roster") in issues(ask, "organisations.csv", row)
+    sources = "select distinct file from memberships join sources using (source_id)"
+    assert ask(sources) == [("members.csv",)]
 
 
 # --- ECOSOC status -------------------------------------------------------------------------------------------------
@@ -466,15 +513,15 @@ def test_a_day_of_evidence_that_cannot_be_is_no_day(mine, written, rules):
     """) == [(None,)]
 
 
-def test_a_status_without_a_date_counts_from_the_day_of_the_file(ask):
+def test_a_status_that_nothing_dates_is_known_and_begins_on_no_day(ask):
     assert ("ecosoc_stage", "status_undated") in issues(ask, "organisations.csv", 4)
-    expected = [("2026-06-30", None, 0, "special")]
+    expected = [(None, None, 0, "special")]
     assert statuses(ask, '=HYPERLINK("http://x","y") Invented Association') == expected
 
 
 def test_a_category_in_a_roster_is_a_status_without_a_date(ask):
     assert ("ecosoc_granted_date", "status_undated") in issues(ask, "members.csv", 4)
-    expected = [("2026-07-15", None, 0, "general")]
+    expected = [(None, None, 0, "general")]
     assert statuses(ask, "<img src=x onerror=alert(1)> Invented Member") == expected
 
 
@@ -483,6 +530,29 @@ def test_a_status_granted_nobody_knows_when_and_withdrawn_is_not_held_today(ask)
         ask, "organisations.csv", 9
     )
     assert statuses(ask, "Invented Institute") == [("2014-07-20", "2014-07-20", 0, "special")]
+
+
+def test_an_undated_status_that_was_suspended_nobody_knows_when_is_not_held_after_its_file(mine):
+    mine.change("organisations.csv", ('"held, year not stated"', "granted|suspended"))
+    mine.build()
+    name = '=HYPERLINK("http://x","y") Invented Association'
+    # The day of the file is the day of the end, and of no beginning.
+    assert statuses(mine.rows, name) == [(None, "2026-06-30", 0, "special")]
+
+
+def test_of_two_sources_of_one_status_the_strongest_is_its_evidence(mine):
+    mine.change("organisations.csv", ("granted in 2011|withdrawn 2014-07-20", "granted in 2011"))
+    members = mine.raw("members.csv").read_text(encoding="utf-8").splitlines()
+    (place,) = [number for number, line in enumerate(members) if line.startswith("Invented Institute,")]
+    own = members[place].split(",")
+    own[10:12] = "special", "2012"
+    mine.change("members.csv", (members[place], ",".join(own)))
+    mine.build()
+    question = (
+        "select evidence_code from {} join organisations using (organisation_id) where name_en = 'Invented Institute'"
+    )
+    assert set(mine.rows(question.format("un_statuses"))) == {("press",), ("roster",)}
+    assert mine.rows(question.format("un_status_spells")) == [("roster",)]
 
 
 def test_a_status_without_a_category_is_held_all_the_same(ask):

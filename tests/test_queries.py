@@ -211,6 +211,16 @@ class Rows:
         self.is_sample = {row["source_id"]: bool(row["is_sample"]) for row in self["sources"]}
         self.sectors = self.by("organisation_sectors", "organisation_id")
         self.statuses = self.by("un_status_spells", "organisation_id")
+        group = [row for row in self["memberships"] if row["membership_kind_code"] == "group"]
+        self.memberships = [row for row in group if row["network_code"] == "cnie"]
+        # An undated membership adds nothing to a dated one.
+        dated = {row["organisation_id"] for row in self.memberships if row["counted_from_date"]}
+        self.counted = [
+            row for row in self.memberships if row["counted_from_date"] or row["organisation_id"] not in dated
+        ]
+        self.evidence = defaultdict(set)
+        for row in self.memberships:
+            self.evidence[row["organisation_id"]].add(row["evidence_code"])
         self.event_sectors = self.by("event_sectors", "event_id")
         self.event_places = self.by("event_places", "event_id")
 
@@ -235,8 +245,13 @@ class Rows:
 
     @staticmethod
     def covers(spell: dict, day: date) -> bool:
-        until = spell["counted_until_date"] or "9999-12-31"
-        return spell["counted_from_date"] <= day.isoformat() < until
+        """Whether a spell counts on a day: where nobody says since when, on any day until it ended."""
+        return (spell["counted_from_date"] or "") <= day.isoformat() < (spell["counted_until_date"] or "9999-12-31")
+
+    @staticmethod
+    def undated(spells: list[dict]) -> set[str]:
+        """The organisations of spells of which nobody says since when."""
+        return {spell["organisation_id"] for spell in spells if spell["counted_from_date"] is None}
 
     @staticmethod
     def surely(spell: dict, day: date) -> bool:
@@ -261,26 +276,25 @@ class Rows:
                 "un_statuses": {spell["un_category_code"] or NOT_STATED for spell in spells} or {NO_STATUS},
             }
             asked = {name: set(getattr(chosen, name)) for name in has}
+            is_only_listed = self.evidence[own] == {"listed"}
             if all(not asked[name] or asked[name] & (has[name] or {NOT_STATED}) for name in has):
-                found.add(own)
+                found |= set() if chosen.without_listed and is_only_listed else {own}
         return found
 
     def spells(self, chosen: Filters) -> list[dict]:
         """Spells of group membership of CNIE that cover the day, of the organisations chosen."""
         those = self.organisations(chosen)
-        return [
-            row
-            for row in self["memberships"]
-            if (row["network_code"], row["membership_kind_code"]) == ("cnie", "group")
-            and row["organisation_id"] in those
-            and self.covers(row, chosen.as_of)
-        ]
+        return [row for row in self.counted if row["organisation_id"] in those and self.covers(row, chosen.as_of)]
 
     def members(self, chosen: Filters) -> set[str]:
         return {row["organisation_id"] for row in self.spells(chosen)}
 
+    def held_on(self, day: date) -> list[dict]:
+        """Spells of ECOSOC status that cover the day."""
+        return [row for row in self["un_status_spells"] if self.covers(row, day)]
+
     def holders(self, day: date) -> set[str]:
-        return {row["organisation_id"] for row in self["un_status_spells"] if self.covers(row, day)}
+        return {row["organisation_id"] for row in self.held_on(day)}
 
     def events(self, chosen: Filters) -> list[dict]:
         found = []
@@ -358,6 +372,7 @@ def some_filters(rows: Rows, number: int, *, each_alone: bool = False) -> list[F
             chosen["since"], chosen["until"] = sorted(pick.choices(range(2005, chosen["as_of"].year + 1), k=2))
         if pick.random() < 0.1:
             chosen["place"] = pick.choice(list(options["places"]))
+        chosen["without_listed"] = pick.random() < 0.2
         found.append(Filters(edition, **chosen))
     if each_alone:
         for name, choices in values.items():
@@ -367,12 +382,13 @@ def some_filters(rows: Rows, number: int, *, each_alone: bool = False) -> list[F
     return found
 
 
-def test_the_count_of_members_is_that_of_the_rows(rows):
-    left = set()
+def test_the_count_of_members_is_that_of_the_rows(rows, folder):
+    tried = set()
     for chosen in some_filters(rows, 40, each_alone=True):
         spells, status = rows.spells(chosen), rows.holders(chosen.as_of)
         before = queries.on(chosen, queries.year_earlier(chosen.as_of))
-        unknown = {row["organisation_id"] for row in spells if not row["is_start_known"]}
+        undated, dated = rows.undated(spells), [row for row in spells if row["counted_from_date"]]
+        unknown = {row["organisation_id"] for row in dated if not row["is_start_known"]}
         samples = {row["organisation_id"] for row in spells if rows.is_sample[row["source_id"]]}
         members = {row["organisation_id"] for row in spells}
         # Dates of the month or the year alone, and this day among those that they can mean.
@@ -380,20 +396,21 @@ def test_the_count_of_members_is_that_of_the_rows(rows):
             row["organisation_id"] for row in spells if row["is_start_known"] and not rows.surely(row, chosen.as_of)
         }
         found = queries.member_count(chosen)
-        numbers = map(len, (members, rows.members(before), samples, unknown, unsure))
+        numbers = map(len, (members, rows.members(before), samples, undated, unknown, unsure))
         assert found == queries.Count(*numbers), chosen
         holders = queries.member_count(chosen, with_status=True)
         assert holders.value == len(members & status), chosen
         assert holders.before == len(rows.members(before) & rows.holders(before.as_of)), chosen
         assert holders.sample == len(samples & status), chosen
-        undated = {
-            row["organisation_id"]
-            for row in rows["un_status_spells"]
-            if not row["is_start_known"] and rows.covers(row, chosen.as_of)
-        }
-        assert holders.start_unknown == len(members & status & (unknown | undated)), chosen
-        left.add(bool(members))
-    assert left == {True, False}, "filters that leave somebody and filters that leave nobody are both tried"
+        held = rows.held_on(chosen.as_of)
+        of_either = members & status & (undated | rows.undated(held))
+        assert holders.undated == len(of_either), chosen
+        unknown |= {row["organisation_id"] for row in held if not row["is_start_known"]}
+        assert holders.start_unknown == len(members & status & unknown - of_either), chosen
+        tried |= {("members", bool(members)), ("undated", bool(undated)), ("undated status", bool(of_either))}
+    every = {(what, is_any) for what in ("members", "undated", "undated status") for is_any in (True, False)}
+    # All members of the sample roster are dated.
+    assert tried == every if folder.name.startswith("network") else tried >= {("members", True), ("members", False)}
 
 
 def test_the_changes_of_members_end_in_their_number(rows):
@@ -402,7 +419,13 @@ def test_the_changes_of_members_end_in_their_number(rows):
             changes = queries.member_changes(chosen, with_status=with_status)
             count = queries.member_count(chosen, with_status=with_status)
             last = (changes["members"].iloc[-1], changes["sample"].iloc[-1]) if len(changes) else (0, 0)
-            assert last == (count.value, count.sample), (chosen, with_status)
+            spells, held = rows.spells(chosen), rows.held_on(chosen.as_of)
+            members = {row["organisation_id"] for row in spells} - rows.undated(spells)
+            if with_status:
+                members &= {row["organisation_id"] for row in held} - rows.undated(held)
+            samples = {row["organisation_id"] for row in spells if rows.is_sample[row["source_id"]]}
+            assert last == (len(members), len(members & samples)), (chosen, with_status)
+            assert last[0] == count.value - count.undated, (chosen, with_status)
             assert changes["day"].is_monotonic_increasing and changes["day"].is_unique
             assert (changes["members"] >= 0).all()
 
@@ -412,8 +435,10 @@ def test_the_changes_of_members_give_their_number_on_every_day(rows):
     chosen = some_filters(rows, 1)[0]
     for with_status in (False, True):
         for step in queries.member_changes(chosen, with_status=with_status).itertuples():
-            day = queries.on(chosen, step.day)
-            members = rows.members(day) & rows.holders(step.day) if with_status else rows.members(day)
+            spells, held = rows.spells(queries.on(chosen, step.day)), rows.held_on(step.day)
+            members = {row["organisation_id"] for row in spells} - rows.undated(spells)
+            if with_status:
+                members &= {row["organisation_id"] for row in held} - rows.undated(held)
             assert step.members == len(members), step
 
 
@@ -500,7 +525,7 @@ def test_events_of_a_year_lie_after_one_day_and_up_to_another(rows):
 
 def test_nothing_is_left_where_filters_contradict_each_other(on_record):
     nobody = on_record(2026, 11, 22, **NOBODY)
-    assert queries.member_count(nobody) == queries.Count(0, 0, 0, 0, 0)
+    assert queries.member_count(nobody) == queries.Count(0, 0, 0, 0, 0, 0)
     assert queries.member_changes(nobody).empty and in_full.organisations(nobody).empty
     assert queries.sector_members(nobody, members_only=False, primary_only=False).empty
 

@@ -486,11 +486,12 @@ def spells(filters: Filters, metric: str) -> Select:
     )
 
 
-def counts(metric: str, day: date) -> ColumnElement[bool]:
-    """Whether an organisation counts in a metric on a day."""
+def counts(metric: str, day: date, *, dated_only: bool = False) -> ColumnElement[bool]:
+    """Whether an organisation counts in a metric on a day; `dated_only`, whether it does so in a course over time."""
     spell = aliased(CountedSpell)
     own = spell.organisation_id == Organisation.organisation_id
-    return exists().where(own, spell.metric_code == metric, covers(spell, day))
+    asked = [own, spell.metric_code == metric, covers(spell, day)]
+    return exists().where(*asked, *([spell.is_dated] if dated_only else []))
 
 
 @remembered

@@ -47,11 +47,8 @@ CELLS = {None: (), "sector": (rolled.SECTOR,), "region": (rolled.AREA,), "type":
 def _bridges(filters: Filters, spans: list[tuple[date, date]], by: tuple[str, ...]) -> pd.DataFrame:
     """One row per span and group of cells, with the numbers of a bridge."""
     # Undated memberships are in no course over time, so neither at its start nor at its end.
-    since = rolled.FIRST_DATED
-    ends = [
-        span for first, last in spans for span in ((since, first - timedelta(days=1)), (first, last), (since, last))
-    ]
-    found = rolled.changes(filters, MEMBERS, ends, NAMES, by)
+    ends = [span for first, last in spans for span in ((None, first - timedelta(days=1)), (first, last), (None, last))]
+    found = rolled.changes(filters, MEMBERS, ends, NAMES, by, dated_only=True)
     before, during, after = (slice(place, None, 3) for place in range(3))
     began, ended, rejoined, lapsed, merged, by_rule = (found.of(name, during) for name in NAMES)
     numbers = {"start": found.of(rolled.STANDING, before), "joined": began - rejoined, "rejoined": rejoined}
@@ -147,7 +144,7 @@ def _changes(
     for part, own in enumerate((GAINS, LOSSES)):
         meant = or_(false(), *(is_of[code] for code in codes if code in own))
         keys = (change.day.label("day"), change.organisation_id.label("organisation_id"), literal(part).label("part"))
-        statement = select(*keys).where(change.metric_code == MEMBERS, meant)
+        statement = select(*keys).where(change.metric_code == MEMBERS, change.undated == 0, meant)
         if filters.narrows_organisations:
             statement = statement.where(change.member_cell_id.in_(rolled.cells(filters)))
         if asked:

@@ -43,9 +43,10 @@ FEW_EVENTS, FEW_ORGANISATIONS = 20_000, 5_000
 class Those:
     """Which of the organisations that the filters leave are meant; “not_stated” is a value like any other.
 
-    `metric` are those that count in it on the `day` (the as-of date, if none is given), `sector` those of a sector, as their
-    first one if `is_primary`, `region` those whose seat counts in it, `category` those with ECOSOC status in it, `granted`
-    of these the ones that have it since that year, and `is_sample` those that are invented, or those that are not."""
+    `metric` are those that count in it on the `day` (the as-of date, if none is given), and of these `is_dated` leaves those of
+    which a source or dated evidence says since when; `sector` are those of a sector, as their first one if `is_primary`, `region`
+    those whose seat counts in it, `category` those with ECOSOC status in it, `granted` of these the ones that have it since that
+    year, and `is_sample` those that are invented, or those that are not."""
 
     metric: str | None = None
     day: date | None = None
@@ -57,6 +58,7 @@ class Those:
     granted: int | None = None
     is_member: bool | None = None
     is_sample: bool | None = None
+    is_dated: bool = False
 
 
 EVERYBODY = Those()
@@ -95,7 +97,7 @@ def conditions(filters: Filters, those: Those, *, by_cell: bool = True) -> list[
     day, own = those.day or filters.as_of, Organisation.organisation_id
     found = queries.organisation_conditions(filters, by_cell=by_cell)
     if those.metric:
-        found.append(queries.counts(those.metric, day))
+        found.append(queries.counts(those.metric, day, dated_only=those.is_dated))
     if those.sector:
         links = select(OrganisationSector.organisation_id)
         links = links.where(OrganisationSector.is_primary_sector) if those.is_primary else links
@@ -190,11 +192,11 @@ def left_of(filters: Filters, ids: Iterable[str]) -> tuple[frozenset[str], int, 
 @queries.remembered
 def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
     """How many of those there are by real sources, and how many by samples."""
-    if those == Those(those.metric, those.day):
+    if those == Those(those.metric, those.day, is_dated=those.is_dated):
         # What the filters and a metric leave was added up; without a metric whenever the record was made.
         day = those.day or filters.as_of if those.metric else queries.about(filters.edition)["record_date"]
         names = (*rolled.STANDS, "sample_organisations")
-        found = rolled.changes(filters, those.metric, [(None, day)], names)
+        found = rolled.changes(filters, those.metric, [(None, day)], names, dated_only=those.is_dated)
         value, sample = int(found.of(rolled.STANDING)[0]), int(found.of("sample_organisations")[0])
         return value - sample, sample
     statement = select(Organisation.source_id, func.count()).where(*conditions(filters, replace(those, metric=None)))
@@ -203,6 +205,7 @@ def count_organisations(filters: Filters, those: Those) -> tuple[int, int]:
         spell, day = CountedSpell, those.day or filters.as_of
         statement = statement.join(spell, spell.organisation_id == Organisation.organisation_id)
         statement = statement.where(spell.metric_code == those.metric, queries.covers(spell, day))
+        statement = statement.where(spell.is_dated) if those.is_dated else statement
     rows = queries.frame(filters.edition, statement.group_by(Organisation.source_id))
     samples = rows["source_id"].isin(sources_by_sample(filters.edition)[1])
     return tuple(int(rows.loc[samples == flag].iloc[:, 1].sum()) for flag in (False, True))

@@ -39,9 +39,6 @@ SECTOR, AREA, TYPE, EVIDENCE = "sector", "area", "type", "evidence"
 # From the first day to the last, both of them in it; nothing stands for no end.
 Span = tuple[date | None, date | None]
 ONE_DAY = timedelta(days=1)
-# What is undated is kept before every day: the span of it, and the first day of what is dated.
-UNDATED: Span = (date.min, date.min)
-FIRST_DATED = date.min + ONE_DAY
 EPOCH = date(1970, 1, 1).toordinal()
 STANDING = "standing"
 # As many rows are read at once.
@@ -58,7 +55,7 @@ class Column:
 
     @property
     def ordinals(self) -> np.ndarray:
-        """Days as ordinals; that of UNDATED where there is no day."""
+        """Days as ordinals; the first of all where there is no day: what is undated counts before every day."""
         return np.array([(day or date.min).toordinal() for day in self.codes], dtype=np.int32)[self.values]
 
 
@@ -376,10 +373,11 @@ def changes(
     by: tuple[str, ...] = (),
     *,
     primary_only: bool = False,
+    dated_only: bool = False,
 ) -> Found:
     """What changes in each span in the number of organisations that the filters leave and that count in a metric, by sector,
-    region or type; an organisation of two sectors stands in both, unless `primary_only`. Without a metric it is all that are
-    on record, whenever the record was made."""
+    region or type; an organisation of two sectors stands in both, unless `primary_only`. `dated_only` leaves out those of which
+    nobody says since when they count. Without a metric it is all that are on record, whenever the record was made."""
     groups = _groups(filters.edition, by, primary_only)
     size, ends = len(groups.sizes), [_ordinals(span) for span in spans]
     sums = np.zeros((len(spans), len(groups.rows), len(names)), dtype=np.int64)
@@ -390,10 +388,10 @@ def changes(
             for place, name in enumerate(names):
                 sums[:, :, place] += way * groups.of_cells(on_record[name]) if name in on_record else 0
         elif not by:
-            series = _series_of(filters, metric, names, of_holders)
+            series = _series_of(filters, metric, names, of_holders, dated_only=dated_only)
             sums[:, 0] += way * np.array([series.between(*span) for span in ends])
         else:
-            own, rows = _rows(filters, metric, of_holders)
+            own, rows = _rows(filters, metric, of_holders, dated_only=dated_only)
             for at, span in enumerate(ends):
                 low, high = np.searchsorted(own.day[rows], (span[0], span[1] + 1))
                 cells = own.cell[rows[low:high]]
@@ -416,7 +414,9 @@ def _ways(filters: Filters) -> list[tuple[int, bool]]:
     return [(1, True)] if sign > 0 else [(1, False), (-1, True)]
 
 
-def _rows(filters: Filters, metric: str, of_holders: bool) -> tuple[MemberChanges, np.ndarray]:
+def _rows(
+    filters: Filters, metric: str, of_holders: bool, *, dated_only: bool = False
+) -> tuple[MemberChanges, np.ndarray]:
     """Changes, and the places in them of those in a metric of organisations that the filters leave, by day."""
     holders = status_holders(filters.edition) if of_holders else None
     own = holders.changes if holders else member_changes(filters.edition)
@@ -424,6 +424,9 @@ def _rows(filters: Filters, metric: str, of_holders: bool) -> tuple[MemberChange
     is_left = left_member_cells(filters).take(own.cell[stretch])
     if holders:
         is_left &= holders.chosen(filters)[1][own.owner[stretch]]
+    if dated_only:
+        # In one metric an organisation is undated altogether or not at all, so each of its changes tells.
+        is_left &= own.numbers[CHANGES.index("undated"), stretch] == 0
     return own, stretch.start + np.flatnonzero(is_left)
 
 
@@ -440,16 +443,18 @@ class Series:
         return self.by_then[:, max(low, high)] - self.by_then[:, low]
 
 
-def _series_of(filters: Filters, metric: str, names: tuple[str, ...], of_holders: bool) -> Series:
+def _series_of(
+    filters: Filters, metric: str, names: tuple[str, ...], of_holders: bool, *, dated_only: bool = False
+) -> Series:
     scope = _scope(filters, *_OF_MEMBERS)
     if of_holders:
         scope = replace(scope, as_of=filters.as_of, un_statuses=filters.un_statuses)
-    return _series(scope, metric, names, of_holders)
+    return _series(scope, metric, names, of_holders, dated_only)
 
 
 @queries.remembered
-def _series(scope: Filters, metric: str, names: tuple[str, ...], of_holders: bool) -> Series:
-    own, rows = _rows(scope, metric, of_holders)
+def _series(scope: Filters, metric: str, names: tuple[str, ...], of_holders: bool, dated_only: bool) -> Series:
+    own, rows = _rows(scope, metric, of_holders, dated_only=dated_only)
     days = own.day[rows]
     starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]][: len(days)])
     by_then = np.zeros((len(names), len(starts) + 1), dtype=np.int64)
@@ -527,12 +532,11 @@ def course(filters: Filters, metric: str) -> pd.DataFrame:
     names, last = (*STANDS, "sample"), filters.as_of.toordinal()
     days, found = [], []
     for way, of_holders in _ways(filters):
-        series = _series_of(filters, metric, names, of_holders)
+        series = _series_of(filters, metric, names, of_holders, dated_only=True)
         days.append(series.days)
         found.append(way * np.diff(series.by_then))
     day, found = np.concatenate(days).astype(np.int64), np.concatenate(found, axis=1)
-    is_dated = (day >= FIRST_DATED.toordinal()) & (day <= last)
-    found, day = found[:, is_dated], day[is_dated]
+    found, day = found[:, day <= last], day[day <= last]
     if len(member_changes(filters.edition).day) > MOST_CHANGES:
         # The last of the month, up to the last day of all.
         ends = (_of_day(day, "M") + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1 + EPOCH
