@@ -345,6 +345,10 @@ class _Own:
             ],
             self.label["name_written"]: rows["name_written"],
             self.label["event_status_code"]: rows["event_status_code"].map(self.codes["event_status"]),
+            self.say("map.un"): [
+                sentences.un_session(*own, self.codes, self.language)
+                for own in zip(rows["un_body_code"], rows["un_session"], rows["un_form_code"], strict=True)
+            ],
         }
         return self.part(shown, rows)
 

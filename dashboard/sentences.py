@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+import pandas as pd
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
@@ -196,13 +197,25 @@ def published(metric: str, value: str, date_text: str, publication: str, languag
     return say("sentence.published", metric=metric, value=value, date=date_text, publication=publication)
 
 
-def left_out(planned: int, other_host: int, undated: int, language: str) -> str:
+def left_out(planned: int, other_host: int, within: int, undated: int, language: str) -> str:
     """What a count of events leaves out, and how many of those counted have no date; empty where neither is the case."""
     say = say_in(language)
-    parts = [(planned, "sentence.planned"), (other_host, "sentence.other_host")]
+    parts = [(planned, "sentence.planned"), (other_host, "sentence.other_host"), (within, "sentence.within")]
     out = [say(key, number=number(count, language)) for count, key in parts if count]
     text = say("sentence.events_left_out", left_out=listed(out, language)) if out else ""
     return (say("sentence.events_undated", number=number(undated, language)) if undated else "") + text
+
+
+def un_session(
+    body: str | None, session: float | None, form: str | None, names: dict[str, dict[str, str]], language: str
+) -> str:
+    """UN body, number of its session and form of participation of an event, by their codes; empty where no body is stated."""
+    if pd.isna(body):
+        return ""
+    say, text = say_in(language), names["un_body"][body]
+    if pd.notna(session):
+        text = say("sentence.un_session", body=text, session=int(session))
+    return text if pd.isna(form) else say("list.bracket", text=text, more=names["un_form"][form].lower())
 
 
 def by_year(years: object, total: int, language: str) -> str:

@@ -63,6 +63,11 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
             say("map.series"): rows["series"],
             label["event_mode_code"]: rows["event_mode_code"].map(names["event_mode"]),
             label["event_status_code"]: rows["event_status_code"].map(names["event_status"]),
+            label["parent_event_id"]: rows["whole"],
+            say("map.un"): [
+                sentences.un_session(*own, names, language)
+                for own in zip(rows["un_body_code"], rows["un_session"], rows["un_form_code"], strict=True)
+            ],
             say("map.counts"): rows["event_id"].map(said),
             say("map.organisers"): rows["event_id"].map(held_by),
             label["source_quality_code"]: rows["source_quality_code"].map(names["source_quality"]),

@@ -248,8 +248,9 @@ WORDS = {
     ),
     "review.term.events": ("Events", "活动"),
     "review.means.events": (
-        "Events of the network that a source reports as held; planned ones and those of another host are left out and told.",
-        "来源所述已举办的网络活动；计划中及其他单位主办的活动不计入，并予说明。",
+        "Events of the network that a source reports as held, each once: a meeting within another event is counted with that event. "
+        "Planned ones and those of another host are left out and told.",
+        "来源所述已举办的网络活动，每项计一次：在另一活动期间举办的会议与该活动合计。计划中及其他单位主办的活动不计入，并予说明。",
     ),
     "review.term.reached": ("Countries and cities", "国家与城市"),
     "review.means.reached": (
@@ -732,6 +733,7 @@ WORDS = {
     "map.participants": ("Participants", "参与者"),
     "map.event": ("Event", "活动"),
     "map.series": ("Series", "系列"),
+    "map.un": ("UN body and session", "联合国机构与届次"),
     "map.no_counts": ("No counts stated", "未说明数量"),
     "map.no_organisers": ("No organiser stated", "未说明主办方"),
     "map.planned": ("planned", "计划中"),
@@ -1056,6 +1058,11 @@ WORDS = {
     "sentence.events_undated": (" Without a date: {number}.", "其中 {number} 项日期不详。"),
     "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 项"),
     "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 项"),
+    "sentence.within": (
+        "{number} within another event that is counted",
+        "在另一活动期间举办、已与该活动合计 {number} 项",
+    ),
+    "sentence.un_session": ("{body}, session {session}", "{body}第 {session} 届会议"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (
         "The events held in {period} reached {value:country|countries}, China included: {names}.",
@@ -1300,8 +1307,9 @@ MEANINGS = {
     "review.number": ("Number of the row, which is that of its mark on the map.", "行号，与地图上的编号一致。"),
     "growth.year": ("Calendar year.", "公历年份。"),
     "key.events": (
-        "Events of the network that a source reports as held; planned ones and those of another host are left out.",
-        "来源所述已举办的网络活动；不含计划中及其他单位主办的活动。",
+        "Events of the network that a source reports as held, each once: a meeting within another event is counted with that event. "
+        "Planned ones and those of another host are left out.",
+        "来源所述已举办的网络活动，每项计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位主办的活动。",
     ),
     "key.countries": ("Countries in which they were held, China included.", "举办地所在国家数，含中国。"),
     "key.cities": ("Cities in which they were held.", "举办地所在城市数。"),
@@ -1310,6 +1318,10 @@ MEANINGS = {
     "map.place": ("Where it was, as far as stated.", "所述地点。"),
     "filter.programme": ("Group of series that belong together.", "同类系列所归入的板块。"),
     "map.series": ("Series that the event is an edition of.", "活动所属系列。"),
+    "map.un": (
+        "UN body at whose session it took place, number of the session and form of participation.",
+        "活动所在会议的联合国机构、届次及参与形式。",
+    ),
     "map.counts": ("Quantities stated of the event, each with its unit.", "来源所述数量及单位。"),
     "map.organisers": ("Bodies named as organisers.", "来源所列主办方。"),
     "growth.joined": ("Members that joined or rejoined.", "入会或重新入会的会员数。"),

@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     with_json(made)
 
     made = command(_template, "template", "write an empty workbook to fill in", "Nothing was written.")
-    made.add_argument("kind", choices=("members", "events"), help="what the rows of the workbook are")
+    made.add_argument("kind", choices=template.KINDS, help="what the rows of the workbook are")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="the workbook to write; it must not be there yet")
     with_language(made, "the workbook")
 

@@ -445,6 +445,7 @@ UNITS = {
     "projects": r"projects?|[个项]?项目",
     "signatories": r"signator(?:y|ies)|[家个]?签署(?:方|机构|组织)",
     "wells": r"wells?|[口眼个]?水?井",
+    "agreements": r"agreements?(?: (?:and|or) memorand(?:a|ums))?|memorand(?:a|ums?)|[份项个]?(?:合作)?(?:协议|备忘录)",
 }
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+"
 _DIGIT_VALUES = {digit: number for number, digit in enumerate("零一二三四五六七八九")}
@@ -579,7 +580,7 @@ def _unit(cell: str, written: str) -> str | None:
             return unit
     raise Unreadable(
         cell,
-        f"counts “{written}”, which is not one of the units that are kept: {', '.join(UNITS)}.",
+        f"counts “{written}”, not one of the units kept: {', '.join(UNITS)}.",
         f"的单位“{written}”不在可用单位之列（人、家、个国家、名患者、台手术、个项目、个签署方、口井）。",
     )
 

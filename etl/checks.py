@@ -149,6 +149,37 @@ RULES = {
         "“{value}” is not, or not clearly, the name of a recorded row.",
         "“{value}”未能唯一对应已记录的条目。",
     ),
+    "unknown_event": Rule(
+        *("error", "row_rejected", "Event not found", "未找到活动"),
+        "“{value}” is not the title of a recorded event. Write the title as the list of events has it, or add the event to that list "
+        "first; where the date is given, see that it is the event's.",
+        "“{value}”不是已收录活动的名称。请按活动清单填写名称，或先将该活动加入清单；填有日期的，请核对是否为该活动的日期。",
+    ),
+    "event_title_ambiguous": Rule(
+        *("error", "row_rejected", "Title of several events", "多项活动同名"),
+        "“{value}” is the title of several events. Write the first day of the one that is meant into the column of the date.",
+        "“{value}”为多项活动的名称。请在活动日期一栏填写所指活动的第一天。",
+    ),
+    "role_missing": Rule(
+        *("warning", "kept_as_stated", "Role not stated", "未注明角色"),
+        "The row states no role: it is taken as taking part and no more. Write one of: {known}.",
+        "该行未注明角色，仅按参加处理。请填写其中之一：{known}。",
+    ),
+    "unrecorded_part": Rule(
+        *("note", "kept_as_stated", "Participant not among the organisations", "参与组织未收录"),
+        "“{value}” is not among the recorded organisations: its name is kept as written.",
+        "“{value}”未收录于组织名录，名称按原文保留。",
+    ),
+    "repeated_part": Rule(
+        *("note", "joined", "Part stated twice", "角色重复"),
+        "The same part of “{value}” is stated in row {first} of {file}: the two are one.",
+        "“{value}”的同一角色已见于 {file} 第 {first} 行，两者合为一项。",
+    ),
+    "un_body_missing": Rule(
+        *("warning", "cell_set_aside", "UN body not named", "未注明联合国机构"),
+        "“{value}” speaks of a session of the UN, and no known body is named for it. Name the body: {known}.",
+        "“{value}”涉及联合国会议，但未注明机构。请填写机构：{known}。",
+    ),
     "unknown_series": Rule(
         *("warning", "cell_set_aside", "Series not known", "系列未识别"),
         "“{value}” is not a series of data/reference/event_series.csv.",
@@ -283,7 +314,7 @@ RULES = {
 REFERRED_TO = {key.column.table.name for table in MODELS.values() for key in table.foreign_keys}
 # Of these tables a rejected row must be in none.
 PLACE = ("source_id", "source_row")
-ROWS = ("organisations", "events", "published_figures", "memberships")
+ROWS = ("organisations", "events", "event_organisations", "published_figures", "memberships")
 
 
 class Belief:

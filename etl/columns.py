@@ -708,6 +708,26 @@ EVENTS = (
         _written("主活动|上级活动|母活动|所属会议|Parent event|Within event|Main event"),
     ),
     Column(
+        *("un_body", "UN body", "联合国机构"),
+        "Body or process of the UN at whose session it took place; nothing for other events.",
+        "活动所在会议的联合国机构或进程；其他活动留空。",
+        _written("联合国会议机构|所属联合国机构|联合国机构或进程|Body of the UN|UN organ|UN process"),
+        code_list="un_body",
+    ),
+    Column(
+        *("un_session", "UN session", "联合国会议届次"),
+        "Number of the session of that body; nothing where the session has no number.",
+        "该机构会议的届次；会议无届次的留空。",
+        _written("联合国会议届数|联合国会议第几届|Session of the UN body|UN session number|Number of the UN session"),
+    ),
+    Column(
+        *("un_form", "Form of UN participation", "参与联合国会议形式"),
+        "How CNIE or Chinese organisations took part: a side event, an oral or written statement, an exhibition, a delegation.",
+        "中促会或中国民间组织的参与形式：边会、口头发言、书面发言、展览、派代表团等。",
+        _written("联合国会议参与形式|参与联合国活动形式|UN form|Form of participation|UN participation"),
+        code_list="un_form",
+    ),
+    Column(
         *("source_url", "Source page", "来源网址"),
         "Page that the row is taken from.",
         "该行所据的网页。",
@@ -724,6 +744,50 @@ EVENTS = (
         ),
     ),
     SOURCE_QUALITY_COLUMN,
+    NOTE_COLUMN,
+)
+
+EVENT_ORGANISATIONS = (
+    Column(
+        "event_name",
+        "Event",
+        "活动名称",
+        "Title of the event, as the list of events has it.",
+        "活动的全称，与活动清单一致。",
+        _written("所参加活动|参与活动名称|Event name|Event title|Title of event|Name of event"),
+        example_en="Forum on Exchanges in Nowhere",
+        example_zh="某地民间交流论坛",
+    ),
+    Column(
+        "organisation",
+        "Organisation",
+        "组织名称",
+        "Organisation that had the part, by any of its names.",
+        "承担该角色的组织，可用其任一名称。",
+        _written("参与组织|参与单位|参加组织|参加单位|Participating organisation|Organisation taking part"),
+        example_en="International Friendship Foundation of Nowhere",
+        example_zh="某地国际友好基金会",
+    ),
+    Column(
+        "role",
+        "Role in the event",
+        "在活动中的角色",
+        "The part that it had: organiser, co-organiser, speaker, participant and so on.",
+        "所承担的角色：主办、协办、发言、参加等。",
+        _written("角色|参与角色|Role|Part in the event|Role of organisation"),
+        code_list="event_role",
+        example_en="Speaker",
+        example_zh="发言单位",
+    ),
+    Column(
+        "event_date",
+        "First day of the event",
+        "所参加活动日期",
+        "First day of the event; needed only where several events have the same title.",
+        "活动的第一天；仅在多项活动同名时需要填写。",
+        _written("所参加活动首日|Event's first day"),
+    ),
+    Column("source_url", "Source page", "来源网址", "Page that states the part.", "载明该角色的网页。", LINK),
     NOTE_COLUMN,
 )
 

@@ -71,7 +71,7 @@ class NoEdition(EtlError): ...
 class Contract:
     """What a file of one kind looks like: its columns, those whose headings tell the kind where no other kind has them, the
     groups of columns of which one must be there (the first group is that of the name), the cells that name a row to people (in corrections), and
-    the words (a pattern) by which people call such a file."""
+    the words (a pattern) by which people call such a file. A file without the column `anchor` is surely of another kind."""
 
     kind: str
     described: tuple[Column, ...]
@@ -79,6 +79,7 @@ class Contract:
     required: tuple[tuple[str, ...], ...]
     key: tuple[str, ...]
     called: str
+    anchor: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -116,10 +117,20 @@ CONTRACTS = {
                     "cnie_role",
                 ),
                 *("participants_count", "organisations_count", "countries_count", "parent_event"),
+                *("un_body", "un_session", "un_form"),
             ),
             required=(("event_name",), ("start_date",)),
             key=("event_name",),
             called=r"活动|会议|论坛|培训|项目|event|activit|meeting|forum|training",
+        ),
+        Contract(
+            "event_organisations",
+            columns.EVENT_ORGANISATIONS,
+            telling=("organisation", "role"),
+            required=(("event_name",), ("organisation",), ("role",)),
+            key=("event_name", "organisation", "role"),
+            called=r"参与组织|参与单位|event[ _-]?organi[sz]ations|parts? of organi[sz]ations",
+            anchor="event_name",
         ),
         Contract(
             "organisations",
@@ -308,19 +319,23 @@ def _fits(meanings: list[dict[str, str]]) -> list[_Fit]:
         matched = {meant[kind] for meant in meanings if kind in meant}
         own = {meant[kind] for meant in meanings if list(meant) == [kind]}.intersection(contract.telling)
         complete = all(matched.intersection(group) for group in contract.required)
-        if matched and (complete or 2 * len(matched) >= len(meanings)):
+        is_other = contract.anchor and contract.anchor not in matched
+        if matched and not is_other and (complete or 2 * len(matched) >= len(meanings)):
             fits.append(_Fit(contract, len(own), len(matched), complete))
-    return sorted(fits, key=lambda fit: (fit.own, fit.matched), reverse=True)
+    return sorted(fits, key=lambda fit: (fit.own, fit.matched, fit.is_complete), reverse=True)
 
 
 def _decided(fits: list[_Fit], names: tuple[str, ...]) -> _Fit | None:
     """The kind that headings fit best, none where nothing tells.
 
     The kind of which the headings name most columns that tell it from every other kind; of equals the one of which they name
-    most columns at all. So 会员名称 or 入会时间 make a roster of members, and 名称 with 时间 and 地点 make a list of events. Headings
+    most columns at all; of equals one that has all that it requires. So 会员名称 or 入会时间 make a roster of members, and 名称 with 时间 and 地点 make a list of events. Headings
     that members and organisations share (名称, 类型, 领域, 省份) decide nothing: then the words of the file's name and of the
     sheet and the titles above the table decide, and where they say nothing either, nothing is guessed."""
-    best = [fit for fit in fits if (fit.own, fit.matched) == (fits[0].own, fits[0].matched)]
+    first = fits[0]
+    best = [
+        fit for fit in fits if (fit.own, fit.matched, fit.is_complete) == (first.own, first.matched, first.is_complete)
+    ]
     if len(best) > 1:
         text = " ".join(names)
         order = list(CONTRACTS)

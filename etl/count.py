@@ -5,6 +5,8 @@ ECOSOC members on a date: those of them with a status spell that covers the date
 Undated: where neither a source nor dated evidence says since when, counted_from_date is empty. Such a spell stands in who is known
 on any day until it ended, and in no course over time: nothing begins on the day on which a file was received.
 An imprecise date counts from the first day it can mean (joining, granting) to the last (leaving, ending).
+Events held: events with a part of CNIE that a source reports as held, each once. An event within another one on record that is
+itself counted is counted with that one and not again: a visit and its meetings are one event (`event_states`).
 Growth between two days: start + joined + rejoined - left - lapsed - merged = end, each spell of `counted_spells` beginning
 and ending once, so that the sum holds by construction."""
 
@@ -17,7 +19,7 @@ import numpy as np
 from etl import cells
 from etl.checks import digests
 from etl.columnwise import Column
-from etl.models import EVIDENCE
+from etl.models import EVENT_STATES, EVIDENCE, HELD, NOT_HELD, OTHER_HOST, PLANNED, WITHIN
 from etl.tables import Columns, Tables, rows_of
 
 Row = dict[str, Any]
@@ -312,6 +314,45 @@ def year_before(figure: Row, figures: list[Row]) -> Row | None:
         and timedelta(days=274) <= figure["as_of_date"] - other["as_of_date"] <= timedelta(days=457)
     ]
     return min(candidates, key=lambda other: abs((figure["as_of_date"] - other["as_of_date"]).days - 365), default=None)
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+# Which events took place within which, before anything is counted.
+EVENTS_WITHIN = "events_within"
+
+
+def events_within(tables: Tables) -> frozenset[str]:
+    """The ids of the events that are counted with another one: that within which they took place is held and of the network, or
+    is itself within one that is. Where it is planned, not held or another host's, nothing counts it, and the part counts itself."""
+    above = {row["event_id"]: row["parent_event_id"] for row in tables[EVENTS_WITHIN]}
+    wholes = set(above.values())
+    counted: set[str] = set()
+    for rows in tables["events"].portions() if above else ():
+        ids = rows.cells("event_id")
+        counted.update(ids[place] for place in np.flatnonzero(_are_held(rows)) if ids[place] in wholes)
+
+    def is_within(event_id: str) -> bool:
+        whole = above.get(event_id)
+        return whole is not None and (whole in counted or is_within(whole))
+
+    return frozenset(filter(is_within, above))
+
+
+def event_states(rows: Columns, within: frozenset[str]) -> Column:
+    """How each event counts, as one of models.EVENT_STATES; `within` is what `events_within` says."""
+    is_within = rows.where("event_id", within.__contains__) if within else np.zeros(len(rows), dtype=bool)
+    is_held, is_ours = rows.where("event_status_code", lambda code: code == "held"), _are_held(rows)
+    is_planned = rows.where("event_status_code", lambda code: code == "planned")
+    conditions = (is_ours & is_within, is_ours, is_held, is_planned)
+    names = (WITHIN, HELD, OTHER_HOST, PLANNED)
+    places = [EVENT_STATES.index(name) for name in names]
+    return Column(np.select(conditions, places, EVENT_STATES.index(NOT_HELD)), list(EVENT_STATES))
+
+
+def _are_held(rows: Columns) -> np.ndarray:
+    """Of each event whether it was held and CNIE had a part in it."""
+    return rows.where("event_status_code", lambda code: code == "held") & rows.where("is_network_event", bool)
 
 
 # --- the life of an ECOSOC status -----------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """From counted to an edition: all rows in the order in which they are written, many at a time, so that no table need be in
 memory. Each portion is numbered, checked, and told to the roll-up before it is handed on; nothing sees it otherwise."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
 
+from etl import count
 from etl.checks import Belief
 from etl.columnwise import Column
 from etl.contracts import CheckError
@@ -14,8 +15,9 @@ from etl.coverage import Coverage
 from etl.database import Portion, is_numbered
 from etl.digest import OF_ORGANISATIONS, Digests
 from etl.models import MODELS, ROLLED_UP, Base
+from etl.normalise import PARTS
 from etl.rollup import Links, Rollup
-from etl.tables import PORTION, Columns, Tables, give_back
+from etl.tables import PORTION, Columns, Row, Table, Tables, columns_of, give_back
 
 # What speaks of an event is read with it; of some the column of what they link it to, by which it is rolled up.
 BESIDE_EVENTS = ("event_sectors", "event_places", "event_counts", "event_organisations")
@@ -99,7 +101,10 @@ class Edition:
     def _events(self) -> Iterator[Portion]:
         programmes = {row["series_id"]: row["programme_code"] for row in self.tables["event_series"]}
         links = {name: _Links(name, self.tables[name].portions()) for name in BESIDE_EVENTS}
-        for unordered in self._believed("events"):
+        within, other_parts = count.events_within(self.tables), _Parts(self.tables[PARTS])
+        for own_rows in self.tables["events"].portions():
+            unordered = own_rows.beside(event_state_code=count.event_states(own_rows, within))
+            self._look_at("events", unordered)
             # What is near in time is asked for together: so it lies together, as far as a portion goes.
             days = unordered["start_date"].each(lambda day: (day or date.min).toordinal())
             rows = unordered.only(np.argsort(np.array(days.values)[days.codes], kind="stable"))
@@ -107,6 +112,7 @@ class Edition:
             if len(ids) < len(rows):
                 self._belief.end_of(Base.metadata.tables["events"], [rows])
             own = {name: link.of(ids) for name, link in links.items()}
+            own["event_organisations"] = other_parts.among(own["event_organisations"], ids)
             linked = [_linked(own[name], code) for name, code in LINKED.items()]
             cells = self._rollup.event_cells(rows, *linked, programmes)
             digest = self._digests.of_events(rows, own)
@@ -120,6 +126,7 @@ class Edition:
             give_back()
         for link in links.values():
             link.end()
+        other_parts.end()
         self._belief.end_of(Base.metadata.tables["events"], self.tables["events"].portions())
         yield from ((name, None) for name in ("events", *links))
 
@@ -134,6 +141,41 @@ def _linked(parts: list[tuple[np.ndarray, Columns]], name: str) -> Links:
     """Of each row of these parts the place of its event, and what one column links it to."""
     places = np.concatenate([np.empty(0, dtype=np.int64), *(place for place, _ in parts)])
     return places, Column.whole([rows[name] for _, rows in parts]) if parts else Column(places, [])
+
+
+class _Parts:
+    """Parts of organisations in events that a file of their own states: few, and in no order of events."""
+
+    def __init__(self, rows: Table) -> None:
+        self.rows: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            self.rows[row["event_id"]].append(row)
+
+    def among(
+        self, parts: list[tuple[np.ndarray, Columns]], events: dict[str, int]
+    ) -> list[tuple[np.ndarray, Columns]]:
+        """The parts that rows of events state, and behind those of each event the ones stated elsewhere."""
+        here = [own for own in self.rows if own in events]
+        more = [(events[own], row) for own in here for row in self.rows.pop(own)]
+        if not more:
+            return parts
+        cells = columns_of([row for _, row in more])
+        # The row of the file is a number that is never missing: as an array, like that of the others.
+        cells["source_row"] = cells["source_row"].astype(np.int64)
+        places = np.array([place for place, _ in more], dtype=np.int64)
+        parts = [*parts, (places, Columns.of(cells))]
+        place = np.concatenate([place for place, _ in parts])
+        rows = Columns.whole([Columns({name: rows[name] for name in cells}) for _, rows in parts])
+        order = np.argsort(place, kind="stable")
+        return [(place[order], rows.only(order))]
+
+    def end(self) -> None:
+        """Raises CheckError where a part is left that is of no event."""
+        if self.rows:
+            raise CheckError(
+                f"event_organisations.event_id: “{min(self.rows)}” is not in events. This is a fault of the ETL or of "
+                "data/reference: nothing was published."
+            )
 
 
 class _Links:

@@ -18,8 +18,14 @@ EVIDENCE = ROSTER, STATED_BY_CNIE, STATED_BY_BODY, PRESS, LISTED = (
     "press",
     "listed",
 )
-# States of events.
-HELD, OTHER_HOST, PLANNED, NOT_HELD = ("held", "other_host", "planned", "not_held")
+# States of events: how each counts (etl.count.event_states).
+HELD, WITHIN, OTHER_HOST, PLANNED, NOT_HELD = EVENT_STATES = (
+    "held",
+    "within",
+    "other_host",
+    "planned",
+    "not_held",
+)
 
 
 class Base(DeclarativeBase):
@@ -248,6 +254,15 @@ def file(**options: Any) -> Any:
 
 def column_name() -> Any:
     return column("Column", "列", "Heading of the cell in the source file.", "来源文件中该单元格的列标题。")
+
+
+def event_state_code() -> Any:
+    means_en = (
+        "How the event counts: held; held within another event, with which it is counted; held by another host; planned; or not "
+        "held."
+    )
+    means_zh = "活动如何计入：已举办；在另一活动期间举办，与该活动合计为一项；他方举办；计划中；或未举办。"
+    return column("State", "状态", means_en, means_zh)
 
 
 def precision_code() -> Any:
@@ -842,8 +857,27 @@ class Event(Base):
     is_network_event: Mapped[bool] = column(
         "Event of the network",
         "是否网络活动",
-        "False where the source says that another body held it and CNIE had no part.",
-        "来源说明由其他机构举办且中促会未参与时为否。",
+        "False for events of other hosts: their series is that of other hosts, or the source shows no part of CNIE.",
+        "其他单位主办的活动为否：所属系列为其他单位活动，或来源未见中促会参与。",
+    )
+    event_state_code: Mapped[str] = event_state_code()
+    un_body_code: Mapped[str | None] = column(
+        "UN body",
+        "联合国机构",
+        "UN body or process at whose session the event took place; empty for other events.",
+        "活动所在会议的联合国机构或进程；其他活动为空。",
+    )
+    un_session: Mapped[int | None] = column(
+        "UN session",
+        "联合国会议届次",
+        "Number of the session of that body; empty where no source gives one.",
+        "该机构会议的届次；来源未说明时为空。",
+    )
+    un_form_code: Mapped[str | None] = column(
+        "Form of UN participation",
+        "参与联合国会议形式",
+        "Side event, parallel event, oral or written statement, exhibition or delegation.",
+        "边会、平行活动、口头发言、书面发言、展览或派代表团。",
     )
     source_quality_code: Mapped[str | None] = source_quality_code()
     source_url: Mapped[str] = source_url()
@@ -928,6 +962,9 @@ class EventOrganisation(Base):
         "Role", "角色", "Organiser, co-organiser, guided by, implemented by and so on.", "主办、协办、指导、执行等。"
     )
     position: Mapped[int] = position()
+    # Of a part that the row of an event states both are empty: they stand there.
+    source_url: Mapped[str] = source_url()
+    note: Mapped[str] = note()
     source_id: Mapped[str] = source_id()
     source_row: Mapped[int] = source_row()
 
@@ -1103,12 +1140,7 @@ class EventCell(Base):
     __tablename__ = "event_cells"
     words = "Cells of events", "活动计数单元", "每行为活动的状态与地点、领域、项目板块的一种组合。"
     event_cell_id: Mapped[int] = event_cell_id(primary_key=True)
-    event_state_code: Mapped[str] = column(
-        "State",
-        "状态",
-        "Held by the network, held by another host, planned, or not held.",
-        "本网络举办、他方举办、计划中或未举办。",
-    )
+    event_state_code: Mapped[str] = event_state_code()
     is_online: Mapped[bool] = column(
         "Online", "线上", "Whether they reach no place, being online.", "是否为线上、不涉及地点。"
     )

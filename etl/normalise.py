@@ -18,7 +18,7 @@ from etl import cells
 from etl.checks import RULES
 from etl.columnwise import Column, Seen, digests, objects, together
 from etl.contracts import Contract
-from etl.count import ENDS, STARTS
+from etl.count import ENDS, EVENTS_WITHIN, STARTS
 from etl.extract import Source
 from etl.gazetteer import Gazetteer
 from etl.models import LISTED, PRESS, ROSTER, STATED_BY_BODY
@@ -72,6 +72,8 @@ class Tidy:
     # The files of members that state on what evidence a membership stands, be it in one row.
     with_evidence: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
+    # Parts of organisations in events, until all events are known.
+    parts: list["Line"] = field(default_factory=list)
     steps_of: dict[str, list[tuple["Cell", Row]]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[int] = field(default_factory=set)
     # Rows that stand among many others, by their table, and the order of the one that is read.
@@ -1382,6 +1384,7 @@ def _events(part: Part, dates: Column) -> None:
     mode = part.each(("mode", "city"), lambda line: line.cell("mode").code("event_mode") or _online(line))
     quality = part.each(("source_quality",), lambda line: line.cell("source_quality").code("source_quality"))
     edition = part.each(("edition",), lambda line: _ordinal(line.cell("edition")))
+    united_nations = part.each(("un_body", "un_session", "un_form"), _united_nations)
     status = part.each(("status", "start_date"), _event_status)
     part.each(("source_url", "source_quality"), _source_doubts, whether=("source_url",))
     role = part["cnie_role"]
@@ -1403,7 +1406,10 @@ def _events(part: Part, dates: Column) -> None:
             "event_status_code": status,
             "cnie_role_en": role,
             "cnie_role_zh": role.each(lambda written: translations.get(written, written)),
-            "is_network_event": series.each(lambda series_id: programmes.get(series_id or "") != "other_host"),
+            "is_network_event": part.each(("series", "cnie_role"), lambda line: _is_network_event(line, programmes)),
+            "un_body_code": united_nations.part(0),
+            "un_session": united_nations.part(1),
+            "un_form_code": united_nations.part(2),
             "source_quality_code": quality,
             "source_url": part["source_url"],
             "other_source_urls": part["other_source_urls"],
@@ -1447,9 +1453,34 @@ def _events(part: Part, dates: Column) -> None:
             "name_written": organiser.part(1),
             "event_role_code": organiser.part(2),
             "position": organiser.part(3),
+            # They stand in the row of the event, and so do page and note.
+            "source_url": part.all("", rows),
+            "note": part.all("", rows),
         },
         rows,
     )
+
+
+# A role of CNIE that begins so says that the source shows none.
+NO_PART = re.compile(r"(?:none|no part|not involved)\b|未参与|未见|无参与", re.IGNORECASE)
+
+
+def _is_network_event(line: Line, programmes: dict[str, str]) -> bool:
+    """Whether CNIE had a part in an event: neither its series nor the cell of the role says that it is another host's."""
+    series_id = line.tidy.reference.series.get(key(line["series"]), "")
+    return programmes.get(series_id) != "other_host" and not NO_PART.match(line["cnie_role"])
+
+
+def _united_nations(line: Line) -> tuple[str | None, int | None, str | None]:
+    """UN body, number of its session and form of participation; what belongs to a body is set aside where none is named."""
+    body = line.cell("un_body").code("un_body")
+    session, form = _ordinal(line.cell("un_session")), line.cell("un_form").code("un_form")
+    if body is None:
+        for column, value in (("un_session", session), ("un_form", form)):
+            if value is not None:
+                line.cell(column).doubt("un_body_missing", known=line.tidy.reference.known("un_body"))
+        return None, None, None
+    return body, session, form
 
 
 def _titles(name: str, translations: dict[str, str]) -> tuple[str | None, str | None, bool]:
@@ -1652,6 +1683,108 @@ def _counted_as(unit: str | None, cell: Cell, comparator_cell: Cell) -> tuple[st
     return comparator or beside or "exact", value
 
 
+# --- parts of organisations in events -----------------------------------------------------------------------------
+
+# Parts lie apart from those that the rows of events state, because they come in the order of their own file.
+PARTS = "event_parts"
+
+
+def event_organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
+    """One part of an organisation in an event per row; kept until every file of events has been read (`_join_parts`)."""
+    tidy.parts += rows
+
+
+def _join_parts(tidy: Tidy) -> None:
+    """Each part to the event that it names by its title, and by the date where several have the title. An organisation that is
+    not on record keeps its name as written; a part that another row states already is not added again."""
+    found = _dated_titles(tidy, {key(line["event_name"]) for line in tidy.parts})
+    meant: list[tuple[Line, str]] = []
+    for line in tidy.watch(tidy.parts, "Joining parts to events"):
+        event_id = _event_meant(line, found[key(line["event_name"])])
+        if event_id and not line["organisation"]:
+            line.cell("organisation").doubt("name_missing")
+        elif event_id:
+            meant.append((line, event_id))
+    stated = _stated_parts(tidy, {event_id for _, event_id in meant})
+    positions = {event_id: len(parts) for event_id, parts in stated.items()}
+    tidy.names.expect(list({line["organisation"] for line, _ in meant}))
+    for line, event_id in meant:
+        name = line["organisation"]
+        organisation_id, role = _part_holder(line.cell("organisation"), name), _role(line.cell("role"))
+        part = (organisation_id or fold(name), role)
+        if part in stated[event_id]:
+            file, number = stated[event_id][part]
+            line.cell("organisation").doubt("repeated_part", file=file, first=number)
+            continue
+        stated[event_id][part] = (line.source.file, line.number)
+        tidy.add(
+            PARTS,
+            line,
+            event_id=event_id,
+            organisation_id=organisation_id,
+            name_written=name,
+            event_role_code=role,
+            position=positions[event_id],
+            source_url=line["source_url"],
+            note=line["note"],
+        )
+        positions[event_id] += 1
+
+
+def _role(cell: Cell) -> str:
+    """The role that a part states; without a known one it is no more than taking part."""
+    if not cell.value:
+        cell.doubt("role_missing", known=cell.line.tidy.reference.known("event_role"))
+    return cell.code("event_role") or "participant"
+
+
+def _part_holder(cell: Cell, name: str) -> str | None:
+    """The organisation that a part names; nothing, and an issue, where it is not on record or several have the name."""
+    match = cell.line.tidy.names.find(name)
+    if not match.organisation_id:
+        _may_be_known(cell, match, name)
+        if not match.reason:
+            cell.doubt("unrecorded_part", value=name)
+    return match.organisation_id
+
+
+def _event_meant(line: Line, candidates: dict[str, date | None]) -> str | None:
+    """The id of the one event that a part names; nothing, and an issue, where none or several have its title and date."""
+    cell = line.cell("event_date")
+    day, precision, *_ = cell.spanned()
+    if day:
+        last = cells.last_day(day, precision)
+        candidates = {own: start for own, start in candidates.items() if start and day <= start <= last}
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    line.cell("event_name").doubt("event_title_ambiguous" if candidates else "unknown_event")
+    return None
+
+
+def _dated_titles(tidy: Tidy, sought: set[str]) -> dict[str, dict[str, date | None]]:
+    """By the `key` of each title that is sought: the ids of the events that go by it, each with its first day."""
+    found: dict[str, dict[str, date | None]] = {title: {} for title in sought}
+    for events in tidy.tables["events"].portions() if sought else ():
+        for column in ("title_en", "title_zh"):
+            rows = (events.cells(name) for name in ("event_id", "start_date", column))
+            for event_id, start, title in zip(*rows, strict=True):
+                if title and (meant := key(title)) in found:
+                    found[meant][event_id] = start
+    return found
+
+
+def _stated_parts(tidy: Tidy, event_ids: set[str]) -> dict[str, dict[tuple[str, str], tuple[str, int]]]:
+    """By event: each part that its row states (organisation, or folded name, and role), with file and row."""
+    stated: dict[str, dict[tuple[str, str], tuple[str, int]]] = {event_id: {} for event_id in event_ids}
+    columns = ("event_id", "organisation_id", "name_written", "event_role_code", "source_id", "source_row")
+    for parts in tidy.tables["event_organisations"].portions() if event_ids else ():
+        for event_id, organisation_id, name, role, source_id, number in zip(*map(parts.cells, columns), strict=True):
+            if event_id in stated:
+                where = (tidy.files[source_id], int(number))
+                stated[event_id].setdefault((organisation_id or fold(name), role), where)
+    return stated
+
+
 # --- figures -------------------------------------------------------------------------------------------------------
 
 
@@ -1721,19 +1854,32 @@ def join(tidy: Tidy) -> None:
     for name in ("memberships", "organisation_sectors"):
         tidy.tables[name].drop(tidy.taken_over)
     titles = _titles_meant(tidy, {key(cell.value) for cell, _, kind in tidy.parents if kind == "event"})
+    parents_of: dict[str, dict[str, str]] = {"organisation": {}, "event": {}}
     for cell, row, kind in tidy.parents:
         if kind == "organisation":
             parent = tidy.names.find(cell.value).organisation_id
         else:
             meant = titles[key(cell.value)]
             parent = next(iter(meant)) if len(meant) == 1 else None
-        if parent and parent != row[f"{kind}_id"]:
-            row[f"parent_{kind}_id"] = parent
+        above = parents_of[kind]
+        if parent and row[f"{kind}_id"] not in _line_of(parent, above):
+            row[f"parent_{kind}_id"] = above[row[f"{kind}_id"]] = parent
         else:
             cell.doubt("unknown_parent")
     tidy.tables["events"].change("event_id", {row["event_id"]: row for _, row, kind in tidy.parents if kind == "event"})
+    for event_id, parent in parents_of["event"].items():
+        tidy.add(EVENTS_WITHIN, event_id=event_id, parent_event_id=parent)
     tidy.tables["issues"].take(tidy.late)
+    _join_parts(tidy)
     _one_status_at_a_time(tidy)
+
+
+def _line_of(first: str, above: dict[str, str]) -> Iterator[str]:
+    """An id and those above it: what would become a part of itself has its own id among them."""
+    own: str | None = first
+    while own:
+        yield own
+        own = above.get(own)
 
 
 def _named(tidy: Tidy) -> list[tuple[Cell, Row]]:
@@ -1814,8 +1960,14 @@ def take(
     rows = [
         line for chunk in chunks for line in lines(tidy, source, chunk, contract, headings, is_workbook=is_workbook)
     ]
-    {"organisations": organisations, "members": members, "figures": figures}[contract.kind](tidy, source, rows)
+    read = {
+        "organisations": organisations,
+        "members": members,
+        "figures": figures,
+        "event_organisations": event_organisations,
+    }
+    read[contract.kind](tidy, source, rows)
 
 
-# The other kinds name organisations.
-KINDS = ("organisations", "members", "events", "figures")
+# The other kinds name organisations, and parts name events.
+KINDS = ("organisations", "members", "events", "event_organisations", "figures")

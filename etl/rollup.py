@@ -15,15 +15,14 @@ import numpy as np
 import pandas as pd
 
 from etl.columnwise import Column, Numbered, Seen, objects, together
-from etl.models import EVIDENCE, HELD, NOT_HELD, OTHER_HOST, PLANNED, Changes
+from etl.models import EVENT_STATES, EVIDENCE, Changes
 from etl.tables import PORTION, Columns
 
 # Of each link to something the place of its owner, and to what it is.
 Links = tuple[np.ndarray, Column]
-STATES = (HELD, OTHER_HOST, PLANNED, NOT_HELD)
 # What cells of events tell apart, as numbers, and the bits that each takes in the one that stands for all: more combinations than
 # these have no event each in any memory.
-TOLD_APART = {"state": 2, "online": 1, "programme": 8, "sectors": 24, "places": 28}
+TOLD_APART = {"state": 3, "online": 1, "programme": 8, "sectors": 24, "places": 27}
 CHANGES = list(Changes.__annotations__)
 NOWHERE = (None, None, None)
 # What is told of organisations, of their sectors and of their spells: as it is where nothing is.
@@ -107,13 +106,11 @@ class Rollup:
         place, sector = sectors
         ranks, _ = pd.factorize(objects(sector.values), sort=True)
         by_code = np.argsort(ranks[sector.codes], kind="stable")
-        is_held = events.where("event_status_code", lambda code: code == "held")
-        is_ours = events.where("is_network_event", bool)
-        is_planned = events.where("event_status_code", lambda code: code == "planned")
+        state = events["event_state_code"].each(EVENT_STATES.index)
         programme = events["series_id"].each(programmes.get)
         numbers = [self.programmes.setdefault(code, len(self.programmes)) for code in programme.values]
         cells = self._numbered(
-            state=np.select([is_held & is_ours, is_held, is_planned], (0, 1, 2), 3),
+            state=np.array(state.values, dtype=np.int64)[state.codes],
             online=events.where("event_mode_code", lambda code: code == "online").astype(np.int64),
             programme=np.array(numbers, dtype=np.int64)[programme.codes],
             sectors=self.sectors.of(len(events), place[by_code], sector.only(by_code)),
@@ -157,7 +154,7 @@ class Rollup:
             Columns(
                 {
                     "event_cell_id": np.arange(1, 1 + size, dtype=np.int32),
-                    "event_state_code": Column(told["state"], STATES),
+                    "event_state_code": Column(told["state"], EVENT_STATES),
                     "is_online": told["online"].astype(bool),
                     "area_combination_id": places.pop("area_of")[told["places"]],
                     "place_combination_id": told["places"],

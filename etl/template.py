@@ -16,13 +16,14 @@ from etl.columns import Column
 from etl.contracts import CONTRACTS, Contract, UnwritableFile
 from etl.reference import Reference
 
-KINDS = ("members", "events")
+KINDS = ("members", "events", "event_organisations")
 LANGUAGES = ("zh", "en")
 
 WORDS = {
     "zh": {
         "members": "会员",
         "events": "活动",
+        "event_organisations": "活动参与组织",
         "lists": "选项",
         "about": "说明",
         "example": "示例：",
@@ -47,6 +48,7 @@ WORDS = {
     "en": {
         "members": "Members",
         "events": "Events",
+        "event_organisations": "Parts in events",
         "lists": "Lists",
         "about": "About",
         "example": "Example: ",

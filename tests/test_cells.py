@@ -297,6 +297,7 @@ ENGLISH_UNITS = {
     "projects": (" projects",),
     "signatories": (" signatories",),
     "wells": (" wells",),
+    "agreements": (" agreements", " memoranda", " agreements or memoranda"),
 }
 CHINESE_UNITS = {
     None: ("", "个"),
@@ -308,6 +309,7 @@ CHINESE_UNITS = {
     "projects": ("个项目",),
     "signatories": ("个签署方",),
     "wells": ("口井", "眼水井"),
+    "agreements": ("项协议", "份合作备忘录"),
 }
 NUMBERS = (
     str,

@@ -213,6 +213,11 @@ def recognised(headings, file, name=""):
         ("Event|Date|Venue|Organiser", "events"),
         ("中文名称|英文名称|是否会员|总部城市", "organisations"),
         ("截至日期|指标|数值|来源", "figures"),
+        ("活动名称|组织名称|在活动中的角色", "event_organisations"),
+        ("Event name|Organisation|Role|Note", "event_organisations"),
+        ("Event name|Event date", "events"),
+        ("活动名称|活动日期|角色", "events"),
+        ("Organisation|Role|City|Organisation type|Sectors|Member of CNIE", "organisations"),
         ("單位名稱|入會時間|退會時間", "members"),
     ],
 )
@@ -246,7 +251,11 @@ def test_the_files_of_the_project_are_recognised_and_read_whole():
         for heading, column in table.columns_read.items():
             assert heading == column and cells(table, column) == [row[heading].strip() for row in written]
     assert kinds == {
-        **{"events.csv": "events", "organisations.csv": "organisations"},
+        **{
+            "event_organisations.csv": "event_organisations",
+            "events.csv": "events",
+            "organisations.csv": "organisations",
+        },
         **{"published_figures.csv": "figures", "sample_roster.csv": "members"},
     }
 

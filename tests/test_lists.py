@@ -87,7 +87,7 @@ def test_the_pages_of_events_are_the_list_in_its_order(chosen, monkeypatch, few)
         whole = in_full.events(filters)
         for these, own in (
             (These(), whole),
-            (These(held=True), whole[(whole["event_status_code"] == "held") & whole["is_network_event"].astype(bool)]),
+            (These(held=True), whole[whole["event_state_code"] == "held"]),
         ):
             assert lists.count_events(filters, these) == len(own)
             paged = in_pages(lambda first, number: lists.events(filters, these, first, number), len(own))  # noqa: B023

@@ -591,6 +591,69 @@ def test_a_figure_of_the_time_before_an_event_says_so(ask):
     assert ask("select precision_code from published_figures where value = 3") == [("before_event",)]
 
 
+def test_a_part_joins_its_event_by_title_and_by_date(ask_by_hand):
+    found = ask_by_hand("""
+        select events.title_en, start_date, name_written, event_role_code, organisation_id is not null, position, part.note
+        from event_organisations part join events using (event_id) join sources on part.source_id = sources.source_id
+        where file = 'event_parts.csv' order by part.source_row
+    """)
+    assert found == [
+        ("Invented dialogue of rivers", "2016-07-05", "The Invented Bridge Society", "speaker", 1, 1, "虚构"),
+        ("Invented dialogue of hills", "2017-06-30", "虚构无人收录之会", "participant", 0, 1, ""),
+        ("Invented dialogue of seas", "2021-05-01", "Invented Bridge Society", "participant", 1, 0, ""),
+        ("Invented dialogue of rivers", "2016-07-05", "Invented Kite Federation", "participant", 0, 2, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "rule"),
+    [
+        (2, "组织名称", "repeated_part"),
+        (4, "组织名称", "unrecorded_part"),
+        (5, "活动名称", "unknown_event"),
+        (6, "活动名称", "event_title_ambiguous"),
+        (7, "在活动中的角色", "unknown_term"),
+        (8, "在活动中的角色", "role_missing"),
+        (9, "组织名称", "name_missing"),
+        (10, "活动名称", "unknown_event"),
+    ],
+)
+def test_what_a_part_leaves_in_doubt_is_named_by_row_and_column(ask_by_hand, row, column, rule):
+    assert (column, rule) in issues(ask_by_hand, "event_parts.csv", row)
+
+
+def test_a_session_without_a_un_body_is_set_aside(ask_by_hand):
+    assert ("UN session", "un_body_missing") in issues(ask_by_hand, "events_utf8_mark.csv", 3)
+    assert ask_by_hand("select distinct un_body_code, un_session, un_form_code from events") == [(None, None, None)]
+
+
+TRAINING, MEETING = "<script>alert(1)</script> Invented health training", "Invented meeting within the training"
+
+
+@pytest.mark.parametrize(
+    ("status", "states"),
+    [("", ("held", "within")), ("planned", ("planned", "held")), ("cancelled", ("not_held", "held"))],
+)
+def test_an_event_counts_with_the_one_within_which_it_took_place_or_by_itself(mine, status, states):
+    mine.change("events.csv", ("through its committee,health care,,,", f"through its committee,health care,{status},,"))
+    mine.build()
+    found = [
+        mine.rows("select event_state_code from events where title_en = ?", title) for title in (TRAINING, MEETING)
+    ]
+    assert tuple(state for ((state,),) in found) == states
+
+
+def test_no_event_is_within_itself(mine):
+    mine.change(
+        "events.csv", ("through its committee,health care,,,", f"through its committee,health care,,{MEETING},")
+    )
+    mine.build()
+    found = dict(mine.rows("select title_en, parent_event_id is not null from events"))
+    # The first of the two is believed, the other is doubted.
+    assert (found[TRAINING], found[MEETING]) == (1, 0)
+    assert ("parent_event", "unknown_parent") in issues(mine.rows, "events.csv", 8)
+
+
 # --- golden tables -------------------------------------------------------------------------------------------------
 
 

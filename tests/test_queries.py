@@ -208,6 +208,7 @@ class Rows:
         self.regions = {row["region_code"]: row for row in self["regions"]}
         self.places = {row["place_id"]: row for row in self["places"]}
         self.series = {row["series_id"]: row for row in self["event_series"]}
+        self.by_id = {row["event_id"]: row for row in self["events"]}
         self.is_sample = {row["source_id"]: bool(row["is_sample"]) for row in self["sources"]}
         self.sectors = self.by("organisation_sectors", "organisation_id")
         self.statuses = self.by("un_status_spells", "organisation_id")
@@ -318,7 +319,12 @@ class Rows:
         return found
 
     def held(self, chosen: Filters) -> list[dict]:
-        return [row for row in self.events(chosen) if row["event_status_code"] == "held" and row["is_network_event"]]
+        return [row for row in self.events(chosen) if is_ours(row) and not self.is_within(row)]
+
+    def is_within(self, row: dict) -> bool:
+        """Whether an event took place within one that counts, or within one that itself did."""
+        whole = self.by_id.get(row["parent_event_id"])
+        return whole is not None and (is_ours(whole) or self.is_within(whole))
 
     def numbers(self, events: list[dict]) -> dict[str, int]:
         met = [row["event_id"] for row in events if row["event_mode_code"] != "online"]
@@ -328,6 +334,10 @@ class Rows:
             "countries": len({place["country_code"] for place in places}),
             "cities": len({place["place_id"] for place in places if place["place_precision_code"] == "city"}),
         }
+
+
+def is_ours(row: dict) -> bool:
+    return row["event_status_code"] == "held" and bool(row["is_network_event"])
 
 
 @lru_cache
@@ -504,6 +514,7 @@ def test_the_numbers_of_events_are_those_of_the_rows(rows):
         assert queries.events_left_out(chosen) == {
             "planned": len(everything) - len(done),
             "other_host": sum(not row["is_network_event"] for row in done),
+            "within": sum(is_ours(row) and rows.is_within(row) for row in done),
             "undated": sum(not row["start_date"] for row in held),
         }, chosen
         by_year = queries.events_by_year(chosen)

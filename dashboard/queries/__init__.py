@@ -425,7 +425,8 @@ def lies_in(cells: Select, *, by_cell: bool = True) -> ColumnElement[bool]:
 
 
 def event_conditions(filters: Filters, *, by_cell: bool = True, held: bool = False) -> list[ColumnElement[bool]]:
-    """What the filters ask of an event, `by_cell` as of organisations, and `held` where it must be one that the network held.
+    """What the filters ask of an event, `by_cell` as of organisations, and `held` where it must be one that counts as held: with a part
+    of CNIE, and not within another event that counts (etl.count.event_states).
     Organisation type and ECOSOC status speak of organisations only."""
     found = []
     if filters.asks_sectors or filters.regions or filters.programmes or filters.place:
@@ -434,7 +435,7 @@ def event_conditions(filters: Filters, *, by_cell: bool = True, held: bool = Fal
         cells = cells.where(models.EventCell.event_state_code == models.HELD) if held else cells
         found.append(lies_in(cells, by_cell=by_cell))
     elif held:
-        found += [Event.event_status_code == "held", Event.is_network_event]
+        found.append(Event.event_state_code == models.HELD)
     if filters.has_period:
         # A year given is a period asked for: an event without a date lies in none.
         found.append(Event.start_date >= date(filters.since or 1, 1, 1))
@@ -754,11 +755,16 @@ def sector_members(filters: Filters, *, members_only: bool, primary_only: bool) 
 
 def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:
     """One row per event that meets the conditions, newest first."""
-    first, second = (Event.title_zh, Event.title_en) if language == "zh" else (Event.title_en, Event.title_zh)
+
+    def titles(event: type) -> tuple[ColumnElement[str], ColumnElement[str]]:
+        return (event.title_zh, event.title_en) if language == "zh" else (event.title_en, event.title_zh)
+
+    # The event within which it took place.
+    whole = aliased(Event)
     statement = (
         select(
             Event.event_id,
-            func.coalesce(first, second).label("title"),
+            func.coalesce(*titles(Event)).label("title"),
             EventSeries.series_id,
             name_of(EventSeries, language).label("series"),
             EventSeries.programme_code,
@@ -769,7 +775,12 @@ def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) ->
             Event.end_precision_code,
             Event.event_mode_code,
             Event.event_status_code,
+            Event.event_state_code,
             Event.is_network_event,
+            Event.un_body_code,
+            Event.un_session,
+            Event.un_form_code,
+            func.coalesce(*titles(whole)).label("whole"),
             (Event.cnie_role_zh if language == "zh" else Event.cnie_role_en).label("cnie_role"),
             Event.source_quality_code,
             Event.source_url,
@@ -778,6 +789,7 @@ def event_rows(edition: int, language: str, *conditions: ColumnElement[bool]) ->
             Event.source_row,
         )
         .outerjoin(EventSeries, EventSeries.series_id == Event.series_id)
+        .outerjoin(whole, whole.event_id == Event.parent_event_id)
         .join(Source, Source.source_id == Event.source_id)
         .where(*conditions)
         # By id and not by title, so that events are numbered alike in both languages.
@@ -816,7 +828,7 @@ def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
     numbers = events.numbers(_spread_states(filters.edition), len(states) * SPREAD, events.chosen())
     dated, undated = (own.reshape(-1, SPREAD).sum(axis=1).tolist() for own in numbers)
     found = dict(zip(states, zip(dated, undated, strict=True), strict=True))
-    return dict.fromkeys((models.HELD, models.OTHER_HOST, models.PLANNED, models.NOT_HELD), (0, 0)) | found
+    return dict.fromkeys(models.EVENT_STATES, (0, 0)) | found
 
 
 # A processor waits for a number before it adds to it again, and there are few states: each is counted in so many parts.
@@ -831,7 +843,7 @@ def _spread_states(edition: int) -> np.ndarray:
 
 
 def count_held(filters: Filters) -> tuple[int, int]:
-    """How many events of the network were held with a date, and how many without one."""
+    """How many events with a part of CNIE were held with a date, and how many without one; one within another counts with it."""
     return tuple(counted_events(filters)[models.HELD])
 
 
@@ -991,12 +1003,14 @@ def place_names(edition: int, language: str, figure: str) -> dict[str, tuple[str
 
 @remembered
 def events_left_out(filters: Filters) -> dict[str, int]:
-    """Of the events that the filters leave: how many are planned, of another host, and held without a date."""
+    """Of the events that the filters leave: how many are planned, of another host, counted with the event within which they
+    took place, and held without a date."""
     found = counted_events(filters)
     return {
         # An event whose status nobody knows is not held either.
         "planned": sum(found[models.PLANNED]) + sum(found[models.NOT_HELD]),
         "other_host": sum(found[models.OTHER_HOST]),
+        "within": sum(found[models.WITHIN]),
         "undated": found[models.HELD][1],
     }
 

@@ -20,6 +20,7 @@ from dashboard import queries
 from dashboard.portions import PORTION
 from dashboard.queries import FOUNDED, MEMBERS, MEMBERS_ECOSOC, NOT_STATED, Filters, lists, rolled
 from etl.models import (
+    HELD,
     START_OF_ID,
     Base,
     CountedSpell,
@@ -100,14 +101,14 @@ def counted(filters: Filters, metric: str) -> pd.DataFrame:
     return queries.frame(filters.edition, statement.where(queries.covers(CountedSpell, filters.as_of)))
 
 
-# Nearly all events are held: so asked, no database seeks them by an index of their status.
-IS_HELD = (func.coalesce(Event.event_status_code, "") == "held", Event.is_network_event)
+# Nearly all events are held: no index has their state, so no database seeks them by one.
+IS_HELD = Event.event_state_code == HELD
 
 
 def _held(filters: Filters, *, by_cell: bool = True) -> Select:
     """The ids of the events of the network that were held and that the filters leave."""
     is_known = or_(Event.start_date.is_(None), Event.start_date <= filters.as_of)
-    return select(Event.event_id).where(*queries.event_conditions(filters, by_cell=by_cell), is_known, *IS_HELD)
+    return select(Event.event_id).where(*queries.event_conditions(filters, by_cell=by_cell), is_known, IS_HELD)
 
 
 @queries.remembered
@@ -337,7 +338,7 @@ def _day_reasons(figure: str, state: Filters, elsewhere: Filters) -> Callable[[s
 def _event_reasons(figure: str, elsewhere: Filters, those: Collection[str]) -> Callable[[str], str]:
     """Why each of these events, which count in another edition, does not in this one, on the same day and with the same
     filters."""
-    held = _among(elsewhere.edition, select(Event.event_id).where(*IS_HELD), Event.event_id, those)
+    held = _among(elsewhere.edition, select(Event.event_id).where(IS_HELD), Event.event_id, those)
     # What is left of the filters speaks of dates alone.
     dates = replace(queries.unfiltered(elsewhere), since=elsewhere.since, until=elsewhere.until)
     dated = _counted_among(dates, figure, those)
@@ -462,6 +463,7 @@ ORGANISATION_FIELDS = (
 EVENT_FIELDS = (
     *("title_en", "title_zh", "is_title_zh_official", "series_id", "edition_number", "parent_event_id", "start_date"),
     *("end_date", "event_mode_code", "event_status_code", "cnie_role_en", "cnie_role_zh", "is_network_event"),
+    *("event_state_code", "un_body_code", "un_session", "un_form_code"),
     *("source_quality_code", "source_url", "other_source_urls", "note"),
 )
 PRECISION = {
@@ -503,7 +505,7 @@ EVENT_ROWS = {
     EventPlace: ("position", "place_id"),
     EventSector: ("sector_code", "is_primary_sector"),
     EventCount: ("count_unit_code", "value", "comparator_code", "scope_en", "scope_zh"),
-    EventOrganisation: ("event_role_code", "name_written", "organisation_id", "position"),
+    EventOrganisation: ("event_role_code", "name_written", "organisation_id", "position", "source_url", "note"),
 }
 KINDS = {
     "organisation": (Organisation, ORGANISATION_FIELDS, ORGANISATION_ROWS),

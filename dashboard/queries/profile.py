@@ -169,6 +169,7 @@ def events(filters: Filters, organisation_id: str) -> pd.DataFrame:
         _of(table, organisation_id, Event.event_id, Event.title_en, Event.title_zh, table.event_role_code)
         .add_columns(table.name_written, Event.start_date, Event.start_precision_code, Event.end_date)
         .add_columns(Event.end_precision_code, Event.event_status_code)
+        .add_columns(Event.un_body_code, Event.un_session, Event.un_form_code)
         .join(Event, Event.event_id == table.event_id)
         .order_by(Event.event_id, table.position, table.event_organisation_id)
     )

@@ -126,7 +126,7 @@ def _members(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _held(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [Event.event_status_code == "held", Event.is_network_event]
+    conditions = [Event.event_state_code == "held"]
     conditions.append(or_(Event.start_date.is_(None), Event.start_date <= filters.as_of))
     if filters.sectors:
         sectored = select(EventSector.event_id).where(EventSector.sector_code.in_(filters.sectors))
