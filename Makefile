@@ -12,13 +12,16 @@ INSTALLED := $(VENV)/installed
 TESTS_INSTALLED := $(VENV)/installed-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run review bench test build sample golden pictures fonts clean
+.PHONY: help run demo review bench test build golden pictures fonts clean
 
 help:  ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 run: $(INSTALLED)  ## Start the dashboard on http://localhost:8501 (more: make run ARGS='--server.port 9000')
 	@$(PY) -m dashboard $(ARGS)
+
+demo: $(INSTALLED)  ## The same with invented members, on a data folder of its own (data/demo) and a free port
+	@$(PY) -m dashboard --demo $(ARGS)
 
 test: $(TESTS_INSTALLED)  ## Get a browser and PostgreSQL if there are none, check format and style, run every test
 	$(PY) tests/browser/find_browser.py --install
@@ -35,9 +38,6 @@ bench: $(TESTS_INSTALLED)  ## Measure, beside a yardstick made in the same run (
 
 build: $(INSTALLED)  ## Build the database from data/raw
 	$(PY) -m etl build $(ARGS)
-
-sample: $(INSTALLED)  ## Write the sample roster anew (the same bytes every time)
-	$(PY) -m etl sample $(ARGS)
 
 golden: $(TESTS_INSTALLED)  ## Renew tests/golden after a change of rule; say in the commit why they moved
 	$(PY) -m pytest --golden $(ARGS)

@@ -1,7 +1,8 @@
 """`python -m dashboard`: build the database if it is missing or old, then start the web server.
 
 The one command behind `make run`. Options of `streamlit run` are passed on: `python -m dashboard --server.port 9000`.
-Decides nothing about data or pages.
+With `--demo`, behind `make demo`, the same with invented members: on a data folder of its own, and on a free port unless one
+is named. Decides nothing about data or pages.
 """
 
 import argparse
@@ -71,11 +72,33 @@ def is_published() -> bool:
     return True
 
 
+def free_port(address: str, first: int) -> int:
+    """The first port from `first` on where no other program listens; `first` itself where a hundred are taken."""
+    return next((port for port in range(first, first + 100) if not is_taken(address, port)), first)
+
+
+def prepare_demonstration() -> None:
+    """Write the data folder of the demonstration beside the usual one, and turn this process to it. Raises EtlError."""
+    from etl import database, sample
+
+    folder = sample.demonstration(database.home(), database.home() / "demo")
+    os.environ["CNIE_DATA"] = str(folder)
+    # Its editions stay in that folder: a database that is shared is no place for invented members.
+    os.environ.pop("DATABASE_URL", None)
+
+
 def main(options: list[str]) -> int | str:
     """Build, say where, serve until Ctrl-C. Returns 0, or the message for a person who can mend it."""
     # Streamlit reads .streamlit/config.toml from the current folder only.
     os.chdir(TOP)
+    is_demo = "--demo" in options
+    options = [option for option in options if option != "--demo"]
     address, port = address_and_port(options)
+    is_port_named = any(option.partition("=")[0] == "--server.port" for option in options)
+    if is_demo and not is_port_named:
+        # Beside the usual dashboard, which may be running.
+        port = free_port(address, port + 1)
+        options += ["--server.port", str(port)]
     if is_taken(address, port):
         return (
             f"Port {port} is taken by another program, perhaps by this dashboard: look at {url(address, port)}.\n"
@@ -87,6 +110,11 @@ def main(options: list[str]) -> int | str:
     from etl.publish import build_if_stale
 
     try:
+        if is_demo:
+            prepare_demonstration()
+    except EtlError as error:
+        return str(error)
+    try:
         report = build_if_stale()
     except EtlError as error:
         # A bad file never takes away what readers had.
@@ -97,7 +125,8 @@ def main(options: list[str]) -> int | str:
     if report:
         print(report)
 
-    print(f"\nThe dashboard is at {url(address, port)} (Ctrl-C ends it)\n", flush=True)
+    what = "The demonstration, with invented members," if is_demo else "The dashboard"
+    print(f"\n{what} is at {url(address, port)} (Ctrl-C ends it)\n", flush=True)
     return serve(options)
 
 

@@ -102,7 +102,17 @@ def _parser() -> argparse.ArgumentParser:
     with_language(made, "the workbook")
 
     made = command(_sample, "sample", "write the sample roster, the same bytes every time", "Nothing was written.")
-    made.add_argument("out", type=Path, nargs="?", help="the file to write (default: sample_roster.csv of data/raw)")
+    made.add_argument(
+        "out", type=Path, metavar="OUT.csv", help="the file to write; to use it: python -m etl add --sample"
+    )
+
+    made = command(
+        _demo,
+        "demo",
+        "write a data folder of its own for a demonstration with invented members",
+        "Nothing was written.",
+    )
+    made.add_argument("folder", type=Path, metavar="FOLDER", help="the folder to write; its editions are kept")
     return parser
 
 
@@ -204,8 +214,13 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    out = options.out or (options.data or database.home()) / "raw" / "sample_roster.csv"
-    print(f"Wrote {sample.write(out)}")
+    print(f"Wrote {sample.write(options.out)}")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    folder = sample.demonstration(options.data or database.home(), options.folder.resolve())
+    print(f"Wrote {folder}\nPublish it: python -m etl build --data {folder}")
     return 0
 
 

@@ -177,7 +177,11 @@ def build(
     give_back()
     before = _seen(store)
     has_roster = any(_is_real_roster(entry, reference) for entry in entries)
-    changes = _changes(store, before, tables, has_roster=has_roster, accept_loss=accept_loss) if before else {}
+    has_sample = any(entry.kind == "members" and entry.source.is_sample for entry in entries)
+    changes = {}
+    if before:
+        kinds = {"has_roster": has_roster, "has_sample": has_sample}
+        changes = _changes(store, before, tables, **kinds, accept_loss=accept_loss)
     rows_by_table: dict[str, int] = {}
 
     def make(edition_id: int) -> Iterator[database.Portion]:
@@ -322,12 +326,13 @@ def _is_real_roster(entry: Read, reference: Reference) -> bool:
 
 @dataclass(frozen=True)
 class Seen:
-    """What readers see before a build: the number of the edition, its rows by table, and whether a roster of the secretariat is
-    part of it."""
+    """What readers see before a build: the number of the edition, its rows by table, and whether a roster of the secretariat and a
+    sample of members are part of it."""
 
     edition_id: int
     rows_by_table: dict[str, int]
     has_roster: bool
+    has_sample: bool
 
 
 def _seen(store: database.Store) -> Seen | None:
@@ -344,11 +349,13 @@ def _seen(store: database.Store) -> Seen | None:
                 .join(source, source.c.source_id == models.Membership.source_id)
                 .where(models.Membership.evidence_code == models.ROSTER, ~source.c.is_sample)
             )
+            of_sample = select(func.count()).where(source.c.source_kind_code == "members", source.c.is_sample)
             counted = select(models.Edition.rows_by_table).where(models.Edition.edition_id == edition_id)
             return Seen(
                 edition_id,
                 connection.execute(counted).scalar_one(),
                 has_roster=bool(connection.execute(of_roster).scalar_one()),
+                has_sample=bool(connection.execute(of_sample).scalar_one()),
             )
     return None
 
@@ -421,7 +428,7 @@ def _besides(portions: Iterable[Names], known: np.ndarray) -> dict[str, str]:
 
 
 def _changes(
-    store: database.Store, before: Seen, tables: Tables, *, has_roster: bool, accept_loss: bool
+    store: database.Store, before: Seen, tables: Tables, *, has_roster: bool, has_sample: bool, accept_loss: bool
 ) -> dict[str, Changed]:
     """What is added and removed since the edition before. Raises LossError."""
     changes = {}
@@ -432,9 +439,11 @@ def _changes(
             added=_besides(_names_now(tables, name), there),
             removed=_besides(_names_before(store, before.edition_id, name), here),
         )
-        # Invented members, or those of a list, that give way to the roster are no loss.
-        is_replaced = name == "members" and has_roster and not before.has_roster
-        if name != "organisations" and not is_replaced and not accept_loss:
+        # Invented members, or those of a list, that give way to the roster are no loss, nor is a sample that is taken out.
+        is_replaced = has_roster and not before.has_roster
+        is_sample_gone = before.has_sample and not has_sample and not before.has_roster
+        is_asked = name == "events" or (name == "members" and not is_replaced and not is_sample_gone)
+        if is_asked and not accept_loss:
             _refuse_loss(before, name, len(there), changes[name].removed, _names_now(tables, name))
     return changes
 

@@ -224,6 +224,12 @@ def _free_id(path: Path, taken: set[str]) -> str:
     return found
 
 
+def certify(data: Path, sources: list[Source]) -> None:
+    """Write data/sources.csv anew: these sources, each with the hash of its file in data/raw. Raises an EtlError."""
+    hashed = [replace(source, sha256=extract.sha256(data / "raw" / source.file)) for source in sources]
+    _write(data / "sources.csv", _written(hashed))
+
+
 def _written(sources: list[Source]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -1,20 +1,24 @@
-"""A sample roster, because the network's own is not public: invented members that meet the published record.
+"""A sample roster and a demonstration of it, because the network's own roster is not public: invented members that meet the
+published record.
 
 61 group members in May 2015, 63 before the congress of 5 July 2017, 203 that joined that day (79 national and 124
 local: 123 here, and the one local member that the public record names), one that left since: 265 in November 2017 and
-April 2019, 36 of them with ECOSOC status. Where the record is silent, before 2015 and after April 2019, the dates are
-free invention, as is everything else about these members."""
+April 2019, 36 of them with ECOSOC status. After April 2019 the record is silent, and nobody joins, leaves or is granted
+status. The dates before 2015 are free invention, as is everything else about these members."""
 
 import csv
 import io
 import random
+import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from etl import database
-from etl.contracts import UnwritableFile
+from etl import extract, publish, receive
+from etl.contracts import EtlError, UnwritableFile
+from etl.extract import Source
+from etl.reference import Reference
 
 T = TypeVar("T")
 COLUMNS = (
@@ -51,8 +55,22 @@ SECTORS = {
 }
 TYPES = {"association": 5, "foundation": 4, "social service organisation": 3, "research institute": 2}
 END_REASONS = {"resigned": 4, "lapsed": 4, "merged": 1}
-# Joining and leaving after April 2019, by year: invention.
-AFTER = {2019: (2, 1), 2020: (3, 2), 2021: (4, 3), 2022: (3, 4), 2023: (6, 2), 2024: (5, 3), 2025: (6, 3), 2026: (4, 2)}
+# What certifies the sample roster in a demonstration, of a fixed day: the same input gives the same edition.
+CERTIFICATE = Source(
+    source_id="sample-roster",
+    file="sample_roster.csv",
+    title_en="Sample roster",
+    title_zh="示例名册",
+    producer_en="Project team, generated",
+    producer_zh="项目组生成",
+    received_date=date(2026, 11, 22),
+    period="2005–2019",
+    licence="Invented; free to use",
+    contact="Project team",
+    sha256="",
+    is_sample=True,
+    notes="Invented members that meet the published totals, for demonstration alone. Made by: python -m etl demo",
+)
 
 
 class Chance(random.Random):
@@ -75,11 +93,6 @@ def members() -> list[dict[str, str]]:
     joined = [*sorted(founders), date(2016, 3, 18), date(2016, 11, 30), *[CONGRESS] * (NATIONAL + LOCAL)]
     levels = ["national" if chance.random() < 0.8 else "local" for _ in range(63)]
     levels += ["national"] * NATIONAL + ["local"] * LOCAL
-    for year, (joining, _) in AFTER.items():
-        first = date(2019, 5, 1) if year == 2019 else date(year, 1, 1)
-        last = date(2026, 10, 31) if year == 2026 else date(year, 12, 31)
-        joined += sorted(chance.day(first, last) for _ in range(joining))
-        levels += ["national" if chance.random() < 0.3 else "local" for _ in range(joining)]
     rows = [
         _member(number, day, level, chance)
         for number, (day, level) in enumerate(zip(joined, levels, strict=True), start=1)
@@ -90,18 +103,60 @@ def members() -> list[dict[str, str]]:
     return rows
 
 
-def write(out: Path | None = None) -> Path:
-    """The sample roster as an ordinary raw file, in UTF-8; the same bytes every time. Raises UnwritableFile."""
-    out = out or database.home() / "raw" / "sample_roster.csv"
+def content() -> bytes:
+    """The sample roster as an ordinary raw file, in UTF-8; the same bytes every time."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(members())
+    return text.getvalue().encode()
+
+
+def write(out: Path) -> Path:
+    """Write the sample roster to a file. Raises UnwritableFile."""
     try:
-        out.write_bytes(text.getvalue().encode())
+        out.write_bytes(content())
     except OSError as error:
         raise UnwritableFile(f"{out} cannot be written ({error.strerror}). See that its folder is there.") from error
     return out
+
+
+def demonstration(data: Path, folder: Path) -> Path:
+    """Write the demonstration of a data folder: its reference files, its certified files but for those of members, and the
+    sample roster. Editions that `folder` holds already stay there.
+
+    Raises EtlError where a file of `data` cannot be read or one of `folder` cannot be written."""
+    reference = Reference.read(data / "reference")
+    kept = [
+        source
+        for source in extract.sources(data)
+        if not source.is_sample
+        and publish.read(source, extract.verified(data, source), reference, may_be_empty=True).kind != "members"
+    ]
+    if folder.exists() and not (folder / "sources.csv").exists() and any(folder.iterdir()):
+        raise EtlError(f"{folder} holds other files. Name an empty folder for the demonstration, or a new one.")
+    try:
+        for part in ("raw", "reference"):
+            shutil.rmtree(folder / part, ignore_errors=True)
+        shutil.copytree(data / "reference", folder / "reference")
+        (folder / "raw").mkdir()
+        for source in kept:
+            shutil.copy(data / "raw" / source.file, folder / "raw")
+        write(folder / "raw" / CERTIFICATE.file)
+        receive.certify(folder, [*kept, CERTIFICATE])
+        _keep_corrections(folder / "reference" / "corrections.csv", {source.file for source in kept})
+    except OSError as error:
+        raise UnwritableFile(f"{folder} cannot be written ({error.strerror}). Name another folder.") from error
+    return folder
+
+
+def _keep_corrections(place: Path, files: set[str]) -> None:
+    """Take out the declared corrections of files that are not there: a build would refuse them."""
+    with place.open(encoding="utf-8", newline="") as file:
+        heading, *rows = csv.reader(file)
+    column = heading.index("file")
+    with place.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([heading, *(row for row in rows if row[column] in files)])
 
 
 def _member(number: int, day: date, level: str, chance: Chance) -> dict[str, str]:
@@ -126,31 +181,21 @@ def _member(number: int, day: date, level: str, chance: Chance) -> dict[str, str
 
 
 def _leave(rows: list[dict[str, str]], chance: Chance) -> None:
-    """One leaves between the congress and November 2017, and a few each year after April 2019."""
-    leaving = [(date(2017, 7, 6), date(2017, 10, 31))]
-    for year, (_, number) in AFTER.items():
-        first = date(2019, 5, 1) if year == 2019 else date(year, 1, 1)
-        leaving += [(first, date(2026, 10, 31) if year == 2026 else date(year, 12, 31))] * number
-    stayed = [row for row in rows if row["joined_date"] <= CONGRESS.isoformat()]
-    for first, last in leaving:
-        row = stayed.pop(int(chance.random() * len(stayed)))
-        row["left_date"] = chance.day(first, last).isoformat()
-        row["end_reason"] = chance.weighted(END_REASONS)
+    """One leaves between the congress and November 2017."""
+    row = chance.one_of(rows)
+    row["left_date"] = chance.day(date(2017, 7, 6), date(2017, 10, 31)).isoformat()
+    row["end_reason"] = chance.weighted(END_REASONS)
 
 
 def _ecosoc(rows: list[dict[str, str]], chance: Chance) -> None:
-    """Status of 36 of those who are members on 2 November 2017, granted before it, and of a few more each year after."""
-    then = [row for row in rows if row["joined_date"] <= "2017-11-02" and not "" < row["left_date"] <= "2019-04-30"]
-    early, congress = (
-        [row for row in then if row["joined_date"] < "2017"],
-        [row for row in then if row["joined_date"] >= "2017"],
-    )
+    """Status of 36 of those who are members on 2 November 2017, granted before it."""
+    then = [row for row in rows if not row["left_date"]]
+    early = [row for row in then if row["joined_date"] < "2017"]
+    congress = [row for row in then if row["joined_date"] >= "2017"]
     holders = [(early, 25, 1998, 2014), (congress, 11, 2002, 2016)]
-    holders += [(then, 1 + year % 2, year, year) for year in range(2018, 2026)]
     for group, number, first, last in holders:
         for _ in range(number):
-            free = [row for row in group if not row["ecosoc_granted_date"] and not row["left_date"]]
-            row = chance.one_of(free)
+            row = chance.one_of([row for row in group if not row["ecosoc_granted_date"]])
             # The Council decides in July, in the year of its session.
             row["ecosoc_granted_date"] = f"{first + int(chance.random() * (last - first + 1))}-07"
             row["ecosoc_category"] = chance.weighted({"special": 30, "general": 2, "roster": 3})

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from etl import database, publish, receive
+from etl import database, publish, receive, sample
 from tests.bench import network as network_of_size
 from tests.postgres import Postgres, running_postgres
 
@@ -106,13 +106,6 @@ def _fixture_network(to: Path) -> Folder:
     return folder
 
 
-def _record(to: Path) -> Folder:
-    for part in ("raw", "reference"):
-        shutil.copytree(TOP / "data" / part, to / part)
-    shutil.copy(TOP / "data" / "sources.csv", to)
-    return Folder(to)
-
-
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the invented network, with its edition. Nobody may change it."""
@@ -123,18 +116,19 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public record and the sample roster, as in the project's own data folder. Nobody may change it."""
-    folder = _record(tmp_path_factory.mktemp("record"))
+    """The public record, as in the project's own data folder: no sample and no roster. Nobody may change it."""
+    folder = Folder(tmp_path_factory.mktemp("record"))
+    for part in ("raw", "reference"):
+        shutil.copytree(TOP / "data" / part, folder.path / part)
+    shutil.copy(TOP / "data" / "sources.csv", folder.path)
     folder.build()
     return folder.path
 
 
 @pytest.fixture(scope="session")
-def public_record_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public record with no roster at all. Nobody may change it."""
-    folder = _record(tmp_path_factory.mktemp("public_record_alone"))
-    folder.raw("sample_roster.csv").unlink()
-    folder.certify("sample_roster.csv")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration: the public record and the sample roster, as `make demo` shows them. Nobody may change it."""
+    folder = Folder(sample.demonstration(TOP / "data", tmp_path_factory.mktemp("demo")))
     folder.build()
     return folder.path
 
@@ -183,8 +177,14 @@ def ask(network: Path) -> Callable[..., list[tuple]]:
 
 @pytest.fixture
 def ask_record(record: Path) -> Callable[..., list[tuple]]:
-    """Ask the edition of the public record and the sample roster a question in SQL."""
+    """Ask the edition of the public record a question in SQL."""
     return Folder(record).rows
+
+
+@pytest.fixture
+def ask_demo(demo: Path) -> Callable[..., list[tuple]]:
+    """Ask the edition of the demonstration, with its invented members, a question in SQL."""
+    return Folder(demo).rows
 
 
 @pytest.fixture

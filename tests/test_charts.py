@@ -491,8 +491,8 @@ def test_a_hundred_sectors_of_very_long_names_each_have_room(language):
             assert sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) <= 27, line
 
 
-def test_the_bars_of_the_record_show_their_numbers(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_the_bars_of_the_record_show_their_numbers(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     chosen = Filters(queries.current_edition(), date(2017, 11, 2))
     rows = tables.sectors(queries.sector_members(chosen, members_only=True, primary_only=False), chosen)
     figure = charts.by_sector(rows, opener="sector", **PLAIN)

@@ -367,7 +367,7 @@ def test_a_bar_is_shown_to_a_person_after_two_seconds_and_to_nobody_else():
 
 
 def test_help_tells_each_command(run):
-    for command in ("check", "add", "build", "editions", "rollback", "template", "sample"):
+    for command in ("check", "add", "build", "editions", "rollback", "template", "sample", "demo"):
         ran = subprocess.run(
             [sys.executable, "-m", "etl", command, "--help"], cwd=TOP, capture_output=True, encoding="utf-8", check=True
         )

@@ -527,8 +527,8 @@ def test_two_states_stand_side_by_side(on_history, monkeypatch, language):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_without_a_roster_no_members_are_compared(public_record_alone, monkeypatch, language):
-    monkeypatch.setenv("CNIE_DATA", str(public_record_alone))
+def test_without_a_roster_no_members_are_compared(record, monkeypatch, language):
+    monkeypatch.setenv("CNIE_DATA", str(record))
     a = Filters(queries.current_edition(), date(2018, 12, 31), language)
     b = comparison.other(a, a.edition, date(2019, 12, 31))
     found = comparison.explained(a, b, "members")

@@ -83,7 +83,7 @@ NO_CALL = {
 
 
 @pytest.fixture(scope="module")
-def said(network: Path, record: Path) -> Iterator[list[str]]:
+def said(network: Path, demo: Path) -> Iterator[list[str]]:
     """Every statement that the server was sent in a publication and in all questions, without its strings and names."""
     with running_postgres() as server, pytest.MonkeyPatch.context() as patch:
         name = server.database()
@@ -104,7 +104,7 @@ def said(network: Path, record: Path) -> Iterator[list[str]]:
             opened.find(everything, code)
         growth.bridge(everything, *growth.period(everything), "region")
         # Another edition, of which nearly nothing is the same.
-        publish.build(record, url, accept_loss=True)
+        publish.build(demo, url, accept_loss=True)
         for figure in comparison.FIGURES:
             comparison.explained(everything, replace(everything, edition=queries.current_edition()), figure)
         database.disconnect()

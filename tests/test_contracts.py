@@ -256,7 +256,8 @@ def test_the_files_of_the_project_are_recognised_and_read_whole():
             "events.csv": "events",
             "organisations.csv": "organisations",
         },
-        **{"published_figures.csv": "figures", "sample_roster.csv": "members"},
+        "published_figures.csv": "figures",
+        "members_by_name.csv": "members",
     }
 
 

@@ -27,7 +27,7 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("network_of", ["record", "network", "public_record_alone"])
+@pytest.mark.parametrize("network_of", ["record", "network", "demo"])
 def test_the_coverage_is_that_of_the_tables(network_of, request, monkeypatch):
     folder = request.getfixturevalue(network_of)
     monkeypatch.setenv("CNIE_DATA", str(folder))

@@ -83,9 +83,9 @@ def rows(store: Store, edition: int) -> dict[str, list[tuple]]:
 # --- one publication -----------------------------------------------------------------------------------------------
 
 
-def test_the_same_input_gives_the_same_tables_in_files_and_on_a_server(record, empty):
-    publish.build(record, empty)
-    assert rows(database.store(url=empty), 1) == rows(database.store(record), 1)
+def test_the_same_input_gives_the_same_tables_in_files_and_on_a_server(demo, empty):
+    publish.build(demo, empty)
+    assert rows(database.store(url=empty), 1) == rows(database.store(demo), 1)
 
 
 def test_a_new_edition_is_current_and_the_old_one_stays(kept):
@@ -369,7 +369,7 @@ def plain(answer: Any) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("name", ["record", "network"])
+@pytest.mark.parametrize("name", ["demo", "network"])
 def test_every_question_has_the_same_answer_in_files_and_on_a_server(name, request, empty, monkeypatch):
     folder = request.getfixturevalue(name)
     publish.build(folder, empty)

@@ -244,7 +244,7 @@ def test_a_file_that_was_received_before_the_due_date_can_not_tell_of_it():
 # --- on any day: the pages' questions, answered a second time from the plain tables ----------------------------------
 
 
-@pytest.fixture(params=["record", "network"])
+@pytest.fixture(params=["demo", "network"])
 def folder(request, monkeypatch):
     found = request.getfixturevalue(request.param)
     monkeypatch.setenv("CNIE_DATA", str(found))
@@ -382,8 +382,8 @@ def test_reports_due_on_a_day_are_those_of_the_steps(rows):
     assert states["within_year"] and states["later"] and states["unknown"]
 
 
-def test_the_sample_has_reports_of_every_state(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_the_sample_has_reports_of_every_state(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     dues = ecosoc.report_dues(on(RECORD))
     of_sample = dues[dues["is_sample"].astype(bool) & dues["is_next"].astype(bool)]
     assert set(of_sample["state"]) == set(ecosoc.STATES)
@@ -408,8 +408,8 @@ def test_candidates_are_in_status_not_known_abroad_and_not_on_record_as_members(
         assert set(ecosoc.candidates(on(day))["organisation_id"]) == wanted, day
 
 
-def test_the_network_is_no_candidate_for_itself(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_the_network_is_no_candidate_for_itself(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     for language in ("en", "zh"):
         stages = ecosoc.stages(on(RECORD, language))
         assert len(stages[stages["group"] == "network"]) == 1

@@ -73,8 +73,8 @@ def sidebar() -> None:
 
 
 @pytest.fixture(autouse=True)
-def on_record(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def on_demo(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
 
 
 def opened(script=reading, **address: str) -> AppTest:

@@ -64,8 +64,8 @@ def test_the_pages_of_organisations_are_the_list_in_its_order(chosen, monkeypatc
             assert lists.count_organisations(filters, those)[1] == whole["is_sample"].sum()
 
 
-def test_a_list_cites_the_sources_of_the_organisations_that_the_filters_leave(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_a_list_cites_the_sources_of_the_organisations_that_the_filters_leave(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     chosen, cited = Filters(queries.current_edition(), date(2026, 11, 1)), set()
     for own in (
         {},
@@ -179,9 +179,9 @@ def test_another_filter_begins_at_the_first_page(chosen):
 @pytest.mark.parametrize(
     ("language", "applied", "first"), [("en", "Applied", "Organisation"), ("zh", "已申请", "组织")]
 )
-def test_a_column_of_which_few_words_are_long_has_room_for_them(record, monkeypatch, language, applied, first):
+def test_a_column_of_which_few_words_are_long_has_room_for_them(demo, monkeypatch, language, applied, first):
     """Streamlit measures a column without the cells that are twice as long as the mean: dates of few rows would be cut."""
-    monkeypatch.setenv("CNIE_DATA", str(record))
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     stages = next(table for table in visited(language, "ecosoc").dataframe if applied in table.value)
     widths = {name: about["width"] for name, about in json.loads(stages.proto.columns).items() if "width" in about}
     longest = max(stages.value[applied], key=len)

@@ -31,7 +31,7 @@ JUNK = (
 )
 
 
-@pytest.fixture(params=["record", "network"])
+@pytest.fixture(params=["demo", "network"])
 def filters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[Filters]:
     """Filters of all sorts on each of the two networks."""
     folder = request.getfixturevalue(request.param)

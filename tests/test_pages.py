@@ -25,7 +25,7 @@ from etl.models import dictionary
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
 PAGES = [file.stem for file in sorted((APP.parent / "app_pages").glob("*.py"))]
 PARTS = ("sources", "issues", "coverage", "published", "corrections", "dictionary", "editions")
-FOLDERS = ("record", "network", "public_record_alone")
+FOLDERS = ("demo", "network", "record")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 NOBODY = {"sector": "women_youth", "region": "CN-XZ", "type": "company", "asof": "2017-11-02"}
 NO_EVENT = {"sector": "women_youth", "region": "africa", "programme": "training", "from": "2006", "to": "2006"}
@@ -123,7 +123,7 @@ def test_every_page_opens_with_one_title_and_no_fault(folder, language):
 
 
 @pytest.mark.parametrize(
-    ("name", "address"), [("record", NOBODY), ("network", NO_EVENT)], ids=["nobody is left", "no event is left"]
+    ("name", "address"), [("demo", NOBODY), ("network", NO_EVENT)], ids=["nobody is left", "no event is left"]
 )
 def test_filters_that_leave_nothing_leave_pages_that_say_so(request, language, name, address):
     pages = walk(request.getfixturevalue(name), language, tuple(address.items()))
@@ -165,8 +165,8 @@ def test_a_pointer_to_no_edition_is_nothing_published(tmp_path, pointer):
 # --- numbers -------------------------------------------------------------------------------------------------------
 
 
-def test_the_overview_of_november_2017_shows_the_published_numbers(record):
-    page = visit(record, lang="en", asof="2017-11-02")
+def test_the_overview_of_november_2017_shows_the_published_numbers(demo):
+    page = visit(demo, lang="en", asof="2017-11-02")
     assert page.metrics["Member organisations"] == ("265", "")
     assert page.metrics["ECOSOC members"] == ("36", "")
     assert page.metrics["Individual council members"] == ("over 180", "")
@@ -174,16 +174,16 @@ def test_the_overview_of_november_2017_shows_the_published_numbers(record):
     assert any(said in unescaped(text) for text in page.texts)
 
 
-def test_the_overview_in_chinese_shows_the_same_numbers(record):
-    page = visit(record, lang="zh", asof="2017-11-02")
+def test_the_overview_in_chinese_shows_the_same_numbers(demo):
+    page = visit(demo, lang="zh", asof="2017-11-02")
     assert page.metrics["团体会员"] == ("265", "")
     assert page.metrics["个人理事"] == ("逾 180", "")
     said = "2017年11月：团体会员 265 家，其中 36 家具有联合国咨商地位"
     assert any(said in unescaped(text) for text in page.texts)
 
 
-def test_the_overview_of_today_shows_the_events_on_record(record):
-    page = visit(record, lang="en")
+def test_the_overview_of_today_shows_the_events_on_record(demo):
+    page = visit(demo, lang="en")
     assert [page.metrics[name][0] for name in ("Events held", "Countries reached", "Cities reached")] == [
         "49",
         "15",
@@ -191,35 +191,35 @@ def test_the_overview_of_today_shows_the_events_on_record(record):
     ]
 
 
-def test_where_no_year_before_can_be_compared_a_card_says_nothing_of_it(record, language):
-    page = visit(record, lang=language)
+def test_where_no_year_before_can_be_compared_a_card_says_nothing_of_it(demo, language):
+    page = visit(demo, lang=language)
     assert {change for _, change in page.metrics.values()} == {""}
     assert not any(say_in(language)("key.change") in unescaped(text) for text in page.texts)
 
 
 @pytest.mark.parametrize("count", ["members", "organisations"])
 @pytest.mark.parametrize("how", ["every", "primary"])
-def test_the_figure_of_sectors_is_that_of_its_table(record, count, how):
-    page = visit(record, "sectors", **{"count": count, "in": how, "asof": "2017-11-02"})
+def test_the_figure_of_sectors_is_that_of_its_table(demo, count, how):
+    page = visit(demo, "sectors", **{"count": count, "in": how, "asof": "2017-11-02"})
     bars, table = page.figures[0], page.tables[0]
     assert sum(sum(numbers(trace["x"])) for trace in bars["data"]) == table["Organisations"].sum()
     if how == "primary":
         assert table["Organisations"].sum() == (265 if count == "members" else 298 + 86)
 
 
-def test_the_rows_behind_a_number_are_as_many_as_it_says(record):
-    whole = visit(record, "sectors", asof="2017-11-02")
+def test_the_rows_behind_a_number_are_as_many_as_it_says(demo):
+    whole = visit(demo, "sectors", asof="2017-11-02")
     matrix = whole.tables[1].set_index("Sector")
     code = "sector~members~every~health_care"
-    rows = visit(record, "sectors", asof="2017-11-02", open=f"{code}~cn_east").tables[-1]
+    rows = visit(demo, "sectors", asof="2017-11-02", open=f"{code}~cn_east").tables[-1]
     assert len(rows) == matrix.loc["Health care", "East China"] > 0
     assert rows["Sector"].str.contains("Health care").all()
-    bar = visit(record, "sectors", asof="2017-11-02", open=code).tables[-1]
+    bar = visit(demo, "sectors", asof="2017-11-02", open=code).tables[-1]
     assert len(bar) == whole.tables[0].set_index("Sector").loc["Health care", "Organisations"]
 
 
-def test_the_same_link_on_another_day_shows_other_figures(record):
-    then, now = visit(record, "growth", asof="2015-05-26"), visit(record, "growth")
+def test_the_same_link_on_another_day_shows_other_figures(demo):
+    then, now = visit(demo, "growth", asof="2015-05-26"), visit(demo, "growth")
     assert then.figures[0] != now.figures[0] and then.tables[0].iloc[0, -1] == 61
 
 
@@ -233,15 +233,15 @@ def numbers(sent: object) -> list[float]:
 # --- what is invented is marked ------------------------------------------------------------------------------------
 
 
-def test_a_page_with_sample_rows_says_so_and_the_map_has_none(record, language):
+def test_a_page_with_sample_rows_says_so_and_the_map_has_none(demo, language):
     banner = say_in(language)("app.sample", number="298")
-    for name, page in walk(record, language).items():
+    for name, page in walk(demo, language).items():
         assert (banner in page.warnings) == (name != "map"), name
 
 
-def test_a_figure_that_counts_a_sample_says_so_inside(record, language):
+def test_a_figure_that_counts_a_sample_says_so_inside(demo, language):
     mark = {"en": "Sample: ", "zh": "示例："}[language]
-    pages = walk(record, language)
+    pages = walk(demo, language)
     marked = {name: [mark in inside(figure) for figure in page.figures] for name, page in pages.items()}
     assert marked["overview"] == [False], "events are not invented"
     assert marked["growth"] == [True, True, True, False], "SIRONET is only ever published"
@@ -264,8 +264,8 @@ def test_a_retired_sample_is_nowhere(network, language):
         assert not any(mark in inside(figure) for figure in page.figures), name
 
 
-def test_without_a_roster_the_pages_say_so_and_invent_nothing(public_record_alone, language):
-    pages, say = walk(public_record_alone, language), say_in(language)
+def test_without_a_roster_the_pages_say_so_and_invent_nothing(record, language):
+    pages, say = walk(record, language), say_in(language)
     for name, page in pages.items():
         assert page.notices == page.warnings == [], name
         assert not any(say("source.sample", sample="", total="")[:6] in inside(f) for f in page.figures)
@@ -282,8 +282,8 @@ def test_without_a_roster_the_pages_say_so_and_invent_nothing(public_record_alon
     assert not any(empty in json.dumps(figure, ensure_ascii=False) for figure in pages["growth"].figures)
 
 
-def test_without_a_roster_a_filter_does_not_turn_no_data_into_zero(public_record_alone, language):
-    page = visit(public_record_alone, lang=language, sector="health_care")
+def test_without_a_roster_a_filter_does_not_turn_no_data_into_zero(record, language):
+    page = visit(record, lang=language, sector="health_care")
     for key in ("key.members", "key.ecosoc"):
         assert page.metrics[say_in(language)(key)][0] != "0"
 
@@ -361,9 +361,9 @@ def test_no_two_columns_of_a_table_have_one_heading(folder, language):
             assert table.columns.is_unique, (name, list(table.columns))
 
 
-def test_what_is_known_in_both_languages_is_shown_in_the_readers(record):
+def test_what_is_known_in_both_languages_is_shown_in_the_readers(demo):
     """The same table in both languages has the same rows, and where the cells differ the Chinese one is in Chinese."""
-    english, chinese = walk(record, "en"), walk(record, "zh")
+    english, chinese = walk(demo, "en"), walk(demo, "zh")
     for name in english:
         for one, other in zip(english[name].tables, chinese[name].tables, strict=True):
             assert one.shape == other.shape, name
@@ -407,14 +407,14 @@ def test_a_table_that_is_downloaded_runs_nothing(network, language):
     assert cells > 100
 
 
-def test_every_heading_has_its_meaning_in_the_dictionary_that_is_taken_away(record, language, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_every_heading_has_its_meaning_in_the_dictionary_that_is_taken_away(demo, language, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     chosen = queries.Filters(queries.current_edition(), date(2026, 11, 22), language)
     known = tables.meanings(chosen)
     # Regions are headings of the matrix of sectors, in which a column holds a count.
     regions = set(tables.group_names(chosen, "region").values())
     seen = {}
-    for name, page in walk(record, language).items():
+    for name, page in walk(demo, language).items():
         seen |= {heading: name for table in page.tables for heading in table.columns if heading not in regions}
     assert {heading: name for heading, name in seen.items() if not known.get(heading)} == {}
     assert len(seen) > 60
@@ -423,16 +423,16 @@ def test_every_heading_has_its_meaning_in_the_dictionary_that_is_taken_away(reco
 # --- links and access ----------------------------------------------------------------------------------------------
 
 
-def test_an_altered_link_warns_and_opens_a_valid_view(record, language):
-    page = visit(record, "growth", lang=language, sector="<b>nonsense</b>", asof="2099-01-01")
+def test_an_altered_link_warns_and_opens_a_valid_view(demo, language):
+    page = visit(demo, "growth", lang=language, sector="<b>nonsense</b>", asof="2099-01-01")
     assert page.faults == [] and len(page.titles) == 1
     (sector, day, _) = page.warnings
     assert "nonsense" in sector and "2099" in unescaped(day)
     assert page.figures[0]["data"]
 
 
-def test_a_filter_narrows_what_is_shown(record):
-    whole, narrow = visit(record, lang="en"), visit(record, lang="en", sector="health_care", region="cn_east")
+def test_a_filter_narrows_what_is_shown(demo):
+    whole, narrow = visit(demo, lang="en"), visit(demo, lang="en", sector="health_care", region="cn_east")
     assert 0 < int(narrow.metrics["Events held"][0]) < int(whole.metrics["Events held"][0])
     # The headline is published for all of CNIE; what the filters leave is told of the members known by name.
     assert narrow.metrics["Member organisations"] == whole.metrics["Member organisations"] == ("265", "")
@@ -440,8 +440,8 @@ def test_a_filter_narrows_what_is_shown(record):
     assert sum("Of the whole network, whatever is chosen" in unescaped(text) for text in narrow.texts) == 4
 
 
-def test_a_choice_survives_the_way_to_another_page(record):
-    pages = walk(record, "en", (("sector", "health_care"),))
+def test_a_choice_survives_the_way_to_another_page(demo):
+    pages = walk(demo, "en", (("sector", "health_care"),))
     for name, page in pages.items():
         assert page.address.get("sector") in ("health_care", ["health_care"]), name
         # These two speak of the whole record.
@@ -464,23 +464,23 @@ def test_every_figure_has_a_table_beside_it(folder):
         assert all(len(table) for table in page.tables)
 
 
-def test_every_page_of_the_folder_is_in_the_navigation(record):
+def test_every_page_of_the_folder_is_in_the_navigation(demo):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNIE_DATA", str(record))
+        patch.setenv("CNIE_DATA", str(demo))
         at = AppTest.from_file(APP, default_timeout=60).run()
         assert {link.label for link in at.sidebar.page_link} == {say_in("en")(f"nav.{name}") for name in PAGES}
 
 
-def test_a_page_that_fails_or_stops_gives_its_turn_to_the_next_reader(record, tmp_path, monkeypatch):
+def test_a_page_that_fails_or_stops_gives_its_turn_to_the_next_reader(demo, tmp_path, monkeypatch):
     monkeypatch.setenv("CNIE_DATA", str(tmp_path))
     for _ in range(turns.AT_ONCE + 1):
         assert AppTest.from_file(APP, default_timeout=60).run().title[0].value == say_in("en")("app.no_edition")
-    monkeypatch.setenv("CNIE_DATA", str(record))
-    assert visit(record, lang="en").titles == [say_in("en")("overview.title")]
+    monkeypatch.setenv("CNIE_DATA", str(demo))
+    assert visit(demo, lang="en").titles == [say_in("en")("overview.title")]
 
 
-def test_a_table_that_was_opened_stays_open_under_other_filters_and_in_the_other_language(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_a_table_that_was_opened_stays_open_under_other_filters_and_in_the_other_language(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     at = AppTest.from_file(APP, default_timeout=60)
     at.query_params.update({"lang": "en"})
     at.run()

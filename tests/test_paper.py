@@ -37,9 +37,9 @@ def press() -> Iterator[paper.Press]:
 
 
 @pytest.fixture(scope="module")
-def edition(record) -> Iterator[int]:
+def edition(demo) -> Iterator[int]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNIE_DATA", str(record))
+        patch.setenv("CNIE_DATA", str(demo))
         yield queries.current_edition()
 
 

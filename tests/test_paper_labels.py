@@ -102,16 +102,16 @@ def test_the_check_finds_a_label_that_is_cut_off(press, faults):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("year", [2025, 2017])
-def test_no_label_of_a_review_overlaps_another_or_is_cut_off(record, monkeypatch, pictures, faults, year, language):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_no_label_of_a_review_overlaps_another_or_is_cut_off(demo, monkeypatch, pictures, faults, year, language):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     drawn = pictures(contents.review(queries.current_edition(), year, language))
     assert len(drawn) > 10
     assert {name: found for name, svg in drawn.items() if (found := faults(svg))} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_label_overlaps_where_there_is_no_roster(public_record_alone, monkeypatch, pictures, faults, language):
-    monkeypatch.setenv("CNIE_DATA", str(public_record_alone))
+def test_no_label_overlaps_where_there_is_no_roster(record, monkeypatch, pictures, faults, language):
+    monkeypatch.setenv("CNIE_DATA", str(record))
     drawn = pictures(contents.review(queries.current_edition(), 2017, language))
     assert {name: found for name, svg in drawn.items() if (found := faults(svg))} == {}
 

@@ -18,7 +18,7 @@ from etl.reference import key
 from tests import in_full
 from tests.test_pages import APP, CHINESE, known_codes, seen, unescaped, visit
 
-FOLDERS = ("network", "record")
+FOLDERS = ("network", "demo")
 
 
 @pytest.fixture(params=FOLDERS)
@@ -36,9 +36,9 @@ def invented(network, monkeypatch):
 
 
 @pytest.fixture
-def on_record(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
-    return record
+def on_demo(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
+    return demo
 
 
 def rows_of(folder: Path, question: str, *values: object) -> list[tuple]:
@@ -217,32 +217,32 @@ def test_an_organisation_that_no_edition_holds_has_no_profile(folder):
 # --- where it comes from -------------------------------------------------------------------------------------------
 
 
-def test_the_row_that_a_profile_cites_is_the_row_of_the_file(on_record):
+def test_the_row_that_a_profile_cites_is_the_row_of_the_file(on_demo):
     """Down to the line of the raw file: row 2 is the first below the headings."""
-    with (on_record / "raw" / "organisations.csv").open(encoding="utf-8", newline="") as opened:
+    with (on_demo / "raw" / "organisations.csv").open(encoding="utf-8", newline="") as opened:
         lines = list(csv.DictReader(opened))
     for number, line in list(enumerate(lines, start=2))[::9]:
-        part = shown(line["name_en"], on_record).parts["facts"].rows
+        part = shown(line["name_en"], on_demo).parts["facts"].rows
         cited = part[say_in("en")("organisations.source")]
         assert {text.removesuffix(" (corrected)") for text in cited} == {f"organisations.csv, row {number}"}
 
 
-def test_every_correction_leads_to_the_row_that_it_corrects(on_record):
+def test_every_correction_leads_to_the_row_that_it_corrects(on_demo):
     """By the name in the first column of the file, as the person who declared it wrote it."""
     keys = {"organisations.csv": ("name_en",), "events.csv": ("event_name",)}
     keys["published_figures.csv"] = ("as_of", "metric", "value")
-    found = rows_of(on_record, "select file, row_key, corrected_row, column_name, expected from corrections")
+    found = rows_of(on_demo, "select file, row_key, corrected_row, column_name, expected from corrections")
     assert len(found) > 50
     for file, row_key, number, column, expected in found:
-        with (on_record / "raw" / file).open(encoding="utf-8", newline="") as opened:
+        with (on_demo / "raw" / file).open(encoding="utf-8", newline="") as opened:
             line = list(csv.DictReader(opened))[number - 2]
         assert "/".join(line[name] for name in keys[file]) == row_key
         # A file may lack a column that a correction fills.
         assert line.get(column, "") == expected
 
 
-def test_a_corrected_row_is_marked_and_its_correction_is_told_with_its_reason(on_record):
-    found = shown("CNIE Health Committee", on_record)
+def test_a_corrected_row_is_marked_and_its_correction_is_told_with_its_reason(on_demo):
+    found = shown("CNIE Health Committee", on_demo)
     say = say_in("en")
     source = say("organisations.source")
     assert set(found.parts["names"].rows[source]) == {"organisations.csv, row 3 (corrected)"}
@@ -381,15 +381,15 @@ def test_what_no_source_states_is_said_and_not_invented(invented):
     assert found.parts["memberships"].rows.empty
 
 
-def test_the_network_itself_is_not_asked_whether_it_is_a_member(on_record):
-    found = shown("China NGO Network for International Exchanges", on_record)
+def test_the_network_itself_is_not_asked_whether_it_is_a_member(on_demo):
+    found = shown("China NGO Network for International Exchanges", on_demo)
     assert found.head["CNIE membership"] == "the network itself"
     assert "member of CNIE" not in found.sentence and "memberships" not in found.parts
 
 
-def test_a_sample_is_marked_and_a_real_organisation_is_not(on_record):
-    assert shown("Sample member 001", on_record).is_sample
-    real = shown("Chinese Medical Association", on_record)
+def test_a_sample_is_marked_and_a_real_organisation_is_not(on_demo):
+    assert shown("Sample member 001", on_demo).is_sample
+    real = shown("Chinese Medical Association", on_demo)
     assert not real.is_sample
     line = profiles.source_line(real.parts["facts"].sources, filters())
     assert "Sample" not in line and "Organisations in the public record" in line

@@ -1,12 +1,12 @@
-"""The project's own data folder, built as it stands: the public record, and the sample roster that must meet it."""
+"""The project's own data folder, built as it stands: the public record. And its demonstration: the sample roster must meet it."""
 
 import csv
 from itertools import pairwise
 
 import pytest
 
-from etl import database, sample
-from etl.contracts import CONTRACTS
+from etl import extract, publish, receive, sample
+from etl.contracts import CONTRACTS, EtlError
 from etl.models import MODELS
 
 MEMBERS = """
@@ -452,16 +452,16 @@ def test_every_kept_row_of_a_file_is_a_row_of_its_table(ask_record, ask):
     ("day", "members"),
     [("2015-05-26", 61), ("2017-07-04", 63), ("2017-07-05", 266), ("2017-11-02", 265), ("2019-04-30", 265)],
 )
-def test_the_sample_meets_the_published_members(ask_record, day, members):
-    assert ask_record(MEMBERS, day) == [(members,)]
+def test_the_sample_meets_the_published_members(ask_demo, day, members):
+    assert ask_demo(MEMBERS, day) == [(members,)]
 
 
-def test_the_sample_meets_the_published_members_with_ecosoc_status(ask_record):
-    assert ask_record(ECOSOC_MEMBERS, "2017-11-02") == [(36,)]
+def test_the_sample_meets_the_published_members_with_ecosoc_status(ask_demo):
+    assert ask_demo(ECOSOC_MEMBERS, "2017-11-02") == [(36,)]
 
 
-def test_the_sample_and_the_record_join_203_at_the_congress(ask_record):
-    found = ask_record("""
+def test_the_sample_and_the_record_join_203_at_the_congress(ask_demo):
+    found = ask_demo("""
         select member_level_code, count(*) from memberships join organisations using (organisation_id)
         where joined_date = '2017-07-05' group by 1
     """)
@@ -469,58 +469,104 @@ def test_the_sample_and_the_record_join_203_at_the_congress(ask_record):
     assert counted(found) == {"national": 79, "local": 123, None: 1}
 
 
-def test_growth_adds_up(ask_record):
+def test_growth_adds_up(ask_demo):
     joined = "select count(*) from memberships where counted_from_date > ? and counted_from_date <= ?"
     left = "select count(*) from memberships where counted_until_date > ? and counted_until_date <= ?"
     days = ["2005-01-01", "2015-05-26", "2017-07-04", "2017-11-02", "2019-04-30", "2026-11-22"]
     for first, last in pairwise(days):
-        change = ask_record(joined, first, last)[0][0] - ask_record(left, first, last)[0][0]
-        assert ask_record(MEMBERS, last)[0][0] == ask_record(MEMBERS, first)[0][0] + change
+        change = ask_demo(joined, first, last)[0][0] - ask_demo(left, first, last)[0][0]
+        assert ask_demo(MEMBERS, last)[0][0] == ask_demo(MEMBERS, first)[0][0] + change
 
 
-def test_the_sample_reaches_every_province_of_the_mainland_and_every_field(ask_record):
-    provinces = ask_record("""
+def test_the_sample_reaches_every_province_of_the_mainland_and_every_field(ask_demo):
+    provinces = ask_demo("""
         select count(distinct province_code) from organisations join places on place_id = seat_place_id
         where organisations.source_id = 'sample-roster'
     """)
-    fields = ask_record("""
+    fields = ask_demo("""
         select count(distinct sector_code), min(is_network_field) from organisation_sectors
         join sectors using (sector_code) where organisation_sectors.source_id = 'sample-roster'
     """)
     assert (provinces, fields) == ([(31,)], [(13, 1)])
 
 
-def test_a_sample_member_says_so_in_its_name(ask_record):
-    found = ask_record("select name_en, name_zh from organisations where source_id = 'sample-roster'")
-    assert len(found) == 298
+def test_a_sample_member_says_so_in_its_name(ask_demo):
+    found = ask_demo("select name_en, name_zh from organisations where source_id = 'sample-roster'")
+    assert len(found) == 265
     assert all(en.startswith("Sample member ") and zh.startswith("示例会员 ") for en, zh in found)
 
 
-def test_only_the_sample_is_marked_as_a_sample(ask_record):
-    assert ask_record("select source_id from sources where is_sample") == [("sample-roster",)]
+def test_only_the_sample_is_marked_as_a_sample(ask_demo):
+    assert ask_demo("select source_id from sources where is_sample") == [("sample-roster",)]
 
 
-def test_the_command_sample_writes_the_roster_that_is_committed(tmp_path, record):
+def test_nobody_joins_or_leaves_after_the_record_falls_silent(ask_demo):
+    days = "select joined_date, left_date from memberships where source_id = 'sample-roster'"
+    assert max(day for pair in ask_demo(days) for day in pair if day) <= "2017-10-31"
+    granted = "select max(status_date) from un_statuses where source_id = 'sample-roster' and un_stage_code = 'granted'"
+    assert ask_demo(granted)[0][0] < "2017"
+
+
+def test_the_command_sample_writes_the_roster_of_the_demonstration(tmp_path, demo):
     made = sample.write(tmp_path / "sample_roster.csv")
-    assert made.read_bytes() == (record / "raw" / "sample_roster.csv").read_bytes()
+    assert made.read_bytes() == (demo / "raw" / "sample_roster.csv").read_bytes()
 
 
-def test_the_sample_is_an_ordinary_roster(record):
-    with (record / "raw" / "sample_roster.csv").open(encoding="utf-8", newline="") as file:
+def test_the_sample_is_an_ordinary_roster(demo):
+    with (demo / "raw" / "sample_roster.csv").open(encoding="utf-8", newline="") as file:
         assert set(next(csv.reader(file))) < set(CONTRACTS["members"].columns)
 
 
 # --- the record with no roster, and the record twice ---------------------------------------------------------------
 
 
-def test_the_record_alone_has_no_sample_row(public_record_alone):
-    engine = database.store(public_record_alone).engine(1)
-    with engine.connect() as connection:
-        samples = connection.exec_driver_sql("select count(*) from sources where is_sample").scalar_one()
-        members = connection.exec_driver_sql("select count(*) from memberships").scalar_one()
-        organisations = connection.exec_driver_sql("select count(*) from organisations").scalar_one()
-    engine.dispose()
-    assert (samples, members, organisations) == (0, 243, 404)
+def test_no_record_of_the_default_edition_is_a_sample(ask_record):
+    assert ask_record("select count(*) from sources where is_sample") == [(0,)]
+    for table in MODELS.values():
+        if "source_id" in table.columns and table.name != "sources":
+            question = f"select count(*) from {table.name} join sources using (source_id) where is_sample"
+            assert ask_record(question) == [(0,)], table.name
+    assert ask_record("select count(*) from organisations where name_en like 'Sample%' or name_zh like '示例%'") == [
+        (0,)
+    ]
+
+
+def test_the_demonstration_leaves_out_lists_of_members_and_the_corrections_of_what_it_leaves_out(
+    copy_of, record, tmp_path
+):
+    folder = copy_of(record)
+    listed = tmp_path / "listed.csv"
+    listed.write_text("member_name_zh,evidence\n虚构会员甲,listed\n", encoding="utf-8")
+    receive.add(listed, folder.path)
+    corrections = folder.path / "reference" / "corrections.csv"
+    before = corrections.read_text(encoding="utf-8")
+    corrections.write_text(
+        f"{before}listed.csv,/虚构会员甲,member_name_zh,虚构会员甲,虚构会员乙,A slip.,Test,2026-11-22\n",
+        encoding="utf-8",
+    )
+    demo = sample.demonstration(folder.path, tmp_path / "demo")
+    files = {source.file for source in extract.sources(demo)}
+    assert files == {source.file for source in extract.sources(record)} | {"sample_roster.csv"}
+    assert (demo / "reference" / "corrections.csv").read_text(encoding="utf-8") == before
+    assert publish.build(demo).edition_id == 1
+    # Written again, it keeps its edition.
+    sample.demonstration(folder.path, demo)
+    assert publish.build_if_stale(demo) is None
+
+
+def test_a_sample_that_goes_is_no_loss(copy_of, demo):
+    folder = copy_of(demo)
+    folder.raw("sample_roster.csv").unlink()
+    folder.certify("sample_roster.csv")
+    report = folder.build(accept_loss=False)
+    assert len(report.changes["members"].removed) == 265
+
+
+def test_the_demonstration_takes_no_folder_of_somebody_else(record, tmp_path):
+    (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(EtlError, match="holds other files"):
+        sample.demonstration(record, tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_the_same_input_gives_the_same_tables(copy_of, record):

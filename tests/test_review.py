@@ -42,18 +42,18 @@ def run(data: Path, *options: str, **environment: str) -> subprocess.CompletedPr
 
 
 @pytest.fixture(scope="module")
-def made(record: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]]:
+def made(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]]:
     """The folder of the whole review of a year in both languages, and the lines that the command printed meanwhile."""
     out = tmp_path_factory.mktemp("review")
-    done = run(record, str(YEAR), "--out", str(out), "--json")
+    done = run(demo, str(YEAR), "--out", str(out), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return Path(lines[-1]["folder"]), lines
 
 
 @pytest.fixture(autouse=True)
-def on_record(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def on_demo(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNIE_DATA", str(demo))
 
 
 def the_review(language: str) -> contents.Review:
@@ -216,9 +216,9 @@ def test_every_picture_has_its_width_its_density_and_its_words(made, language):
 # --- the same again --------------------------------------------------------------------------------------------------
 
 
-def test_another_making_gives_the_same_bytes(made, record, tmp_path):
+def test_another_making_gives_the_same_bytes(made, demo, tmp_path):
     folder, _ = made
-    again = run(record, str(YEAR), "--out", str(tmp_path), "--lang", "zh", "--formats", "svg,csv", "--json")
+    again = run(demo, str(YEAR), "--out", str(tmp_path), "--lang", "zh", "--formats", "svg,csv", "--json")
     assert again.returncode == 0, again.stderr
     other = Path(json.loads(again.stdout.splitlines()[-1])["folder"])
     same = [place for place in files(other) if place.endswith((".svg", ".csv", ".xlsx"))]
@@ -230,8 +230,8 @@ def test_another_making_gives_the_same_bytes(made, record, tmp_path):
 # --- what can be missing ---------------------------------------------------------------------------------------------
 
 
-def test_without_a_browser_everything_that_needs_none_is_made(record, tmp_path):
-    done = run(record, str(YEAR), "--out", str(tmp_path), "--lang", "en", CHROME_PATH="/nowhere/chrome")
+def test_without_a_browser_everything_that_needs_none_is_made(demo, tmp_path):
+    done = run(demo, str(YEAR), "--out", str(tmp_path), "--lang", "en", CHROME_PATH="/nowhere/chrome")
     assert done.returncode == 1 and "/nowhere/chrome" in done.stderr
     (folder,) = (place for place in tmp_path.iterdir() if place.is_dir())
     endings = {Path(place).suffix for place in files(folder)}
@@ -244,13 +244,13 @@ def test_without_a_browser_everything_that_needs_none_is_made(record, tmp_path):
     assert "/nowhere/chrome" in (folder / "en" / "Read me.txt").read_text(encoding="utf-8-sig")
 
 
-def test_without_a_chinese_font_it_is_said_before_anything_is_made(record, tmp_path):
+def test_without_a_chinese_font_it_is_said_before_anything_is_made(demo, tmp_path):
     config = tmp_path / "fonts.conf"
     config.write_text("<fontconfig></fontconfig>", encoding="utf-8")
     options = (str(YEAR), "--out", str(tmp_path / "out"), "--formats", "csv")
-    done = run(record, *options, FONTCONFIG_FILE=str(config))
+    done = run(demo, *options, FONTCONFIG_FILE=str(config))
     assert done.returncode == 0 and "fonts-noto-cjk" in done.stderr
-    assert "fonts-noto-cjk" not in run(record, *options, "--lang", "en", FONTCONFIG_FILE=str(config)).stderr
+    assert "fonts-noto-cjk" not in run(demo, *options, "--lang", "en", FONTCONFIG_FILE=str(config)).stderr
 
 
 @pytest.mark.parametrize(
@@ -261,21 +261,21 @@ def test_without_a_chinese_font_it_is_said_before_anything_is_made(record, tmp_p
         (("2025", "--edition", "9"), "no edition 9"),
     ],
 )
-def test_what_can_not_be_had_is_said_and_nothing_is_made(record, tmp_path, options, words):
-    done = run(record, *options, "--out", str(tmp_path))
+def test_what_can_not_be_had_is_said_and_nothing_is_made(demo, tmp_path, options, words):
+    done = run(demo, *options, "--out", str(tmp_path))
     assert done.returncode == 2 and words in done.stderr and list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_of_somebody_else_is_left_alone(record, tmp_path):
+def test_a_folder_of_somebody_else_is_left_alone(demo, tmp_path):
     theirs = tmp_path / f"cnie-review-{YEAR}-edition-{queries.current_edition()}-en"
     theirs.mkdir()
     (theirs / "thesis.txt").write_text("mine", encoding="utf-8")
-    done = run(record, str(YEAR), "--out", str(tmp_path), "--lang", "en", "--formats", "csv")
+    done = run(demo, str(YEAR), "--out", str(tmp_path), "--lang", "en", "--formats", "csv")
     assert done.returncode == 2 and str(theirs) in done.stderr
     assert files(tmp_path) == [f"{theirs.name}/thesis.txt"]
 
 
-def test_a_review_takes_the_place_of_the_one_before(record, tmp_path):
+def test_a_review_takes_the_place_of_the_one_before(demo, tmp_path):
     made = [
         pack.make(queries.current_edition(), YEAR, ("en",), formats, tmp_path) for formats in (("csv",), ("svg", "csv"))
     ]
@@ -293,8 +293,8 @@ def test_the_years_before_the_first_roster_and_the_year_under_way_are_made(tmp_p
     assert "year-before" not in {entry.name for entry in contents.review(edition, 2005, "en").entries}
 
 
-def test_without_a_roster_nothing_is_counted_that_nobody_knows(public_record_alone, monkeypatch, tmp_path):
-    monkeypatch.setenv("CNIE_DATA", str(public_record_alone))
+def test_without_a_roster_nothing_is_counted_that_nobody_knows(record, monkeypatch, tmp_path):
+    monkeypatch.setenv("CNIE_DATA", str(record))
     edition = queries.current_edition()
     review = contents.review(edition, YEAR, "en")
     assert review.sample is None
@@ -325,7 +325,7 @@ def test_a_long_table_says_on_its_picture_how_much_of_it_is_left_out(tmp_path, m
     assert "2 more rows are in the data" in events.read_text(encoding="utf-8")
 
 
-def test_a_making_that_is_ended_leaves_what_was_there(record, tmp_path):
+def test_a_making_that_is_ended_leaves_what_was_there(demo, tmp_path):
     made = pack.make(queries.current_edition(), YEAR, ("en",), ("csv",), tmp_path)
     before = {place: (tmp_path / place).read_bytes() for place in files(tmp_path)}
     command = [sys.executable, "-m", "dashboard.review", str(YEAR), "--lang", "en", "--out", str(tmp_path), "--json"]
@@ -335,7 +335,7 @@ def test_a_making_that_is_ended_leaves_what_was_there(record, tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        env={**os.environ, "CNIE_DATA": str(record)},
+        env={**os.environ, "CNIE_DATA": str(demo)},
     ) as running:
         for line in running.stdout:
             if json.loads(line)["done"] == 5:

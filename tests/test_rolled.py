@@ -24,7 +24,7 @@ CHOICES = {
 }
 
 
-@pytest.fixture(params=["record", "network"])
+@pytest.fixture(params=["demo", "network"])
 def edition(request, monkeypatch):
     """The number of the edition of each of the two networks."""
     monkeypatch.setenv("CNIE_DATA", str(request.getfixturevalue(request.param)))

@@ -33,9 +33,9 @@ STACKED = (XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.COLUMN_STACKED)
 
 
 @pytest.fixture(scope="module")
-def reviews(record: Path) -> Iterator[dict[str, Review]]:
+def reviews(demo: Path) -> Iterator[dict[str, Review]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CNIE_DATA", str(record))
+        patch.setenv("CNIE_DATA", str(demo))
         yield {language: contents.review(1, YEAR, language) for language in ("en", "zh")}
 
 
@@ -353,8 +353,8 @@ def test_very_long_and_hostile_names_stay_text_on_their_slides(reviews, language
     assert left in texts(deck.slides[-1])
 
 
-def test_a_record_without_a_roster_makes_slides_that_say_so(public_record_alone, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(public_record_alone))
+def test_a_record_without_a_roster_makes_slides_that_say_so(record, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
     review = contents.review(1, YEAR, "en")
     deck = opened(slides.presentation(review, {}))
     assert len(deck.slides) == len(contents.pages(review))

@@ -1,4 +1,4 @@
-"""The data that is measured: the project's own, and invented networks of several sizes; each written and built once a run."""
+"""The data that is measured: the demonstration, and invented networks of several sizes; each written and built once a run."""
 
 import atexit
 import shutil
@@ -8,10 +8,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from etl import sample
 from tests.bench import network
 
 TOP = Path(__file__).parents[2]
-# Members and events; “today” is the public record with the sample roster.
+# Members and events; “today” is the demonstration: the public record with the sample roster.
 SIZES: dict[str, tuple[int, int] | None] = {
     **{"today": None, "1k": (1_000, 10_000), "100k": (100_000, 1_000_000)},
     "1M": (1_000_000, 5_000_000),
@@ -33,9 +34,7 @@ def raw(size: str) -> Path:
     numbers = SIZES[size]
     if numbers:
         return network.write(folder / "data", *numbers)
-    for part in ("raw", "reference", "sources.csv"):
-        (folder / part).symlink_to(TOP / "data" / part)
-    return folder
+    return sample.demonstration(TOP / "data", folder)
 
 
 @cache

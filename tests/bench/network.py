@@ -119,7 +119,8 @@ def _certify(folder: Path) -> None:
     with (TOP / "data" / "sources.csv").open(encoding="utf-8", newline="") as opened:
         known = {row["file"]: row for row in csv.DictReader(opened)}
     rows = []
-    for file, like in (("bench_roster.csv", "sample_roster.csv"), ("bench_events.csv", "events.csv")):
+    # Of invented members the file is a sample.
+    for file, like, is_sample in (("bench_roster.csv", "organisations.csv", 1), ("bench_events.csv", "events.csv", 0)):
         with (folder / "raw" / file).open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         about = {
@@ -128,6 +129,7 @@ def _certify(folder: Path) -> None:
             "sha256": digest,
             "title_en": file,
             "title_zh": file,
+            "is_sample": is_sample,
         }
         rows.append(known[like] | about)
     with (folder / "sources.csv").open("w", encoding="utf-8", newline="") as opened:

@@ -32,7 +32,7 @@ CASES = {
 
 
 def rows(sizes: list[str]) -> Iterator[list[object]]:
-    """One row per kind of review, of the project's own data whatever the sizes; the memory is the most that a process of it had, browsers included."""
+    """One row per kind of review, of the demonstration whatever the sizes; the memory is the most that a process of it had, browsers included."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "CNIE_DATA": str(data.published("today"))}
         unit = yardstick()

@@ -244,8 +244,14 @@ def start(copy_of: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def on_record(start: Callable[[Path], Server], record: Path) -> Server:
-    """A server on the public record and the sample roster, shared by all tests."""
+    """A server on the public record, shared by all tests."""
     return start(record).ready()
+
+
+@pytest.fixture(scope="session")
+def on_demo(start: Callable[[Path], Server], demo: Path) -> Server:
+    """A server on the demonstration with its invented members, shared by all tests."""
+    return start(demo).ready()
 
 
 @pytest.fixture(scope="session")
@@ -258,12 +264,6 @@ def on_network(start: Callable[[Path], Server], network: Path) -> Server:
 def on_crowded(start: Callable[[Path], Server], crowded: Path) -> Server:
     """A server on an invented network of more events than a map can draw one by one, shared by all tests."""
     return start(crowded).ready()
-
-
-@pytest.fixture(scope="session")
-def on_public_record_alone(start: Callable[[Path], Server], public_record_alone: Path) -> Server:
-    """A server on the public record with no roster at all, shared by all tests."""
-    return start(public_record_alone).ready()
 
 
 # --- windows ---------------------------------------------------------------------------------------------------------

@@ -118,9 +118,9 @@ CLICKS: list[Opening] = [
 
 @pytest.mark.parametrize("click", CLICKS, ids=lambda click: click.__name__)
 def test_a_click_opens_as_many_rows_as_the_number_says(
-    click: Opening, on_record: Server, visit: Callable[..., Visit]
+    click: Opening, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record)
+    reader = visit(on_demo)
     number, code = click(reader)
     expect(dialog(reader)).to_be_visible()
     expect(reader.window).to_have_url(
@@ -129,8 +129,8 @@ def test_a_click_opens_as_many_rows_as_the_number_says(
     opened(reader, number)
 
 
-def test_a_cell_of_the_bridge_opens_its_rows(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("growth", by="type")
+def test_a_cell_of_the_bridge_opens_its_rows(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("growth", by="type")
     grid = reader.main.get_by_test_id("stDataFrame").filter(visible=True).first
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
@@ -146,8 +146,8 @@ def test_a_cell_of_the_bridge_opens_its_rows(on_record: Server, visit: Callable[
     opened(reader, number)
 
 
-def test_the_rows_open_by_keyboard_and_by_link_and_close_again(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("overview")
+def test_the_rows_open_by_keyboard_and_by_link_and_close_again(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("overview")
     choice = reader.main.get_by_role("combobox", name=reader.say("open.choose")).first
     choice.focus()
     reader.window.keyboard.type("2017")
@@ -155,7 +155,7 @@ def test_the_rows_open_by_keyboard_and_by_link_and_close_again(on_record: Server
     reader.window.keyboard.press("Enter")
     opened(reader, 7)
     link = reader.window.url
-    other = visit(on_record, somebody_else=True)
+    other = visit(on_demo, somebody_else=True)
     other.window.goto(link)
     opened(other, 7)
     reader.window.keyboard.press("Escape")
@@ -169,8 +169,8 @@ def test_the_rows_open_by_keyboard_and_by_link_and_close_again(on_record: Server
     opened(reader, 7)
 
 
-def test_the_same_bar_opens_twice(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record)
+def test_the_same_bar_opens_twice(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo)
     number, _ = year_of_events(reader)
     opened(reader, number)
     dialog(reader).get_by_role("button", name="Close").click()
@@ -180,8 +180,8 @@ def test_the_same_bar_opens_twice(on_record: Server, visit: Callable[..., Visit]
     opened(reader, number)
 
 
-def test_an_address_that_opens_nothing_says_so(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record)
+def test_an_address_that_opens_nothing_says_so(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo)
     for code in ("<b>x</b>", "members~2017-99-99", "changes~joined", "events~", "figure~0", "sector~members~every"):
         reader.open("overview", open=code)
         expect(reader.warnings.filter(has_text=code.split("~")[0].strip("<b>"))).to_have_count(1)
@@ -190,9 +190,9 @@ def test_an_address_that_opens_nothing_says_so(on_record: Server, visit: Callabl
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_rows_are_taken_away_with_their_dictionary_and_source(
-    language: str, on_record: Server, visit: Callable[..., Visit]
+    language: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record).open("overview", language, open="members~2017-11-02", sector="health_care")
+    reader = visit(on_demo).open("overview", language, open="members~2017-11-02", sector="health_care")
     found = dialog(reader)
     rows = int(re.findall(r"\d+", found.get_by_text(re.compile(r"^\d+ (rows|行)$")).text_content() or "")[0])
     name = reader.say("table.download_csv")

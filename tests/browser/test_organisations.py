@@ -47,17 +47,17 @@ def id_of(ask: Callable[..., list[tuple]], name: str) -> str:
 
 
 def test_a_name_typed_wrongly_is_found_opened_and_handed_on(
-    on_record: Server, visit: Callable[..., Visit], ask_record: Callable[..., list[tuple]]
+    on_demo: Server, visit: Callable[..., Visit], ask_demo: Callable[..., list[tuple]]
 ) -> None:
-    wanted = id_of(ask_record, "Chinese Medical Association")
-    reader = visit(on_record).open("organisations").is_well("organisations")
+    wanted = id_of(ask_demo, "Chinese Medical Association")
+    reader = visit(on_demo).open("organisations").is_well("organisations")
     type_in(reader, "Chinse Medcal Association").has_address(q="Chinse+Medcal+Association", id=None)
     reader.sees("No name on record holds “Chinse Medcal Association” as it is typed.").drawn()
     choose_row(reader, 1).has_address(id=wanted, q="Chinse+Medcal+Association")
     expect(reader.title).to_have_text("Chinese Medical Association")
     reader.drawn().sees("中华医学会").sees(reader.say("organisations.partners"))
 
-    other = visit(on_record, somebody_else=True)
+    other = visit(on_demo, somebody_else=True)
     other.window.goto(reader.window.url)
     other.drawn()
     expect(other.title).to_have_text("Chinese Medical Association")
@@ -77,9 +77,9 @@ def test_a_name_typed_wrongly_is_found_opened_and_handed_on(
 
 
 def test_a_profile_leads_back_to_what_was_found_and_another_row_opens(
-    on_record: Server, visit: Callable[..., Visit]
+    on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record).open("organisations", q="foundation")
+    reader = visit(on_demo).open("organisations", q="foundation")
     choose_row(reader, 1).has_address(q="foundation")
     expect(reader.window).to_have_url(ID)
     first = ID.search(reader.drawn().window.url)
@@ -110,8 +110,8 @@ def test_parent_and_committee_open_each_other_and_stay_open(
     expect(reader.title).to_have_text("Invented Committee for Health")
 
 
-def test_an_unknown_id_says_so_and_offers_the_search(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("organisations", id="<script>window.ran=1</script>").is_well("organisations")
+def test_an_unknown_id_says_so_and_offers_the_search(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("organisations", id="<script>window.ran=1</script>").is_well("organisations")
     expect(reader.warnings).to_have_count(1)
     expect(reader.warnings).to_contain_text("“<script>window.ran=1</script>”")
     assert not reader.window.evaluate("'ran' in window")
@@ -132,22 +132,22 @@ def test_names_that_look_like_markup_are_text(
 
 
 def test_the_filters_narrow_what_is_found_and_what_they_leave_out_is_said(
-    on_record: Server, visit: Callable[..., Visit], ask_record: Callable[..., list[tuple]]
+    on_demo: Server, visit: Callable[..., Visit], ask_demo: Callable[..., list[tuple]]
 ) -> None:
-    reader = visit(on_record).open("organisations", sector="health_care", q="Chinese Medical Association")
+    reader = visit(on_demo).open("organisations", sector="health_care", q="Chinese Medical Association")
     reader.sees(re.compile(r"found\.$"))
     other = reader.open("organisations", sector="women_youth", q="Chinese Medical Association")
     other.sees(re.compile(r": 0 organisations found\. Left out by the filters: \d+\."))
-    everybody = ask_record("select count(*) from organisations")[0][0]
+    everybody = ask_demo("select count(*) from organisations")[0][0]
     reader.open("organisations", sector="health_care")
-    some = ask_record(
+    some = ask_demo(
         "select count(distinct organisation_id) from organisation_sectors where sector_code = 'health_care'"
     )
     reader.sees(f"Listed: {some[0][0]} organisations on record. Left out by the filters: {everybody - some[0][0]}.")
 
 
-def test_the_search_speaks_chinese_and_keeps_what_was_typed(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("organisations", "zh").is_well("organisations")
+def test_the_search_speaks_chinese_and_keeps_what_was_typed(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("organisations", "zh").is_well("organisations")
     type_in(reader, "中華醫學會").sees("“中華醫學會”：找到").has_address(
         q="%E4%B8%AD%E8%8F%AF%E9%86%AB%E5%AD%B8%E6%9C%83"
     )
@@ -158,16 +158,16 @@ def test_the_search_speaks_chinese_and_keeps_what_was_typed(on_record: Server, v
 
 
 def test_a_sample_member_is_marked_on_its_profile(
-    on_record: Server, visit: Callable[..., Visit], ask_record: Callable[..., list[tuple]]
+    on_demo: Server, visit: Callable[..., Visit], ask_demo: Callable[..., list[tuple]]
 ) -> None:
-    reader = visit(on_record).open("organisations", id=id_of(ask_record, "Sample member 001"))
+    reader = visit(on_demo).open("organisations", id=id_of(ask_demo, "Sample member 001"))
     expect(reader.warnings).to_contain_text("This organisation is invented for demonstration.")
 
 
 def test_on_a_phone_search_and_profile_fit_the_width(
-    on_record: Server, visit: Callable[..., Visit], ask_record: Callable[..., list[tuple]]
+    on_demo: Server, visit: Callable[..., Visit], ask_demo: Callable[..., list[tuple]]
 ) -> None:
-    reader = visit(on_record, phone=True).open("organisations", "zh", q="zgmjzz").is_well("organisations")
-    reader.open("organisations", "zh", id=id_of(ask_record, "China NGO Network for International Exchanges"))
+    reader = visit(on_demo, phone=True).open("organisations", "zh", q="zgmjzz").is_well("organisations")
+    reader.open("organisations", "zh", id=id_of(ask_demo, "China NGO Network for International Exchanges"))
     expect(reader.title).to_have_text("中国民间组织国际交流促进会")
     assert reader.window.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -19,13 +19,13 @@ FORMULA = '=HYPERLINK("http://x"'
 
 
 @pytest.fixture(scope="module")
-def untouched(start: Callable[[Path], Server], record: Path) -> Iterator[Iterator[Server]]:
+def untouched(start: Callable[[Path], Server], demo: Path) -> Iterator[Iterator[Server]]:
     """Servers that nobody has asked anything yet. The next one starts while a test looks at the present one."""
 
     def servers() -> Iterator[Server]:
-        following = start(record)
+        following = start(demo)
         while True:
-            present, following = following, start(record)
+            present, following = following, start(demo)
             yield present.ready()
             present.stop()
 
@@ -48,17 +48,17 @@ def test_a_deep_link_is_answered_by_a_server_that_nobody_has_asked_before(
 ORDER = ["overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "review", "data"]
 
 
-def test_a_browser_that_prefers_chinese_is_answered_in_chinese(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record, locale="zh-CN").speaks("zh")
-    reader.window.goto(on_record.url)
+def test_a_browser_that_prefers_chinese_is_answered_in_chinese(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo, locale="zh-CN").speaks("zh")
+    reader.window.goto(on_demo.url)
     reader.drawn().is_well("overview").has_address(lang="zh")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_phone_shows_the_page_in_its_width_and_opens_the_sidebar(
-    page: str, on_record: Server, visit: Callable[..., Visit]
+    page: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record, phone=True).open(page)
+    reader = visit(on_demo, phone=True).open(page)
     for language in LANGUAGES:
         reader.window.get_by_role("button", name="Expand sidebar").click()
         link = reader.sidebar.get_by_role("link", name=reader.say("nav.growth"))
@@ -134,9 +134,9 @@ def runs_in_a_spreadsheet(cell: str) -> bool:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_roster_the_page_works_and_says_what_it_lacks(
-    page: str, on_public_record_alone: Server, visit: Callable[..., Visit]
+    page: str, on_record: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_public_record_alone)
+    reader = visit(on_record)
     for _ in reader.in_both_languages(page):
         # Growth alone says so: every other page shows what is there.
         lack = reader.say("growth.lacks").split(":")[0].split("：")[0]
@@ -153,9 +153,9 @@ FIGURES_WITH_SAMPLES = {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_invented_records_are_marked_on_the_page_and_inside_each_figure_that_counts_them(
-    page: str, on_record: Server, visit: Callable[..., Visit]
+    page: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record)
+    reader = visit(on_demo)
     for _ in reader.in_both_languages(page):
         # The map shows events only, and no event is invented.
         expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0 if page == "map" else 1)

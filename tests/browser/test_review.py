@@ -40,8 +40,8 @@ def test_a_pack_is_made_while_the_page_stays_usable_and_is_then_downloaded(
     expect(other.main.get_by_role("button", name=other.say("review.download"))).to_be_visible()
 
 
-def test_a_figure_is_looked_at_when_it_is_opened(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record)
+def test_a_figure_is_looked_at_when_it_is_opened(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo)
     for language in reader.in_both_languages("review"):
         figures = reader.main.locator(".js-plotly-plot")
         expect(figures).to_have_count(0)
@@ -64,9 +64,9 @@ def pressed(reader: Visit) -> list[Locator]:
 
 @pytest.mark.parametrize("page", ["overview", "growth", "compare", "ecosoc", "map", "sectors", "organisations", "data"])
 def test_a_page_for_a_screenshot_is_1600_wide_and_has_nothing_to_press(
-    page: str, on_record: Server, visit: Callable[..., Visit]
+    page: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record, **SCREEN)
+    reader = visit(on_demo, **SCREEN)
     for language in ("en", "zh"):
         reader.open(page, language, screen="1").is_well(page)
         expect(reader.window.get_by_test_id("stSidebar")).to_have_count(0)
@@ -84,12 +84,12 @@ ALONE = [
 
 @pytest.mark.parametrize(("page", "name"), ALONE, ids=[name for _, name in ALONE])
 def test_a_figure_alone_fills_the_screen_with_all_of_its_words(
-    page: str, name: str, on_record: Server, visit: Callable[..., Visit]
+    page: str, name: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    window = visit(on_record, **SCREEN)
+    window = visit(on_demo, **SCREEN)
     for language in ("en", "zh"):
         path = "" if page == "overview" else page
-        window.window.goto(f"{on_record.url}/{path}?lang={language}&screen={name}")
+        window.window.goto(f"{on_demo.url}/{path}?lang={language}&screen={name}")
         window.speaks(language)
         picture = window.main.locator(".js-plotly-plot .main-svg, img").first
         expect(picture).to_be_visible()
@@ -111,9 +111,9 @@ def test_a_figure_alone_fills_the_screen_with_all_of_its_words(
 
 
 def test_the_button_of_a_figure_opens_it_alone_in_a_new_tab_with_every_choice(
-    on_record: Server, visit: Callable[..., Visit]
+    on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record).open("sectors", "zh", count="organisations", asof="2017-11-02")
+    reader = visit(on_demo).open("sectors", "zh", count="organisations", asof="2017-11-02")
     with reader.window.expect_popup() as opened:
         reader.main.get_by_role("link", name=reader.say("screen.label")).first.click()
     tab = opened.value
@@ -131,9 +131,9 @@ def test_the_button_of_a_figure_opens_it_alone_in_a_new_tab_with_every_choice(
     [("growth", "members"), ("sectors", "sectors"), ("sectors", "sector-region"), ("ecosoc", "ecosoc-reports")],
 )
 def test_the_camera_saves_four_pixels_for_one_with_the_caption_whole(
-    page: str, name: str, on_record: Server, visit: Callable[..., Visit]
+    page: str, name: str, on_demo: Server, visit: Callable[..., Visit]
 ) -> None:
-    reader = visit(on_record).open(page, asof="2025-12-31")
+    reader = visit(on_demo).open(page, asof="2025-12-31")
     figure = reader.main.locator(f".st-key-figure-{name} .js-plotly-plot")
     figure.hover()
     with reader.window.expect_download() as started:

@@ -38,8 +38,8 @@ def opened(reader: Visit, number: int, what: str) -> None:
     expect(dialog.get_by_text(reader.say("open.rows", number=number), exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_bar_opens_as_many_rows_as_the_bar_says(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("sectors")
+def test_a_click_on_a_bar_opens_as_many_rows_as_the_bar_says(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("sectors")
     bars = reader.main.get_by_role("figure").first
     label = bars.get_by_text("Health care", exact=True)
     x, y = middle(label)
@@ -49,8 +49,8 @@ def test_a_click_on_a_bar_opens_as_many_rows_as_the_bar_says(on_record: Server, 
     reader.has_address(open="sector~members~every~health_care")
 
 
-def test_a_click_on_a_cell_opens_as_many_rows_as_the_cell_says(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("sectors")
+def test_a_click_on_a_cell_opens_as_many_rows_as_the_cell_says(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("sectors")
     cells = reader.main.get_by_role("figure").nth(1)
     cells.scroll_into_view_if_needed()
     _, y = middle(cells.get_by_text("Health care", exact=True))
@@ -68,8 +68,8 @@ def test_a_click_on_a_cell_opens_as_many_rows_as_the_cell_says(on_record: Server
     opened(reader, number, "Science and education, East China")
 
 
-def test_the_same_rows_open_by_keyboard(on_record: Server, visit: Callable[..., Visit]) -> None:
-    reader = visit(on_record).open("sectors", "zh")
+def test_the_same_rows_open_by_keyboard(on_demo: Server, visit: Callable[..., Visit]) -> None:
+    reader = visit(on_demo).open("sectors", "zh")
     cells = reader.main.get_by_role("figure").nth(1)
     _, y = middle(cells.get_by_text("医疗卫生", exact=True))
     x, _ = middle(cells.get_by_text("华东", exact=True))
