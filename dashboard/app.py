@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import blocks, filters, queries, sentences, turns
+from dashboard import blocks, filters, queries, sentences, tables, turns
 from dashboard.security import language_element
 from dashboard.words import say_in
 
@@ -44,7 +44,7 @@ with turns.DRAWING:
         about = queries.about(edition)
         chosen, complaints = filters.read(edition, language)
         st.session_state["chosen"] = chosen
-        samples = queries.samples(edition)
+        invented = tables.invented(edition, language)
     except queries.NoDatabase:
         logging.getLogger(__name__).exception("The database does not answer.")
         st.title(say("app.no_database"))
@@ -70,17 +70,16 @@ with turns.DRAWING:
             else:
                 filters.sidebar(chosen, with_period=page.url_path != "map")
 
+    alone = filters.screen() not in (None, "1")
+    if invented:
+        blocks.banner(*invented, is_over=alone)
     for complaint in [*([missing] if missing else []), *complaints]:
         st.warning(complaint)
     # The source line of a figure that is shown alone says edition and sample.
-    alone = filters.screen() not in (None, "1")
     if edition != current and not alone:
         published = about["published_at"].strftime("%Y-%m-%d %H:%M")
         st.info(say("edition.earlier", edition=edition, published=published, current=current))
         st.button(say("edition.back"), on_click=lambda: filters.write(edition=None))
-    # The map shows events only: no banner there while no event is invented.
-    if not alone and samples["events" if page.url_path == "map" else "organisations"]:
-        st.warning(say("app.sample", number=sentences.number(samples["organisations"], language)))
     try:
         if alone:
             blocks.alone(page.run, filters.screen(), say)

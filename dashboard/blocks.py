@@ -1,6 +1,7 @@
 """What every page puts on the screen in the same way: a figure with its sentence, a table with its source and download,
 a card for a key figure. It asks no questions and draws no figures."""
 
+import html
 import json
 import weakref
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from dashboard.filters import plain
 from dashboard.portions import PAGE, Portion, whole
 from dashboard.queries import Filters
 from dashboard.review.contents import Entry
-from dashboard.words import Say, say_in
+from dashboard.words import SampleLine, Say, say_in
 
 T = TypeVar("T")
 PROFILE = "app_pages/organisations.py"
@@ -90,6 +91,7 @@ def figure(figure: Figure, chosen: Filters) -> None:
     if filters.screen() == figure.name:
         raise Alone(partial(_figure_alone, figure, chosen, also=figure.also))
     st.header(figure.title)
+    sample_marks(*figure.notes)
 
     def clicked() -> None:
         points = st.session_state[key]["selection"]["points"]
@@ -169,6 +171,8 @@ def _figure_alone(figure: Figure | Entry, chosen: Filters, *, also: tuple[object
         # What the words leave. Told to plotly at once: where it is resized later, its legend may lie on its bars.
         words = [(figure.sentence, 120, 32), *((note, 170, 24) for note in figure.notes if note)]
         taken = sum(high * len(charts.wrapped(line, letters)) for line, letters, high in words)
+        # A badge stands apart from the other notes.
+        taken += 28 if charts.sample_badge(figure.notes) else 0
         return charts.enlarged(drawn, 1.5).update_layout(width=1488, height=SCREEN_HEIGHT - 196 - taken)
 
     drawn = kept(f"{figure.name}-alone", chosen, queries.home(), also, draw)
@@ -561,6 +565,7 @@ def opened(chosen: Filters) -> None:
         if shown.pages > 1:
             # To turn a page draws this alone again.
             shown = open_number.find(chosen, code, filters.page(OPENED)).shown
+        sample_marks(*found.notes)
         st.markdown(f"**{say('open.rows', number=sentences.number(shown.total, chosen.language))}**")
         if not shown.total:
             st.markdown(say("open.none"))
@@ -587,14 +592,47 @@ def filters_in_force(chosen: Filters, *, leaves_out_published: bool = False) -> 
 
 
 def source(*notes: str | None) -> None:
-    """The lines that say where the numbers come from, and what is invented among them."""
-    st.caption("  \n".join(plain(note) for note in notes if note))
+    """The lines that say where the numbers come from, and first, with its badge, what is invented among them."""
+    sample_marks(*notes)
+    lines = [plain(note) for note in notes if note and not isinstance(note, SampleLine)]
+    if lines:
+        st.caption("  \n".join(lines))
+
+
+# In units of the letters around it. Solid, in a colour that nothing else has: a badge of Streamlit's own is pale.
+BADGE = (
+    f"display:inline-block;background:{charts.SAMPLE_MARK};color:#FFFFFF;font-weight:700;letter-spacing:.05em;"
+    "padding:0 .5em;border-radius:3px;margin-right:.5em"
+)
+SAMPLE_LINE = f"margin:0;font-size:15px;line-height:1.6;color:{charts.SAMPLE_MARK};font-weight:600"
+BANNER = f"background:{charts.SAMPLE_MARK};color:#FFFFFF;line-height:1.4"
+ON_PAGE = "padding:10px 16px;border-radius:4px;font-size:16px"
+OVER_FIGURE = "position:fixed;top:0;left:0;right:0;z-index:1000;padding:2px 16px;font-size:15px"
+
+
+def sample_marks(*notes: str | None) -> None:
+    """Of these notes the lines that say what is invented, each with its badge; nothing where none is."""
+    lines = [note for note in notes if isinstance(note, SampleLine)]
+    marks = [f'<span style="{BADGE}">{html.escape(line.badge)}</span>{html.escape(line)}' for line in lines]
+    drawn = f'<p class="sample" style="{SAMPLE_LINE}">{"<br>".join(marks)}</p>'
+    if marks:
+        st.html(drawn)
+
+
+def banner(title: str, about: str, *, is_over: bool = False) -> None:
+    """What every page of an edition with invented members says first. `is_over` lays it over the head of a figure that fills a
+    screen."""
+    look, between = (OVER_FIGURE, " · ") if is_over else (ON_PAGE, "<br>")
+    head = f'<strong style="font-size:1.2em">{html.escape(title)}</strong>'
+    drawn = f'<div role="note" class="invented" style="{BANNER};{look}">{head}{between}{html.escape(about)}</div>'
+    st.html(drawn)
 
 
 def key_figure(figure: KeyFigure, say: Say) -> None:
     """A card: the number as stated, its change where a year before can be compared, when and by whom, what is read with it, and
     the way to its rows. What it says in a sentence stands behind its sign of help."""
     with st.container(border=True, height="stretch"):
+        sample_marks(figure.sample)
         if figure.change is None:
             st.metric(figure.title, figure.value, help=plain(figure.sentence))
         else:
@@ -607,8 +645,6 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
         if figure.sparkline and figure.rows is not None:
             st.image(figure.sparkline, width="stretch", alt=figure.sparkline_words)
         st.markdown("  \n".join(f":small[{plain(line)}]" for line in (figure.about, *figure.beside) if line))
-        if figure.sample:
-            st.caption(plain(figure.sample))
         ways = list(figure.more)
         # Behind a zero there is nothing to open: its sentence says why.
         if figure.opens and figure.rows != "0":

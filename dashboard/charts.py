@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from dashboard.words import Say
+from dashboard.words import SampleLine, Say
 
 FONT = "Inter, 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif"
 INK, MUTED, LINE, MAIN, ACCENT = "#1C2B36", "#5B6B78", "#DCE2E7", "#0B5A7A", "#C2571A"
@@ -24,8 +24,12 @@ PROGRAMMES = {
 }
 # Series of one figure differ in lightness, by 20 of 100 at least, or in pattern: they are told apart without colour too.
 AMBER, LOSS, UNKNOWN, OVERDUE, SAMPLE = "#F4B748", "#D0703A", "#E3E8EC", "#C8401B", "#6FA3B8"
+# The badge of what counts an invented record: no other thing has this colour.
+SAMPLE_MARK = "#A3195B"
 # Members that only a public list names: lighter than what is stated, and hatched.
 LISTED = "#C5DAE4"
+# Upon these a white hatching would not be seen.
+LIGHT = (AMBER, UNKNOWN, LISTED, "#9CC7DA", "#B8C2CB")
 CATEGORIES = {"general": MAIN, "special": "#3F91B8", "roster": AMBER, None: UNKNOWN}
 # Width of a printed figure: 165.1 mm (6.5 inches), the text width of an A4 page, in pixels of which 96 make an inch.
 PRINT_WIDTH = 624
@@ -165,16 +169,32 @@ NARROW, PRINTED = 62, 104
 
 
 def captioned(figure: go.Figure, title: str, notes: Iterable[str | None], *, letters: int = NARROW) -> go.Figure:
-    """The figure with its caption at its foot, inside it, so that a picture of it can be cited: title, sample mark, source."""
+    """The figure with its caption at its foot, inside it, so that a picture of it can be cited: sample mark, title, source."""
+    notes = [note for note in notes if note]
     lines = [f"<b>{text(line)}</b>" for line in wrapped(title, letters)]
-    lines += [text(line) for note in notes if note for line in balanced(note, letters)]
-    foot = 46 + 15 * len(lines)
+    for note in notes:
+        said = [text(line) for line in balanced(note, letters)]
+        is_sample = isinstance(note, SampleLine)
+        lines += [f'<b><span style="color:{SAMPLE_MARK}">{line}</span></b>' for line in said] if is_sample else said
+    badge = sample_badge(notes)
+    top = -34 - (26 if badge else 0)
+    foot = 12 - top + 15 * len(lines)
     figure.update_layout(height=figure.layout.height + foot, margin_b=foot)
+    at_foot = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
+    left = 8 - figure.layout.margin.l
+    if badge:
+        look = {"bgcolor": SAMPLE_MARK, "borderpad": 4, "font": {"size": 12, "color": "white"}}
+        words = f"<b>{text(badge)}</b>"
+        figure.add_annotation(text=words, showarrow=False, yshift=-34, xshift=left + 4, **at_foot, **look)
     return figure.add_annotation(
-        **{"text": "<br>".join(lines), "showarrow": False, "align": "left"},
-        **{"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"},
-        **{"yshift": -34, "xshift": 8 - figure.layout.margin.l, "font": {"size": 11, "color": MUTED}},
+        **{"text": "<br>".join(lines), "showarrow": False, "align": "left", **at_foot},
+        **{"yshift": top, "xshift": left, "font": {"size": 11, "color": MUTED}},
     )
+
+
+def sample_badge(notes: Iterable[str | None]) -> str | None:
+    """What stands on the badge of a figure with these notes; nothing where it counts no sample record."""
+    return next((note.badge for note in notes if isinstance(note, SampleLine)), None)
 
 
 def enlarged(figure: go.Figure, times: float) -> go.Figure:
@@ -198,14 +218,31 @@ def _enlarged(node: object, times: float, name: str, above: str = "") -> object:
 PATTERNS = {
     UNKNOWN: {"shape": ".", "fgcolor": "#98A4AE", "size": 5, "solidity": 0.16},
     OVERDUE: {"shape": "\\", "fgcolor": "#7E2410", "size": 7, "solidity": 0.3},
-    SAMPLE: {"shape": "/", "fgcolor": "white", "size": 6},
+    SAMPLE: {"shape": "/", "fgcolor": "white", "size": 6, "solidity": 0.3},
     LISTED: {"shape": "/", "fgcolor": MAIN, "size": 7, "solidity": 0.16},
 }
 
 
-def _filled(colour: str) -> dict[str, object]:
-    """How bars of a colour are filled."""
-    return {"color": colour, "pattern": {"fillmode": "overlay", **PATTERNS.get(colour, {"shape": ""})}}
+def _filled(colour: str, *, is_sample: bool = False) -> dict[str, object]:
+    """How bars of a colour are filled; those that count a sample record are hatched."""
+    pattern = PATTERNS.get(colour, {"shape": ""})
+    if is_sample:
+        # Upon a pattern of its own, or a light colour, the hatching is crossed and dark.
+        is_light = bool(pattern["shape"]) or colour in LIGHT
+        pattern = {"shape": "x", "fgcolor": INK, "size": 8, "solidity": 0.2} if is_light else PATTERNS[SAMPLE]
+    return {"color": colour, "pattern": {"fillmode": "overlay", **pattern}}
+
+
+def _real_and_sample(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, bool]]:
+    """The rows in two parts, real ones and sample records, each with whether it is of the sample; a part with no row is left
+    out."""
+    is_sample = rows["is_sample"].astype(bool)
+    return [(part, flag) for part, flag in ((rows[~is_sample], False), (rows[is_sample], True)) if len(part)]
+
+
+def _series(name: str, say: Say, *, is_sample: bool) -> str:
+    """The name of a series in the legend; that of sample records says so."""
+    return _named(say("sample.series", name=name) if is_sample else name)
 
 
 # The axis of names beside bars that lie: from the top, at some distance from the bars, without lines.
@@ -240,13 +277,20 @@ class Drawing:
 
     def svg(self, alternative: str, title: str = "", notes: Iterable[str | None] = ()) -> str:
         """The picture as a document, with its alternative text, and with its caption at its foot where it has one."""
-        lines = [(line, 600) for line in wrapped(title, PRINTED) if title]
-        lines += [(line, 400) for note in notes if note for line in balanced(note, PRINTED)]
+        notes = [note for note in notes if note]
+        lines = [(line, 600, MUTED) for line in wrapped(title, PRINTED) if title]
+        for note in notes:
+            look = (600, SAMPLE_MARK) if isinstance(note, SampleLine) else (400, MUTED)
+            lines += [(line, *look) for line in balanced(note, PRINTED)]
+        badge = sample_badge(notes)
+        top = self.height + (34 if badge else 8)
         foot = "".join(
-            svg_text(line, 8, self.height + 20 + 15 * place, size=11, colour=MUTED, weight=weight)
-            for place, (line, weight) in enumerate(lines)
+            svg_text(line, 8, top + 12 + 15 * place, size=11, colour=colour, weight=weight)
+            for place, (line, weight, colour) in enumerate(lines)
         )
-        height = self.height + (24 + 15 * len(lines) if lines else 0)
+        if badge:
+            foot += svg_badge(badge, 8, self.height + 8)
+        height = top + 16 + 15 * len(lines) if lines else self.height
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{height}" '
             f'viewBox="0 0 {self.width} {height}" role="img" font-family="{FONT}"><title>{text(alternative)}</title>'
@@ -270,6 +314,15 @@ def svg_text(
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" fill="{colour}" '
         f'text-anchor="{anchor}"{behind}>{text(words)}</text>'
+    )
+
+
+def svg_badge(words: str, x: float, y: float, *, size: float = 12) -> str:
+    """A badge with its left upper corner at a place."""
+    wide, high = text_width(words, size) + size, size * 1.7
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="3" fill="{SAMPLE_MARK}"/>'
+        + svg_text(words, x + size / 2, y + size * 1.22, size=size, colour="white", weight=600)
     )
 
 
@@ -353,7 +406,7 @@ class KeyFigure:
     sentence: str
     sparkline: str | None
     sparkline_words: str
-    sample: str | None
+    sample: SampleLine | None
     opens: str | None
     rows: str | None
     about: str = ""
@@ -371,10 +424,10 @@ class KeyFigure:
 SPARK_WIDTH, SPARK_HEIGHT = 220, 44
 
 
-def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None:
+def sparkline(values: list[tuple[date, int, str]], *, steps: bool, is_sample: bool = False) -> str | None:
     """A small SVG of (day, value, comparator): steps for what is counted, marks alone for what was printed.
 
-    A bound is hollow. Nothing where there are fewer than two values, since one value is no course."""
+    A bound is hollow, and steps that count a sample record are dashed. Nothing where there are fewer than two values, since one value is no course."""
     if len(values) < 2:
         return None
     width, height, pad = SPARK_WIDTH, SPARK_HEIGHT, 5
@@ -386,12 +439,12 @@ def sparkline(values: list[tuple[date, int, str]], *, steps: bool) -> str | None
         return round(x, 1), round(height - pad - (height - 2 * pad) * value / top, 1)
 
     points = [(*at(day, value), comparator) for day, value, comparator in values]
-    shapes = []
+    shapes, dashes = [], ' stroke-dasharray="4 3"' if is_sample else ""
     if steps:
         path = f"M{points[0][0]} {points[0][1]}" + "".join(f"H{x}V{y}" for x, y, _ in points[1:])
         shapes += [
             f'<path d="{path}V{height}H{points[0][0]}Z" fill="{MAIN}" fill-opacity="0.10"/>',
-            f'<path d="{path}" fill="none" stroke="{MAIN}" stroke-width="1.8"/>',
+            f'<path d="{path}" fill="none" stroke="{MAIN}" stroke-width="1.8"{dashes}/>',
             f'<circle cx="{points[-1][0]}" cy="{points[-1][1]}" r="3" fill="{MAIN}"/>',
         ]
     else:
@@ -425,6 +478,9 @@ def cards(figures: list[KeyFigure]) -> Drawing:
             svg_text(line, x + 14, y + 24 + 15 * number, size=12, colour=MUTED)
             for number, line in enumerate(wrapped(figure.title, 46)[:2])
         ]
+        if figure.sample:
+            badge = figure.sample.badge
+            shapes.append(svg_badge(badge, x + wide - 22 - text_width(badge, 10), y + 8, size=10))
         # “Not stated” is longer than a number.
         room = wide - (172 if figure.sparkline else 28)
         size = next((size for size in (28, 24, 20, 16) if text_width(figure.value, size) <= room), 13)
@@ -444,6 +500,11 @@ def cards(figures: list[KeyFigure]) -> Drawing:
 # --- members ---------------------------------------------------------------------------------------------------------
 
 
+def counts_sample(changes: pd.DataFrame) -> bool:
+    """Whether a course counts a sample record on any of its days."""
+    return bool(changes["sample"].any())
+
+
 def over_time(
     changes: pd.DataFrame,
     printed: pd.DataFrame,
@@ -456,8 +517,9 @@ def over_time(
 ) -> go.Figure:
     """Steps of what the record counts, and what was printed as marks of their own. A step opens the members of its day.
 
-    `changes` has one row per day of change (day, members); `printed` one row per printed figure (published_figure_id,
-    as_of_date, value, comparator_code, stated, date_text, publication)."""
+    `changes` has one row per day of change (day, members, of which sample); a line that counts a sample record is dashed.
+    `printed` has one row per printed figure (published_figure_id, as_of_date, value, comparator_code, stated, date_text,
+    publication)."""
     if changes.empty and printed.empty:
         return _empty(say)
     figure = _figure()
@@ -465,13 +527,17 @@ def over_time(
         before = pd.DataFrame({"day": [changes["day"].iloc[0] - timedelta(days=1)], "members": [0]})
         after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
         steps = pd.concat([before, changes[["day", "members"]], after])
+        is_sample = counts_sample(changes)
         figure.add_scatter(
-            **{"x": steps["day"], "y": steps["members"], "name": recorded, "mode": "lines+markers"},
+            name=_series(recorded, say, is_sample=is_sample),
+            **{"x": steps["day"], "y": steps["members"], "mode": "lines+markers"},
             customdata=[f"{opener}~{day.isoformat()}" for day in steps["day"]],
-            line={"shape": "hv", "color": MAIN, "width": 2.2},
+            line={"shape": "hv", "color": MAIN, "width": 2.2, "dash": "dash" if is_sample else "solid"},
+            showlegend=True,
             # Small, so that the steps are what is seen; they are there to be clicked.
             marker={"size": 5, "color": MAIN},
-            **{"fill": "tozeroy", "fillcolor": "rgba(11,90,122,0.07)"},
+            # Nothing below a line of invented members: it shall not look like ground that is held.
+            **{"fill": "none" if is_sample else "tozeroy", "fillcolor": "rgba(11,90,122,0.07)"},
             hovertemplate="%{x|%Y-%m-%d}<br>%{y}<extra></extra>",
         )
     _printed_marks(figure, printed, say)
@@ -484,9 +550,11 @@ def over_time(
 
 
 def two_courses(courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say, title: str) -> go.Figure:
-    """Steps of two states on the same axes, told apart by colour, dash and mark, each with its as-of date marked.
+    """Steps of two states on the same axes, told apart by colour, dash and mark, each with its as-of date marked. Both are dashed,
+    the first with short dashes, where they count a sample record.
 
-    Of each course: its name, one row per day of change (day, members), its as-of date, and the opener of its days."""
+    Of each course: its name, one row per day of change (day, members, of which sample), its as-of date, and the opener of its
+    days."""
     if all(changes.empty for _, changes, *_ in courses):
         return _empty(say)
     figure, lines = _figure(), 0
@@ -498,6 +566,9 @@ def two_courses(courses: list[tuple[str, pd.DataFrame, date, str]], *, say: Say,
         after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
         steps = pd.concat([before, changes[["day", "members"]], after])
         last = len(steps) - 1
+        if counts_sample(changes):
+            name = say("sample.series", name=name)
+            dash = "dot" if dash == "solid" else "dashdot"
         named = wrapped(name, 44)
         lines += len(named)
         figure.add_scatter(
@@ -635,16 +706,17 @@ def published_totals(
     return _finished(figure, left=60)
 
 
-def joined_and_left(years: pd.DataFrame, *, say: Say) -> go.Figure:
+def joined_and_left(years: pd.DataFrame, *, say: Say, is_sample: bool = False) -> go.Figure:
     """Members that joined (up) and left (down) in each year; `years` has one row per year: year, joined, left and the codes
-    that open them."""
+    that open them. They are hatched where sample records are among them."""
     if years.empty:
         return _empty(say)
     figure = _figure()
     for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, LOSS, "growth.left")):
         numbers = years[column]
         figure.add_bar(
-            **{"x": years["year"], "y": numbers * sign, "name": say(label), "marker_color": colour},
+            **{"x": years["year"], "y": numbers * sign, "name": _series(say(label), say, is_sample=is_sample)},
+            marker=_filled(colour, is_sample=is_sample),
             customdata=years[f"open_{column}"],
             **_above_bars(numbers),
             hovertemplate="%{x}<br>%{text}<extra></extra>",
@@ -671,9 +743,12 @@ def _above_bars(numbers: Iterable[int]) -> dict[str, object]:
 PHONE = 330
 
 
-def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say) -> go.Figure:
+def bridge(
+    row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say: Say, is_sample: bool = False
+) -> go.Figure:
     """A waterfall: members at the start, what was gained and lost, members at the end. `row` holds a number for each code of
-    `labels`, the first being the start and the last the end; `opens` the code that opens each."""
+    `labels`, the first being the start and the last the end; `opens` the code that opens each. The bars are hatched where
+    sample records are among them."""
     if not any(row[code] for code in labels):
         return _empty(say)
     codes = list(labels)
@@ -695,7 +770,8 @@ def bridge(row: pd.Series, labels: dict[str, str], opens: dict[str, str], *, say
         for code, step in zip(codes, steps, strict=True)
     ]
     figure.add_bar(
-        **{"y": names, "x": heights, "base": bases, "orientation": "h", "marker_color": colours, "text": said},
+        **{"y": names, "x": heights, "base": bases, "orientation": "h", "text": said},
+        marker={"color": colours, "pattern": _filled(MAIN, is_sample=is_sample)["pattern"]},
         **{"textposition": "outside", "cliponaxis": False, "showlegend": False},
         customdata=[opens[code] for code in codes],
         hovertemplate="%{y}<br>%{text}<extra></extra>",
@@ -767,7 +843,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
 
 
 def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
-    """Bars of organisations that hold status, one bar a `group`, divided by category."""
+    """Bars of organisations that hold status, one bar a `group`, divided by category; those of sample records are hatched."""
     if rows.empty:
         return _empty(say)
     figure = _figure()
@@ -777,13 +853,13 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
     most = rows.groupby("group").size().max()
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
-        numbers = own.groupby("group").size().reindex(groups, fill_value=0)
-        if numbers.sum():
+        for part, is_sample in _real_and_sample(own):
+            numbers = part.groupby("group").size().reindex(groups, fill_value=0)
             figure.add_bar(
-                **{"y": names, "x": numbers, "orientation": "h", "name": _named(label)},
+                **{"y": names, "x": numbers, "orientation": "h", "name": _series(label, say, is_sample=is_sample)},
                 customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
                 **{
-                    "marker": _filled(CATEGORIES[category]),
+                    "marker": _filled(CATEGORIES[category], is_sample=is_sample),
                     "text": _within(numbers, most, PHONE - NAMES),
                 },
                 **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"},
@@ -796,7 +872,8 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
 
 
 def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
-    """Bars of organisations by the year in which their status was granted, divided by category."""
+    """Bars of organisations by the year in which their status was granted, divided by category; those of sample records are
+    hatched."""
     known = rows[rows["status_since_date"].notna()]
     if known.empty:
         return _empty(say)
@@ -805,18 +882,14 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
     figure = _figure()
     for category, label in categories.items():
         own = known[known["un_category_code"].isna() if category is None else known["un_category_code"] == category]
-        if len(own):
+        for part, is_sample in _real_and_sample(own):
             figure.add_bar(
-                **{
-                    "x": list(years),
-                    "y": own.groupby("year").size().reindex(years, fill_value=0),
-                    "name": _named(label),
-                },
+                x=list(years),
+                y=part.groupby("year").size().reindex(years, fill_value=0),
+                name=_series(label, say, is_sample=is_sample),
                 customdata=[f"holders~year~{year}~{category or 'not_stated'}" for year in years],
-                **{
-                    "marker": _filled(CATEGORIES[category]),
-                    "hovertemplate": "%{x}: %{y}<extra>%{fullData.name}</extra>",
-                },
+                marker=_filled(CATEGORIES[category], is_sample=is_sample),
+                hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
     figure.update_layout(barmode="stack")
     _counts(figure, say("ecosoc.organisations"), known.groupby("year").size().max())
@@ -834,29 +907,29 @@ REPORTS = {
 
 
 def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, str], *, say: Say) -> go.Figure:
-    """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group).
+    """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group, is_sample).
 
     A stage at which nobody stands on record keeps its place, with its 0."""
     if rows.empty:
         return _empty(say)
     figure = _figure()
     labels = [_broken(name) for name in stages.values()]
-    counts = rows.groupby(["stage", "group"]).size()
     for group, label in groups.items():
-        numbers = [int(counts.get((stage, group), 0)) for stage in stages]
-        if any(numbers):
-            figure.add_bar(
-                **{
-                    "y": labels,
-                    "x": numbers,
-                    "orientation": "h",
-                    "name": _named(label),
-                    "marker": _filled(GROUPS[group]),
-                },
-                customdata=[f"ecosoc_stage~{stage}~{group}" for stage in stages],
-                hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
-            )
-    totals = [int(counts[stage].sum()) if stage in counts.index else 0 for stage in stages]
+        for part, is_sample in _real_and_sample(rows[rows["group"] == group]):
+            counts = part.groupby("stage").size()
+            numbers = [int(counts.get(stage, 0)) for stage in stages]
+            if any(numbers):
+                figure.add_bar(
+                    y=labels,
+                    x=numbers,
+                    orientation="h",
+                    name=_series(label, say, is_sample=is_sample),
+                    marker=_filled(GROUPS[group], is_sample=is_sample),
+                    customdata=[f"ecosoc_stage~{stage}~{group}" for stage in stages],
+                    hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
+                )
+    counts = rows.groupby("stage").size()
+    totals = [int(counts.get(stage, 0)) for stage in stages]
     beside = {"showarrow": False, "xanchor": "left", "xshift": 4}
     ends = [
         {"x": number, "y": label, "text": f"{number:,}", **beside} for number, label in zip(totals, labels, strict=True)
@@ -869,22 +942,27 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
 
 def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> go.Figure:
     """A bar for each year in which quadrennial reports are due, divided by what can be said of them; `rows` has one row per
-    report (due_date, state)."""
+    report (due_date, state, is_sample)."""
     if rows.empty:
         return _empty(say)
     years = [day.year for day in rows["due_date"]]
     span = range(min(years), max(years) + 1)
-    counts = rows.assign(year=years).groupby(["year", "state"]).size()
-    most = counts.groupby("year").sum().max()
+    rows = rows.assign(year=years)
+    most = rows.groupby("year").size().max()
     figure = _figure()
     for state, colour in REPORTS.items():
-        numbers = [int(counts.get((year, state), 0)) for year in span]
-        if any(numbers):
+        for part, is_sample in _real_and_sample(rows[rows["state"] == state]):
+            numbers = part.groupby("year").size().reindex(span, fill_value=0)
             figure.add_bar(
-                **{"x": list(span), "y": numbers, "name": _named(states[state])},
-                marker=_filled(colour),
-                **{"text": _within(numbers, most, 220, is_upright=True), "textangle": 0},
-                **{"textposition": "inside", "insidetextanchor": "middle", "constraintext": "none"},
+                x=list(span),
+                y=numbers,
+                name=_series(states[state], say, is_sample=is_sample),
+                marker=_filled(colour, is_sample=is_sample),
+                text=_within(numbers, most, 220, is_upright=True),
+                textangle=0,
+                textposition="inside",
+                insidetextanchor="middle",
+                constraintext="none",
                 customdata=[f"ecosoc_due~{year}~{state}" for year in span],
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
@@ -949,7 +1027,7 @@ def by_sector(rows: pd.DataFrame, *, opener: str, say: Say) -> go.Figure:
 
 def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool = False) -> go.Figure:
     """A square for each sector and region, darker for more; `cells` has the codes and names of both, organisations, and of which
-    listed: a square that counts any of these is crossed by a line.
+    listed and sample: a square that counts any listed is crossed by a line, and one that counts a sample record is framed.
 
     Squares are marks, since a heat map of plotly's can not be clicked open. A cell with nobody in it is a dot."""
     if cells.empty:
@@ -969,6 +1047,7 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
             customdata=[f"{opener}~{cell.sector_code}~{cell.region_code}" for cell in cells.itertuples()],
             hovertext=[
                 f"{text(row.sector)}<br>{text(row.region)}<br><b>{row.organisations:,}</b>"
+                + (f"<br><b>{say('sample.of_them', sample=f'{row.sample:,}')}</b>" if row.sample else "")
                 for row in cells.itertuples()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -980,6 +1059,7 @@ def sector_by_region(cells: pd.DataFrame, *, opener: str, say: Say, narrow: bool
                     "cmin": 0,
                     "cmax": 1,
                     "opacity": 1,
+                    "line": {"color": SAMPLE_MARK, "width": [2 * bool(sample) for sample in cells["sample"]]},
                 },
                 "colorscale": [[0, "#F2F5F7"], [0.001, "#E6F0F4"], [0.5, "#468FAC"], [1, "#084660"]],
             },

@@ -420,5 +420,5 @@ def sample_lines(a: Filters, b: Filters) -> list[str]:
     for letter, state in (("a", a), ("b", b)):
         count = queries.member_count(state)
         if line := sentences.sample_line(count.sample, count.value, a.language):
-            lines.append(say("list.colon", name=say(f"compare.in_{letter}"), value=line))
+            lines.append(sentences.sample_line_of(say(f"compare.in_{letter}"), line, a.language))
     return lines

@@ -143,7 +143,7 @@ def bridge(chosen: Filters) -> Figure:
     return Figure(
         name="bridge",
         title=say("bridge.title"),
-        draw=partial(charts.bridge, row, labels, opens, say=say),
+        draw=partial(charts.bridge, row, labels, opens, say=say, is_sample=count.sample > 0),
         sentence=sentences.bridge(row, first, last, chosen.language, adds_up=adds_up),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.bridge_list(whole, chosen, None),
@@ -167,7 +167,7 @@ def flows(chosen: Filters) -> Figure:
     return Figure(
         name="flows",
         title=say("growth.flows"),
-        draw=partial(charts.joined_and_left, years, say=say),
+        draw=partial(charts.joined_and_left, years, say=say, is_sample=count.sample > 0),
         sentence=sentences.flows(years, chosen.as_of, chosen.language),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.flows(years, chosen.language),
@@ -277,13 +277,9 @@ def reports_now(chosen: Filters, page: int = 1) -> Listing:
     return Listing(shown, of_rows(chosen, rows))
 
 
-def are_reports_to_come(chosen: Filters) -> bool:
-    return bool(ecosoc.report_dues(chosen)["state"].isin(ecosoc.TO_COME).any())
-
-
 @queries.remembered
 def report_entries(chosen: Filters) -> list[tuple[str, date, str]]:
-    """The reports to come as entries of a calendar: organisation id, day and title."""
+    """The reports to come as entries of a calendar, none of a sample: organisation id, day and title."""
     return tables.due_entries(ecosoc.report_dues(chosen), chosen)
 
 

@@ -224,7 +224,7 @@ def _figure(
         as_of=as_of,
         basis=basis,
         sentence=sentence,
-        sparkline=charts.sparkline(course, steps=steps),
+        sparkline=charts.sparkline(course, steps=steps, is_sample=bool(sample)),
         sparkline_words=say("key.spark", title=title, first=ends[0], last=ends[-1], number=len(course)),
         sample=sample,
         opens=opens,

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
-from dashboard.words import Say, say_in
+from dashboard.words import SampleLine, Say, say_in
 
 # The code of what no source states, among sectors and regions.
 NOT_STATED = "not_stated"
@@ -124,11 +124,18 @@ def source_line(titles: Iterable[str], as_of: date, edition: int, language: str)
     return say_in(language)("source.line", sources=sources, as_of=day(as_of, language), edition=edition)
 
 
-def sample_line(sample: int, total: int, language: str) -> str | None:
+def sample_line(sample: int, total: int, language: str) -> SampleLine | None:
     """The line inside every figure that counts a sample record; nothing where it counts none."""
     if not sample:
         return None
-    return say_in(language)("source.sample", sample=number(sample, language), total=number(total, language))
+    say = say_in(language)
+    words = say("source.sample", sample=number(sample, language), total=number(total, language))
+    return SampleLine(words, say("sample.badge"))
+
+
+def sample_line_of(name: object, line: SampleLine, language: str) -> SampleLine:
+    """The same of one of several things that a figure shows, by its name."""
+    return SampleLine(say_in(language)("list.colon", name=name, value=line), line.badge)
 
 
 # --- key figures -----------------------------------------------------------------------------------------------------

@@ -232,23 +232,39 @@ COUNTED = (queries.MEMBERS, queries.MEMBERS_ECOSOC, queries.HOLDERS)
 
 
 @queries.remembered
+def invented(edition: int, language: str) -> tuple[str, str] | None:
+    """What every page of an edition with invented members says first: a title and what is invented; nothing where none is."""
+    samples, say = queries.samples(edition)["organisations"], say_in(language)
+    if not samples:
+        return None
+    number = sentences.number(samples, language)
+    if queries.is_demonstration(edition):
+        return say("app.demonstration"), say("app.demonstration_of", number=number)
+    return say("app.sample"), say("app.sample_of", number=number)
+
+
 def published_beside_recorded(filters: Filters) -> pd.DataFrame:
     """One row per published total that the record can count too: what was printed, what the record gives for the same
-    metric and day, the difference, and why they differ as far as it is known."""
+    metric and day, the difference, and why they differ as far as it is known. What counts a sample record is left out: it was
+    made to fit."""
     say, language = say_in(filters.language), filters.language
     rows = printed(filters, list(COUNTED))
-    has_roster = queries.has_roster(filters.edition)
+    roster = queries.roster(filters.edition)
     recorded, less, why = [], [], []
     for row in rows.itertuples():
         at = queries.unfiltered(queries.on(filters, row.as_of_date))
         count = queries.count_on_day(at, row.metric_code)
-        can_count = has_roster or row.metric_code == queries.HOLDERS
+        is_invented = count.sample > 0 or (roster == queries.SAMPLE and row.metric_code != queries.HOLDERS)
+        can_count = not is_invented and (roster is not None or row.metric_code == queries.HOLDERS)
         # A bound has no difference, nor has a figure whose coverage nobody knows.
         is_comparable = row.comparator_code in ("exact", "derived") and row.coverage_code != "unclear"
         difference = count.value - int(row.value)
         recorded.append(sentences.number(count.value, language) if can_count else say("no_value"))
         less.append(sentences.signed(difference, language) if can_count and is_comparable else "")
-        why.append(" ".join(_reasons(row, count, difference, at)) if can_count else say("sentence.no_roster"))
+        if is_invented:
+            why.append(say("reason.sample"))
+        else:
+            why.append(" ".join(_reasons(row, count, difference, at)) if can_count else say("sentence.no_roster"))
     table = figures(rows, filters).iloc[::-1]
     day = table.pop(say("key.as_of"))
     table.insert(0, say("key.as_of"), day)
@@ -274,8 +290,6 @@ def _reasons(row: object, count: queries.Count, difference: int, at: Filters) ->
     if not difference:
         return [say("reason.none")]
     found = []
-    if count.sample:
-        found.append(say("reason.sample", number=sentences.number(count.sample, language)))
     if count.imprecise:
         found.append(say("reason.imprecise", number=sentences.number(count.imprecise, language)))
     if difference < 0 and (later := queries.evidence_after(at, row.metric_code)):
@@ -832,11 +846,12 @@ def _mark(filters: Filters, name: str, more: str | None, number: int) -> str:
 
 
 def due_entries(rows: pd.DataFrame, filters: Filters) -> list[tuple[str, date, str]]:
-    """The reports to come as entries of a calendar: organisation id, day and title."""
+    """The reports to come as entries of a calendar: organisation id, day and title. No invented deadline is among them."""
     say = say_in(filters.language)
+    to_come = rows[rows["state"].isin(ecosoc.TO_COME) & ~rows["is_sample"].astype(bool)]
     return [
         (row.organisation_id, row.due_date, say("ecosoc.calendar_entry", name=row.organisation))
-        for row in rows[rows["state"].isin(ecosoc.TO_COME)].itertuples()
+        for row in to_come.itertuples()
     ]
 
 

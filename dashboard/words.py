@@ -61,6 +61,17 @@ def _say(column: int, key: str, **fields: object) -> str:
     return FORMATTER.vformat(text, (), fields) if fields else text
 
 
+class SampleLine(str):
+    """A line that says how much of what is counted is invented. Wherever it is shown, its badge stands before it."""
+
+    badge: str
+
+    def __new__(cls, words: str, badge: str = "") -> "SampleLine":
+        line = super().__new__(cls, words)
+        line.badge = badge
+        return line
+
+
 WORDS = {
     # --- frame
     "app.title": ("CNIE network dashboard", "中促会网络数据看板"),
@@ -75,10 +86,15 @@ WORDS = {
     "nav.compare": ("Compare", "对照"),
     "nav.review": ("Annual review", "年度回顾"),
     "nav.data": ("Data", "数据"),
-    "app.sample": (
-        "**This page shows sample records.** The network's own roster is not public, so {number:member is|members are} invented for "
-        "demonstration and named “Sample member”. Adding a real roster retires them.",
-        "**本页含示例数据**：网络的会员名册尚未公开，其中 {number} 家会员系为演示而虚构，名称均为“示例会员”。加入真实名册后，示例即停用。",
+    "app.demonstration": ("Demonstration, invented members", "演示：会员为虚构"),
+    "app.demonstration_of": (
+        "{number:member organisation|member organisations} of this edition and all that is said of them are invented. Events, published figures and the other organisations are those of the public record.",
+        "本版有 {number} 家会员及其全部信息为虚构；活动、公布数据和其他组织均出自公开记录。",
+    ),
+    "app.sample": ("Sample members among the real ones", "真实会员中混有示例会员"),
+    "app.sample_of": (
+        "{number:member organisation|member organisations} of this edition are invented for demonstration; whatever counts one bears the badge SAMPLE.",
+        "本版有 {number} 家会员为演示而虚构，凡计入之处均标有“示例”。",
     ),
     "app.footer": (
         "Edition {edition}, published {published} UTC from sources received up to {record}. "
@@ -166,10 +182,6 @@ WORDS = {
     "review.as_of_part": (
         "As of {day}: the year was not over when the record was closed.",
         "截至 {day}：记录截止时该年度尚未结束。",
-    ),
-    "review.sample": (
-        "Sample: {number:member organisation|member organisations} of this edition are invented for demonstration; every figure that counts them says so.",
-        "示例：本版有 {number} 家会员系为演示而虚构，凡计入之图表均有注明。",
     ),
     "review.asking": ("Asking the record", "查询数据"),
     "review.slides": ("Slides", "幻灯片"),
@@ -413,9 +425,12 @@ WORDS = {
     ),
     "source.sample": (
         "Sample: {sample} of {total:record is|records are} invented.",
-        "示例：{total} 中有 {sample} 条为虚构记录。",
+        "示例：{total} 条中有 {sample} 条为虚构记录。",
     ),
     "source.publication": ("{publisher}, “{title}”", "{publisher}《{title}》"),
+    "sample.badge": ("SAMPLE", "示例"),
+    "sample.series": ("{name} · SAMPLE", "{name}·示例"),
+    "sample.of_them": ("SAMPLE: {sample} of them invented", "示例：其中 {sample} 家为虚构"),
     "table.show": ("Table", "数据表"),
     "table.download_csv": ("CSV and dictionary", "CSV 及数据字典"),
     "table.download_xlsx": ("Excel workbook", "Excel 工作簿"),
@@ -544,8 +559,8 @@ WORDS = {
     "reason.bound_met": ("A bound, which the record meets.", "系限定表述，记录与之相符。"),
     "reason.bound_missed": ("A bound, which the record does not meet.", "系限定表述，记录与之不符。"),
     "reason.sample": (
-        "{number:sample record is|sample records are} counted.",
-        "其中计入 {number} 条示例数据。",
+        "Not compared: the sample roster is invented, to fit what was published.",
+        "不作比较：示例名册为虚构，且按公布数生成。",
     ),
     "reason.imprecise": (
         "{number:record counts|records count} by rule, since only the month or year is stated.",
@@ -638,7 +653,7 @@ WORDS = {
     "ecosoc.by_year": ("ECOSOC status by year of grant", "咨商地位授予年份"),
     "ecosoc.members": ("Members", "会员"),
     "ecosoc.others": ("Membership not stated", "会员身份未说明"),
-    "ecosoc.sample": ("Sample members", "示例会员"),
+    "ecosoc.sample": ("SAMPLE members, invented", "示例会员（虚构）"),
     "ecosoc.real": ("Organisations named in public sources", "公开来源所列组织"),
     "ecosoc.organisations": ("Organisations", "组织"),
     "ecosoc.life_cycle": ("ECOSOC life cycle", "咨商地位进程"),
@@ -824,12 +839,12 @@ WORDS = {
         "地址中的组织“{value}”不在本版数据中，请在下方检索。",
     ),
     "organisations.sample": (
-        "**Sample record.** This organisation is invented for demonstration.",
-        "**示例记录**：该组织系为演示而虚构。",
+        "This organisation is invented for demonstration.",
+        "该组织系为演示而虚构。",
     ),
     "organisations.sample_note": (
-        "Sample: these rows are invented for demonstration.",
-        "示例：以上各行系为演示而虚构。",
+        "These rows are invented for demonstration.",
+        "以上各行系为演示而虚构。",
     ),
     "organisations.facts": ("What is stated of it", "基本情况"),
     "organisations.names": ("Names through time", "历年名称"),

@@ -180,8 +180,7 @@ def build(
     has_sample = any(entry.kind == "members" and entry.source.is_sample for entry in entries)
     changes = {}
     if before:
-        kinds = {"has_roster": has_roster, "has_sample": has_sample}
-        changes = _changes(store, before, tables, **kinds, accept_loss=accept_loss)
+        changes = _changes(store, before, tables, has_roster=has_roster, has_sample=has_sample, accept_loss=accept_loss)
     rows_by_table: dict[str, int] = {}
 
     def make(edition_id: int) -> Iterator[database.Portion]:

@@ -13,7 +13,7 @@ import pytest
 from dashboard import charts, queries, tables
 from dashboard.queries import Filters
 from dashboard.tables import Step
-from dashboard.words import say_in
+from dashboard.words import SampleLine, say_in
 
 SAY = say_in("en")
 NASTY = "<img src=x onerror=alert(1)><a href='javascript:alert(1)'>name</a>"
@@ -24,7 +24,7 @@ COMPARATORS = ("exact", "over", "about", "nearly", "at_least", "derived")
 
 
 def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["day", "joined", "left", "members"])
+    return pd.DataFrame(rows, columns=["day", "joined", "left", "members"]).assign(sample=0)
 
 
 GROWN = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266), (date(2017, 10, 4), 0, 1, 265))
@@ -48,7 +48,7 @@ def years(*rows: tuple[int, int, int]) -> pd.DataFrame:
 EACH = printed(*((date(2010 + place, 1, 1), 100, how, "not_stated") for place, how in enumerate(COMPARATORS)))
 
 
-def holders(number: int = 3) -> pd.DataFrame:
+def holders(number: int = 3, *, is_sample: bool = False) -> pd.DataFrame:
     categories = ["general", "special", None, "roster"]
     return pd.DataFrame(
         {
@@ -57,20 +57,22 @@ def holders(number: int = 3) -> pd.DataFrame:
             "un_category_code": pd.Series([categories[place % 4] for place in range(number)], dtype=object),
             "status_since_date": pd.Series([date(2008 + place, 7, 1) for place in range(number)], dtype=object),
         }
-    )
+    ).assign(is_sample=is_sample)
 
 
 def stages(number: int = 4) -> pd.DataFrame:
     """Organisations with an ECOSOC stage: all but one in status."""
     kinds = [("held", "member"), ("held", "candidate"), ("applied", "candidate"), ("held", "network")]
-    return pd.DataFrame([kinds[place % 4] for place in range(number)], columns=["stage", "group"])
+    rows = pd.DataFrame([kinds[place % 4] for place in range(number)], columns=["stage", "group"])
+    return rows.assign(is_sample=False)
 
 
 def dues(number: int = 5) -> pd.DataFrame:
     """Quadrennial reports, one a year from 2018 on, each in another state; no report is due in 2020."""
     states = list(charts.REPORTS)
     days = [date(2018 + place + (place > 1), 6, 1) for place in range(number)]
-    return pd.DataFrame({"due_date": days, "state": [states[place % 5] for place in range(number)]}, dtype=object)
+    rows = pd.DataFrame({"due_date": days, "state": [states[place % 5] for place in range(number)]}, dtype=object)
+    return rows.assign(is_sample=False)
 
 
 STAGES = {"applied": "Applied", "held": NASTY, "suspended": "Suspended"}
@@ -81,7 +83,7 @@ CATEGORIES = {"general": "General", "special": NASTY, "roster": "Roster", None: 
 
 def sectors(*names: str, sample: int = 1) -> pd.DataFrame:
     rows = [(f"sector_{place}", name, place + 2, sample) for place, name in enumerate(names)]
-    return pd.DataFrame(rows, columns=["sector_code", "sector", "organisations", "sample"])
+    return pd.DataFrame(rows, columns=["sector_code", "sector", "organisations", "sample"]).assign(listed=0)
 
 
 def cells(sectors: list[str], regions: list[str]) -> pd.DataFrame:
@@ -90,7 +92,8 @@ def cells(sectors: list[str], regions: list[str]) -> pd.DataFrame:
         for down, sector in enumerate(sectors)
         for across, region in enumerate(regions)
     ]
-    return pd.DataFrame(rows, columns=["sector_code", "sector", "region_code", "region", "organisations"])
+    found = pd.DataFrame(rows, columns=["sector_code", "sector", "region_code", "region", "organisations"])
+    return found.assign(sample=0, listed=0)
 
 
 def over_time(members: pd.DataFrame = GROWN, figures: pd.DataFrame = EACH) -> go.Figure:
@@ -255,7 +258,7 @@ MANY = FIGURES | {
     "by_group_and_category": lambda: charts.by_group_and_category(holders(9), CATEGORIES, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(9), CATEGORIES, **PLAIN),
     "ecosoc_stages": lambda: charts.ecosoc_stages(
-        pd.DataFrame([("held", group) for group in charts.GROUPS], columns=["stage", "group"]),
+        pd.DataFrame([("held", group, 0) for group in charts.GROUPS], columns=["stage", "group", "is_sample"]),
         *(STAGES, dict.fromkeys(charts.GROUPS, "Group")),
         **PLAIN,
     ),
@@ -437,7 +440,7 @@ def test_a_year_without_a_report_is_a_gap_and_each_report_stands_in_its_year_and
     figure = FIGURES["report_calendar"]()
     assert all(list(bar.x) == list(range(2018, 2024)) for bar in figure.data)
     marks = [code for bar in figure.data for code, number in zip(bar.customdata, bar.y, strict=True) if number]
-    assert marks == [f"ecosoc_due~{day.year}~{state}" for day, state in dues().itertuples(index=False)]
+    assert marks == [f"ecosoc_due~{day.year}~{state}" for day, state, _ in dues().itertuples(index=False)]
     assert sum(sum(bar.y) for bar in figure.data) == 5
 
 
@@ -446,6 +449,56 @@ def test_a_sample_is_hatched_and_what_is_real_is_not():
     assert (list(real.x), list(sample.x)) == ([1, 2, 3], [1, 1, 1])
     assert sample.marker.pattern.shape == "/" and not real.marker.pattern.shape
     assert real.name != sample.name
+
+
+def test_a_line_that_counts_a_sample_is_dashed_and_its_name_says_so():
+    invented = GROWN.assign(sample=[62, 265, 264])
+    real, sample = (over_time(members).data[0] for members in (GROWN, invented))
+    assert (real.line.dash, sample.line.dash) == ("solid", "dash")
+    assert sample.fill == "none" and sample.name == f"{real.name} · SAMPLE"
+    courses = two_courses(invented, invented).data
+    assert [trace.line.dash for trace in courses] == ["dot", "dashdot"]
+    assert all("SAMPLE" in trace.name for trace in courses)
+    days = [(day, 1 + place, "exact") for place, day in enumerate(GROWN["day"])]
+    assert "stroke-dasharray" in charts.sparkline(days, steps=True, is_sample=True)
+    assert "stroke-dasharray" not in charts.sparkline(days, steps=True)
+
+
+def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
+    each = years((2016, 1, 0), (2017, 203, 1))
+    row = pd.Series((63, 203, 1, 2, 1, 0, 264), index=list(LABELS))
+    hatched = [
+        *charts.joined_and_left(each, is_sample=True, **PLAIN).data,
+        *charts.bridge(row, LABELS, OPENS, is_sample=True, **PLAIN).data,
+        *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
+        *charts.granted_by_year(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
+        *charts.ecosoc_stages(stages().assign(is_sample=True), STAGES, GROUPS, **PLAIN).data,
+        *charts.report_calendar(dues().assign(is_sample=True), STATES, **PLAIN).data,
+    ]
+    assert {bar.marker.pattern.shape for bar in hatched} == {"/", "x"}
+    assert all("SAMPLE" in bar.name for bar in hatched if bar.showlegend is not False)
+    # Real ones and sample records of one category are two bars upon one another, and open the same.
+    both = pd.concat([holders(4), holders(4, is_sample=True)])
+    bars = charts.by_group_and_category(both, CATEGORIES, **PLAIN).data
+    assert len(bars) == 8 and sum(sum(bar.x) for bar in bars) == 8
+    assert len({bar.customdata for bar in bars}) == 4 and len({bar.name for bar in bars}) == 8
+
+
+def test_a_cell_that_counts_a_sample_is_framed_and_says_so():
+    some = cells(["A", "B"], ["North", "South"]).assign(sample=[0, 0, 0, 1])
+    (trace,) = charts.sector_by_region(some, opener="sector", **PLAIN).data
+    assert list(trace.marker.line.width) == [0, 0, 0, 2]
+    assert ["SAMPLE: 1" in words for words in trace.hovertext] == [False, False, False, True]
+
+
+def test_a_caption_and_a_picture_bear_the_badge_of_a_sample():
+    marked = [SampleLine(SAMPLE, "SAMPLE"), SOURCE]
+    for notes, badges in ((marked, 1), ([SOURCE], 0)):
+        figure = charts.captioned(over_time(), "Members", notes)
+        found = [note for note in figure.layout.annotations if note.bgcolor == charts.SAMPLE_MARK]
+        assert [note.text for note in found] == ["<b>SAMPLE</b>"] * badges
+        drawing = charts.Drawing(100, 100, "").svg("words", "Members", notes)
+        assert drawing.count(f'fill="{charts.SAMPLE_MARK}"/>') == badges and drawing.count(">SAMPLE<") == badges
 
 
 def test_a_bar_opens_its_sector_and_a_cell_its_sector_and_region():

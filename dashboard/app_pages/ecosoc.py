@@ -32,7 +32,7 @@ blocks.listing(partial(figures.life_cycles, chosen), name="ecosoc-life-cycle", c
 reports = figures.ecosoc_reports(chosen)
 blocks.figure(reports, chosen)
 st.caption(say("ecosoc.report_rule"))
-if figures.are_reports_to_come(chosen):
+if figures.report_entries(chosen):
     published = queries.about(chosen.edition)["published_at"]
     source = figures.source_line(chosen, "organisations", "members")
     st.download_button(

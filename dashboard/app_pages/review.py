@@ -56,7 +56,7 @@ st.header(say("review.figures"))
 at_its_end = Filters(edition, contents.as_of(edition, year), language)
 with st.spinner(say("review.asking")):
     review = blocks.kept("review", at_its_end, queries.home(), (), lambda: contents.review(edition, year, language))
-blocks.source(review.as_of, review.edition, review.sample)
+blocks.source(review.as_of, review.edition)
 shows_all = filters.chosen("all", ("1",), "") == "1"
 st.toggle(
     say("review.show_all", number=len(review.entries)),

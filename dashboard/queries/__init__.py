@@ -667,6 +667,14 @@ def samples(edition: int) -> dict[str, int]:
     return {"organisations": int(sample["membership"]), "events": int(sample["event_date"])}
 
 
+@remembered
+def is_demonstration(edition: int) -> bool:
+    """Whether every file of members in the edition is a sample: beside real members a sample is none."""
+    files = (Source.source_kind_code == "members") & ~Source.is_retired
+    samples = frame(edition, select(Source.is_sample).where(files))["is_sample"]
+    return bool(len(samples)) and bool(samples.all())
+
+
 def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bool]) -> pd.DataFrame:
     """One row per organisation that meets the conditions, by name: what a list of organisations shows on that day."""
     seat, province, country = aliased(Place), aliased(Region), aliased(Region)

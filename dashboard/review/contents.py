@@ -102,7 +102,7 @@ def review(edition: int, year: int, language: str) -> Review:
     chosen = Filters(edition, as_of(edition, year), language)
     of_year = Filters(edition, chosen.as_of, language, since=year, until=year)
     say, about = say_in(language), queries.about(edition)
-    samples = queries.samples(edition)["organisations"]
+    invented = tables.invented(edition, language)
     is_whole = chosen.as_of == date(year, 12, 31)
     return Review(
         year=year,
@@ -116,7 +116,7 @@ def review(edition: int, year: int, language: str) -> Review:
             published=about["published_at"].strftime("%Y-%m-%d %H:%M"),
             record=sentences.day(about["record_date"], language),
         ),
-        sample=say("review.sample", number=sentences.number(samples, language)) if samples else None,
+        sample=say("list.colon", name=invented[0], value=invented[1]) if invented else None,
         entries=tuple(_entries(chosen, of_year)),
         definitions=tuple((say(f"review.term.{name}"), say(f"review.means.{name}")) for name in _terms(edition)),
         sources=_sources(chosen),
@@ -172,7 +172,8 @@ def _entry(figure: Figure) -> Entry:
 
 def _key_figures(of_year: Filters) -> Entry:
     say, cards = say_in(of_year.language), key_figures.all_of_them(of_year)
-    samples = [say("list.colon", name=card.title, value=card.sample) for card in cards if card.sample]
+    language = of_year.language
+    samples = [sentences.sample_line_of(card.title, card.sample, language) for card in cards if card.sample]
     rows = tables.key_figures(cards, of_year.language)
     return Entry(
         name="key-figures",
@@ -228,7 +229,7 @@ def _compared(chosen: Filters) -> Entry:
     for state in (before, chosen):
         count = queries.member_count(state)
         if line := sentences.sample_line(count.sample, count.value, language):
-            sample.append(say("list.colon", name=state.as_of.year, value=line))
+            sample.append(sentences.sample_line_of(state.as_of.year, line, language))
     return Entry(
         name="year-before",
         title=say("review.compared", year=year, before=year - 1),

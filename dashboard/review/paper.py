@@ -22,12 +22,12 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, sync_playwright
 
 from dashboard import sentences
-from dashboard.charts import FONT, INK, LINE, MAIN, MUTED, PRINT_WIDTH
+from dashboard.charts import FONT, INK, LINE, MAIN, MUTED, PRINT_WIDTH, SAMPLE_MARK
 from dashboard.exports import cell
 from dashboard.links import linkable_address
 from dashboard.review import contents
 from dashboard.review.contents import Page, Review
-from dashboard.words import say_in
+from dashboard.words import SampleLine, say_in
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 PLOTLY = Path(plotly.__file__).with_name("package_data") / "plotly.min.js"
@@ -270,7 +270,9 @@ th:last-child, td:last-child {{ padding-right: 0 }}
 .cover .rule {{ width: 96px; height: 6px; background: {MAIN}; margin-bottom: 26px }}
 .cover .as-of {{ font-size: 17px }}
 .cover .edition {{ margin-top: 6px; color: {MUTED} }}
-.cover .sample {{ margin-top: auto; border: 1.5px solid {INK}; padding: 14px 18px; font-weight: 600 }}
+.cover .invented {{ margin-top: auto; background: {SAMPLE_MARK}; color: white; padding: 14px 18px; font-weight: 600 }}
+.sample {{ color: {SAMPLE_MARK}; font-weight: 600; font-size: 11px }}
+.sample b {{ background: {SAMPLE_MARK}; color: white; padding: 1px 6px; border-radius: 2px; margin-right: 6px }}
 ul {{ list-style: none; margin: 0; padding: 0 }}
 .toc {{ margin-top: 14px }}
 .toc a {{ display: flex; align-items: baseline; gap: 8px; padding: 4px 0; color: {INK} }}
@@ -323,7 +325,7 @@ def _sheet(review: Review, pages: list[Page], place: int, pictures: dict[str, st
 
 
 def _cover(review: Review) -> str:
-    sample = f'<p class="sample">{_safe(review.sample)}</p>' if review.sample else ""
+    sample = f'<p class="invented">{_safe(review.sample)}</p>' if review.sample else ""
     return (
         f'<div class="rule"></div><p class="network">{_safe(review.network)}</p><h1>{_safe(review.title)}</h1>'
         f'<p class="as-of">{_safe(review.as_of)}</p><p class="edition">{_safe(review.edition)}</p>{sample}'
@@ -355,7 +357,7 @@ def _entry(review: Review, page: Page, pictures: dict[str, str]) -> str:
     rows = entry.rows if entry.shown is None else entry.shown
     table = _Table(rows, entry.widths, entry.links, entry.linked, len(rows) + entry.left(len(rows)))
     return (
-        f"<h2>{_safe(page.title)}</h2><p>{_safe(entry.sentence)}</p>{pictures.get(entry.name, '')}"
+        f"<h2>{_safe(page.title)}</h2>{_marks(entry.notes)}<p>{_safe(entry.sentence)}</p>{pictures.get(entry.name, '')}"
         f"{_table(table, review)}{_notes(entry.notes)}"
     )
 
@@ -371,11 +373,20 @@ def _table_page(review: Review, pages: list[Page], place: int) -> str:
     left = page.left if place == parts[-1] else 0
     table = _Table(page.rows, page.entry.widths, page.links, page.entry.linked, len(page.rows) + left)
     sentence = "" if part else f"<p>{_safe(page.entry.sentence)}</p>"
-    return f"<h2>{_safe(title)}</h2>{sentence}{_table(table, review)}{_notes(page.entry.notes)}"
+    return (
+        f"<h2>{_safe(title)}</h2>{_marks(page.entry.notes)}{sentence}{_table(table, review)}{_notes(page.entry.notes)}"
+    )
+
+
+def _marks(notes: Iterable[str]) -> str:
+    """What is invented of a figure, with its badge, below its title."""
+    lines = [note for note in notes if isinstance(note, SampleLine)]
+    return "".join(f'<p class="sample"><b>{_safe(line.badge)}</b>{_safe(line)}</p>' for line in lines)
 
 
 def _notes(notes: Iterable[str]) -> str:
-    return f'<div class="notes">{"".join(f"<p>{_safe(note)}</p>" for note in notes)}</div>'
+    lines = [note for note in notes if not isinstance(note, SampleLine)]
+    return f'<div class="notes">{"".join(f"<p>{_safe(note)}</p>" for note in lines)}</div>'
 
 
 @dataclass(frozen=True)

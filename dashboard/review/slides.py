@@ -20,12 +20,12 @@ from pptx.text.text import _Run
 from pptx.util import Emu, Inches, Pt
 
 from dashboard import exports, queries, sentences
-from dashboard.charts import ACCENT, INK, LINE, MUTED, KeyFigure
+from dashboard.charts import INK, LINE, MUTED, SAMPLE_MARK, KeyFigure, sample_badge
 from dashboard.links import linkable_address
 from dashboard.review import master, native
 from dashboard.review.contents import Entry, Page, Review, pages
 from dashboard.review.master import ACROSS, CONTENT_TOP, FOOT, MARGIN, Box
-from dashboard.words import say_in
+from dashboard.words import SampleLine, say_in
 
 # Points of text, the largest that fits.
 TITLES, SENTENCES, NOTES = (26, 24, 22, 20, 18, 16), (15, 14, 13, 12, 11, 10, 9), (10, 9, 8, 7)
@@ -80,6 +80,8 @@ def _slide(deck: Presentation, review: Review, page: Page, pictures: dict[str, b
     elif page.kind == "sources":
         rows = pd.DataFrame(review.sources, columns=[say("review.source_title"), say("review.source_about")])
         _table(slide, rows, (30, 70), content, page.title, language)
+    if badge := sample_badge(notes):
+        _badge(slide, badge, Box(MARGIN + ACROSS - 1.1, 0.06, 1.1, 0.28), language)
     # Read last, as they stand: notes and number.
     for shape in [shape for shape in slide.placeholders if shape.placeholder_format.idx not in (0, 1)]:
         slide.shapes._spTree.append(shape.element)
@@ -100,13 +102,25 @@ def _cover(deck: Presentation, review: Review) -> Slide:
     if review.sample:
         box = Box(master.COVER_TEXT.left, 5.45, 9.4, 0.9)
         mark = slide.shapes.add_textbox(*box.emu)
-        master.coloured(mark.fill, ACCENT)
+        master.coloured(mark.fill, SAMPLE_MARK)
         _inset(mark, 0.2, 0.1)
         mark.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         inner = Box(box.left, box.top, box.width - 0.4, box.height - 0.2)
         size = master.fitting([review.sample], inner, (15, 14, 13, 12, 11, 10), language)
         master.write(mark.text_frame, [review.sample], language=language, size=size, bold=True, colour="#FFFFFF")
     return slide
+
+
+def _badge(slide: Slide, words: str, box: Box, language: str) -> None:
+    """The mark of what counts a sample record."""
+    mark = slide.shapes.add_textbox(*box.emu)
+    mark.name = words
+    master.coloured(mark.fill, SAMPLE_MARK)
+    _inset(mark, 0.04, 0.02)
+    mark.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    size = master.fitting([words], Box(0, 0, box.width - 0.08, box.height - 0.04), (12, 11, 10, 9, 8), language)
+    master.write(mark.text_frame, [words], language=language, size=size, bold=True, colour="#FFFFFF")
+    mark.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
 def _frame(slide: Slide, title: str, sentence: str, notes: list[str], language: str) -> Box:
@@ -128,7 +142,10 @@ def _frame(slide: Slide, title: str, sentence: str, notes: list[str], language: 
         high = master.text_height(notes, master.NOTES.width, size, language) + 0.04
         bottom = FOOT - high
         foot.left, foot.top, foot.width, foot.height = Box(MARGIN, bottom, master.NOTES.width, high).emu
-        master.write(foot.text_frame, notes, language=language, size=size)
+        runs = master.write(foot.text_frame, notes, language=language, size=size)
+        for run in (run for run, note in zip(runs, notes, strict=True) if isinstance(note, SampleLine)):
+            run.font.bold = True
+            master.coloured(run.font.fill, SAMPLE_MARK)
     else:
         foot.element.getparent().remove(foot.element)
         bottom = master.NUMBER.top
@@ -263,6 +280,8 @@ def _cards(slide: Slide, cards: Sequence[KeyFigure], content: Box, language: str
             paragraph = shape.text_frame.add_paragraph() if number else shape.text_frame.paragraphs[0]
             master.add_run(paragraph, words, language=language, size=size, bold=bold, colour=colour)
             paragraph.space_before = Pt(4 if number else 0)
+        if mark := cards[place].sample:
+            _badge(slide, mark.badge, Box(box.left + wide - 0.84, box.top + 0.06, 0.78, 0.22), language)
 
 
 def _card(card: KeyFigure) -> list[str]:
