@@ -613,7 +613,7 @@ OVER_FIGURE = "position:fixed;top:0;left:0;right:0;z-index:1000;padding:2px 16px
 def sample_marks(*notes: str | None) -> None:
     """Of these notes the lines that say what is invented, each with its badge; nothing where none is."""
     lines = [note for note in notes if isinstance(note, SampleLine)]
-    marks = [f'<span style="{BADGE}">{html.escape(line.badge)}</span>{html.escape(line)}' for line in lines]
+    marks = [f'<span style="{BADGE}">{html.escape(line.badge)}</span>{html.escape(line.rest)}' for line in lines]
     drawn = f'<p class="sample" style="{SAMPLE_LINE}">{"<br>".join(marks)}</p>'
     if marks:
         st.html(drawn)

@@ -173,8 +173,8 @@ def captioned(figure: go.Figure, title: str, notes: Iterable[str | None], *, let
     notes = [note for note in notes if note]
     lines = [f"<b>{text(line)}</b>" for line in wrapped(title, letters)]
     for note in notes:
-        said = [text(line) for line in balanced(note, letters)]
         is_sample = isinstance(note, SampleLine)
+        said = [text(line) for line in balanced(note.rest if is_sample else note, letters)]
         lines += [f'<b><span style="color:{SAMPLE_MARK}">{line}</span></b>' for line in said] if is_sample else said
     badge = sample_badge(notes)
     top = -34 - (26 if badge else 0)
@@ -280,8 +280,9 @@ class Drawing:
         notes = [note for note in notes if note]
         lines = [(line, 600, MUTED) for line in wrapped(title, PRINTED) if title]
         for note in notes:
-            look = (600, SAMPLE_MARK) if isinstance(note, SampleLine) else (400, MUTED)
-            lines += [(line, *look) for line in balanced(note, PRINTED)]
+            is_sample = isinstance(note, SampleLine)
+            words, *look = (note.rest, 600, SAMPLE_MARK) if is_sample else (note, 400, MUTED)
+            lines += [(line, *look) for line in balanced(words, PRINTED)]
         badge = sample_badge(notes)
         top = self.height + (34 if badge else 8)
         foot = "".join(

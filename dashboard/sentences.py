@@ -129,13 +129,13 @@ def sample_line(sample: int, total: int, language: str) -> SampleLine | None:
     if not sample:
         return None
     say = say_in(language)
-    words = say("source.sample", sample=number(sample, language), total=number(total, language))
-    return SampleLine(words, say("sample.badge"))
+    rest = say("source.sample", sample=number(sample, language), total=number(total, language))
+    return SampleLine(say("sample.badge"), rest)
 
 
 def sample_line_of(name: object, line: SampleLine, language: str) -> SampleLine:
     """The same of one of several things that a figure shows, by its name."""
-    return SampleLine(say_in(language)("list.colon", name=name, value=line), line.badge)
+    return SampleLine(line.badge, say_in(language)("list.colon", name=name, value=line.rest))
 
 
 # --- key figures -----------------------------------------------------------------------------------------------------

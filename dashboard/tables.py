@@ -243,6 +243,15 @@ def invented(edition: int, language: str) -> tuple[str, str] | None:
     return say("app.sample"), say("app.sample_of", number=number)
 
 
+def _sample_column(rows: pd.DataFrame, filters: Filters) -> dict[str, list[str]]:
+    """The column that says which rows are sample records; none in an edition without a file of samples."""
+    if not lists.sources_by_sample(filters.edition)[1]:
+        return {}
+    say = say_in(filters.language)
+    marks = [say("yes") if is_sample else say("no") for is_sample in rows["is_sample"]]
+    return {queries.labels(filters.language)["is_sample"]: marks}
+
+
 def published_beside_recorded(filters: Filters) -> pd.DataFrame:
     """One row per published total that the record can count too: what was printed, what the record gives for the same
     metric and day, the difference, and why they differ as far as it is known. What counts a sample record is left out: it was
@@ -317,7 +326,6 @@ def coverage_said(filters: Filters) -> str:
         published=sentences.stated(total, newest["comparator_code"], language),
         when=sentences.dated(newest["as_of_date"], newest["precision_code"], language),
         share=sentences.share(known, total, language),
-        sample=sentences.number(count.sample, language),
     )
 
 
@@ -491,7 +499,7 @@ def member_changes(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             label["organisation_type_code"]: rows["organisation_type_code"].map(names["organisation_type"]).fillna(""),
             say("filter.sector"): _sector_names(rows, filters),
             say("filter.region"): rows["region"].fillna(""),
-            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            **_sample_column(rows, filters),
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
         }
@@ -654,7 +662,7 @@ def life_cycle(rows: pd.DataFrame, filters: Filters, every: pd.DataFrame) -> pd.
                 for code, name in met.items()
             },
             say("ecosoc.group"): rows["group"].map(ecosoc_groups(filters)),
-            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            **_sample_column(rows, filters),
             label["source_url"]: rows["source_url"],
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
@@ -720,7 +728,7 @@ def report_dues(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             label["un_category_code"]: _category_names(rows, filters),
             say("ecosoc.last_report"): [said.get(own, say("ecosoc.no_report")) for own in rows["organisation_id"]],
             say("ecosoc.group"): rows["group"].map(ecosoc_groups(filters)),
-            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            **_sample_column(rows, filters),
         }
     )
 
@@ -745,7 +753,7 @@ def candidates(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             ],
             label["seat_place_id"]: seats.where(seats.notna(), say("no_value")),
             say("filter.sector"): _sector_names(rows, filters),
-            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            **_sample_column(rows, filters),
             label["source_url"]: rows["source_url"],
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
@@ -952,7 +960,7 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
                 sentences.dated(row.joined_date, row.joined_precision_code, filters.language) if row.is_member else ""
                 for row in rows.itertuples()
             ],
-            label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+            **_sample_column(rows, filters),
             label["source_url"]: rows["source_url"],
             label["source_id"]: rows["source_id"],
             label["source_row"]: rows["source_row"],
@@ -1001,7 +1009,7 @@ def sources(filters: Filters) -> tuple[pd.DataFrame, str]:
         say("data.title_column"): rows["title"],
         label["source_kind_code"]: rows["source_kind_code"].map(kinds),
         label["file"]: rows["file"],
-        label["is_sample"]: [say("yes") if sample else say("no") for sample in rows["is_sample"]],
+        **_sample_column(rows, filters),
         **{label[name]: rows[name] for name in ("rows_read", "rows_kept", "rows_doubtful")},
         label["received_date"]: [
             sentences.day(day, filters.language) if pd.notna(day) else "" for day in rows["received_date"]

@@ -62,13 +62,19 @@ def _say(column: int, key: str, **fields: object) -> str:
 
 
 class SampleLine(str):
-    """A line that says how much of what is counted is invented. Wherever it is shown, its badge stands before it."""
+    """A line that says how much of what is counted is invented. It begins with its badge: as text, or, where it is drawn, as a
+    mark before the `rest`.
+
+    >>> SampleLine("SAMPLE", "1 of 2 records is invented.")
+    'SAMPLE · 1 of 2 records is invented.'
+    """
 
     badge: str
+    rest: str
 
-    def __new__(cls, words: str, badge: str = "") -> "SampleLine":
-        line = super().__new__(cls, words)
-        line.badge = badge
+    def __new__(cls, badge: str, rest: str = "") -> "SampleLine":
+        line = super().__new__(cls, f"{badge} · {rest}" if rest else badge)
+        line.badge, line.rest = badge, rest
         return line
 
 
@@ -424,8 +430,8 @@ WORDS = {
         "来源：{sources}。截至 {as_of}。第 {edition} 版。",
     ),
     "source.sample": (
-        "Sample: {sample} of {total:record is|records are} invented.",
-        "示例：{total} 条中有 {sample} 条为虚构记录。",
+        "{sample} of {total:record is|records are} invented.",
+        "{total} 条中有 {sample} 条为虚构记录。",
     ),
     "source.publication": ("{publisher}, “{title}”", "{publisher}《{title}》"),
     "sample.badge": ("SAMPLE", "示例"),
@@ -577,9 +583,8 @@ WORDS = {
     "reason.incomplete": ("The record does not name them all.", "记录未能列全。"),
     "reason.unknown": ("Not known.", "原因不详。"),
     "sentence.coverage": (
-        "As of {as_of}, the record names {known:real member|real members}; published were {published} ({when}): coverage {share}. "
-        "Sample records beside them: {sample}.",
-        "截至 {as_of}，记录列出 {known} 家真实会员；公布数为 {published}（{when}），覆盖率 {share}。另有示例 {sample} 条。",
+        "As of {as_of}, the record names {known:real member|real members}; published were {published} ({when}): coverage {share}.",
+        "截至 {as_of}，记录列出 {known} 家真实会员；公布数为 {published}（{when}），覆盖率 {share}。",
     ),
     # --- the bridge of members
     "bridge.title": ("From start to end: what changed the number", "期初到期末：会员数如何变化"),
@@ -983,8 +988,8 @@ WORDS = {
         "共 {number} 个单元格存疑：错误 {errors}、警告 {warnings}、提示 {notes}。未有任何内容被悄然删除。",
     ),
     "data.coverage_sentence": (
-        "What the public record answers, the sample left out: it names {known} of the member organisations published ({published}).",
-        "公开记录的完整程度（不含示例）：在公布的 {published} 家团体会员中，仅列出 {known} 家。",
+        "What the public record answers: it names {known} of the member organisations published ({published}).",
+        "公开记录的完整程度：在公布的 {published} 家团体会员中，仅列出 {known} 家。",
     ),
     "data.dictionary_sentence": (
         "{tables:table|tables}, {columns:column|columns}.",

@@ -492,7 +492,7 @@ def test_a_cell_that_counts_a_sample_is_framed_and_says_so():
 
 
 def test_a_caption_and_a_picture_bear_the_badge_of_a_sample():
-    marked = [SampleLine(SAMPLE, "SAMPLE"), SOURCE]
+    marked = [SampleLine("SAMPLE", SAMPLE), SOURCE]
     for notes, badges in ((marked, 1), ([SOURCE], 0)):
         figure = charts.captioned(over_time(), "Members", notes)
         found = [note for note in figure.layout.annotations if note.bgcolor == charts.SAMPLE_MARK]

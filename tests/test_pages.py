@@ -1,4 +1,4 @@
-"""Every page as a reader opens it, in both languages: on the public record with its sample, on the invented network with all
+"""Every page as a reader opens it, in both languages: on the demonstration with its sample, on the invented network with all
 its untidiness, on the public record alone, with filters that leave nobody, and with nothing published at all."""
 
 import base64
@@ -18,8 +18,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import exports, filters, queries, tables, turns
+from dashboard import charts, exports, filters, queries, tables, turns
+from dashboard.queries import Filters
 from dashboard.words import WORDS, say_in
+from etl import receive, sample
 from etl.models import dictionary
 
 APP = Path(__file__).parent.parent / "dashboard" / "app.py"
@@ -47,6 +49,7 @@ class Page:
     alternative_texts: list[str]
     has_markup: bool
     address: dict
+    marks: list[str]
 
 
 def opened(at: AppTest) -> AppTest:
@@ -72,6 +75,7 @@ def seen(at: AppTest) -> Page:
         alternative_texts=[figure.proto.alt for figure in figures],
         has_markup=any(text.proto.allow_html for text in (*at.markdown, *at.caption)),
         address=dict(at.query_params),
+        marks=[mark.proto.body for mark in at.get("html")],
     )
 
 
@@ -233,14 +237,59 @@ def numbers(sent: object) -> list[float]:
 # --- what is invented is marked ------------------------------------------------------------------------------------
 
 
-def test_a_page_with_sample_rows_says_so_and_the_map_has_none(demo, language):
-    banner = say_in(language)("app.sample", number="298")
-    for name, page in walk(demo, language).items():
-        assert (banner in page.warnings) == (name != "map"), name
+def test_every_page_of_the_demonstration_says_so_first(demo, language):
+    title, about = say_in(language)("app.demonstration"), say_in(language)("app.demonstration_of", number="265")
+    pages = walk(demo, language) | {f"{name} bare": visit(demo, name, lang=language, screen="1") for name in PAGES}
+    pages |= {"one figure": visit(demo, "growth", lang=language, screen="members")}
+    for name, page in pages.items():
+        first = next(mark for mark in page.marks if "<script>" not in mark)
+        assert title in first and about in first and charts.SAMPLE_MARK in first, name
+
+
+def test_a_sample_beside_real_members_is_told_on_every_page(copy_of, record, tmp_path, language):
+    folder = copy_of(record)
+    receive.add(sample.write(tmp_path / "sample.csv"), folder.path, is_sample=True)
+    folder.build()
+    pages, say = walk(folder.path, language), say_in(language)
+    for name, page in pages.items():
+        assert any(say("app.sample") in mark for mark in page.marks), name
+        assert not any(say("app.demonstration") in mark for mark in page.marks), name
+    # The headline is what was published, and no sample record.
+    assert pages["overview"].metrics[say("key.members")] == ("265", "")
+    assert not any(f">{say('sample.badge')}<" in mark for mark in pages["overview"].marks)
+
+
+def test_no_page_of_the_default_edition_says_sample(record, language):
+    for name, page in walk(record, language).items():
+        said = [*page.texts, *page.buttons, *page.alternative_texts, *page.titles, *page.marks, *page.metrics]
+        said += [json.dumps(figure, ensure_ascii=False) for figure in page.figures]
+        if name != "data: dictionary":
+            said += [table.to_csv() for table in page.tables]
+        assert not [text for text in said if re.search("sample|示例", text, re.IGNORECASE)], name
+
+
+def test_a_number_that_counts_a_sample_opens_with_its_badge(demo, language):
+    closed, page = visit(demo, "growth", lang=language), visit(demo, "growth", lang=language, open="members")
+    line = say_in(language)("source.sample", sample="264", total="265")
+    badge = f">{say_in(language)('sample.badge')}</span>{line}"
+    numbers = [sum(badge in mark for mark in each.marks) for each in (closed, page)]
+    assert numbers[0] > 3 and numbers[1] == numbers[0] + 2, "over the rows, and beside their source"
+
+
+def test_what_is_invented_to_fit_is_compared_with_no_published_figure(demo, language):
+    say = say_in(language)
+    chosen = Filters(1, date(2026, 11, 22), language)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CNIE_DATA", str(demo))
+        beside = tables.published_beside_recorded(chosen)
+    assert set(beside[say("growth.recorded_then")]) == {say("no_value")} and set(beside[say("growth.difference")]) == {
+        ""
+    }
+    assert set(beside[say("growth.reason")]) == {say("reason.sample")}
 
 
 def test_a_figure_that_counts_a_sample_says_so_inside(demo, language):
-    mark = {"en": "Sample: ", "zh": "示例："}[language]
+    mark = say_in(language)("sample.badge")
     pages = walk(demo, language)
     marked = {name: [mark in inside(figure) for figure in page.figures] for name, page in pages.items()}
     assert marked["overview"] == [False], "events are not invented"
@@ -258,7 +307,7 @@ def test_every_figure_cites_source_date_and_edition_inside(folder, language):
 
 
 def test_a_retired_sample_is_nowhere(network, language):
-    mark = {"en": "Sample", "zh": "示例"}[language]
+    mark = say_in(language)("sample.badge")
     for name, page in walk(network, language).items():
         assert page.warnings == [], name
         assert not any(mark in inside(figure) for figure in page.figures), name
@@ -268,10 +317,10 @@ def test_without_a_roster_the_pages_say_so_and_invent_nothing(record, language):
     pages, say = walk(record, language), say_in(language)
     for name, page in pages.items():
         assert page.notices == page.warnings == [], name
-        assert not any(say("source.sample", sample="", total="")[:6] in inside(f) for f in page.figures)
+        assert not any(say("sample.badge") in inside(f) for f in page.figures)
     # The published total, not a count of the members that the record happens to name.
     assert pages["overview"].metrics[say("key.members")] == ("265", "")
-    with closing(sqlite3.connect(public_record_alone / "editions" / "edition-0001.sqlite")) as edition:
+    with closing(sqlite3.connect(record / "editions" / "edition-0001.sqlite")) as edition:
         asked = "select count(distinct organisation_id) from memberships where network_code = 'cnie'"
         known = edition.execute(asked).fetchone()[0]
     assert say("key.known", number=str(known)) in pages["overview"].buttons

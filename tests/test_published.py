@@ -19,9 +19,9 @@ CONGRESS = date(2017, 7, 5)
 
 
 @pytest.fixture
-def on_public_record(public_record_alone: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Filters]:
+def on_public_record(record: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Filters]:
     """Filters on the public record without any roster."""
-    monkeypatch.setenv("CNIE_DATA", str(public_record_alone))
+    monkeypatch.setenv("CNIE_DATA", str(record))
     edition = queries.current_edition()
     return lambda day=RECORD, **more: Filters(edition, day, **more)
 
@@ -185,9 +185,9 @@ def roster(file: Path, number: int) -> Path:
 
 
 def test_a_real_roster_takes_over_at_the_next_build_and_a_rollback_brings_the_rest_back(
-    public_record_alone, copy_of, monkeypatch, tmp_path
+    record, copy_of, monkeypatch, tmp_path
 ):
-    folder: Folder = copy_of(public_record_alone)
+    folder: Folder = copy_of(record)
     monkeypatch.setenv("CNIE_DATA", str(folder.path))
     first = queries.current_edition()
     receive.add(roster(tmp_path / "roster.csv", 300), folder.path, title="Roster", producer="The secretariat")

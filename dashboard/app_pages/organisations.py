@@ -52,7 +52,7 @@ def shown(profile: profiles.Profile) -> None:
     if profile.other_name:
         st.markdown(f"**{filters.plain(profile.other_name)}**")
     if profile.is_sample:
-        blocks.sample_marks(SampleLine(say("organisations.sample"), say("sample.badge")))
+        blocks.sample_marks(SampleLine(say("sample.badge"), say("organisations.sample")))
     for place, (heading, value) in zip(st.columns(len(profile.head)), profile.head.items(), strict=True):
         with place.container(border=True, height="stretch"):
             st.caption(heading)
@@ -66,7 +66,7 @@ def shown(profile: profiles.Profile) -> None:
             st.caption(say(f"organisations.no_{name}"))
             continue
         notes = [
-            SampleLine(say("organisations.sample_note"), say("sample.badge")) if profile.is_sample else None,
+            SampleLine(say("sample.badge"), say("organisations.sample_note")) if profile.is_sample else None,
             say("organisations.partners_note") if name == "partners" else None,
             profiles.source_line(part.sources, chosen),
         ]

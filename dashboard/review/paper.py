@@ -381,7 +381,7 @@ def _table_page(review: Review, pages: list[Page], place: int) -> str:
 def _marks(notes: Iterable[str]) -> str:
     """What is invented of a figure, with its badge, below its title."""
     lines = [note for note in notes if isinstance(note, SampleLine)]
-    return "".join(f'<p class="sample"><b>{_safe(line.badge)}</b>{_safe(line)}</p>' for line in lines)
+    return "".join(f'<p class="sample"><b>{_safe(line.badge)}</b>{_safe(line.rest)}</p>' for line in lines)
 
 
 def _notes(notes: Iterable[str]) -> str:
