@@ -3,7 +3,9 @@
 import csv
 import gc
 import itertools
+import re
 import shutil
+import unicodedata
 import weakref
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +27,13 @@ ANY_TEXT = st.text(st.characters()) | st.text(st.sampled_from("The&()（）原�
 
 
 def recorded() -> dict[str, list[tuple[str, str]]]:
-    """Each organisation of the public record, by its English name, with its names and their kinds."""
+    """Each organisation of the public record, by its English name or else its Chinese one, with its names and their kinds."""
     with (DATA / "raw" / "organisations.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = {}
     for row in rows:
-        others = [alias.split(" (acronym clash)")[0].split(" (former)")[0] for alias in row["aliases"].split("|")]
-        names[row["name_en"]] = [
+        others = [re.split(r" \(acronym clash\)| \(former\)| \[", alias)[0] for alias in row["aliases"].split("|")]
+        names[row["name_en"] or row["name_zh"]] = [
             *((row[column], "official") for column in ("name_en", "name_zh", "name_zh_unverified") if row[column]),
             *((alias, "variant") for alias in others if alias),
         ]
@@ -199,7 +201,8 @@ FORMS = {
     "no capitals": str.lower,
     "traditional": TRADITIONAL.convert,
     "full width": lambda text: text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
-    "The": lambda text: text if fold(text).startswith("thebelt") else f"The {text}",
+    # One “The” is left out of a name, and not a second.
+    "The": lambda text: text if re.match(r"(?i)\W*the\b", unicodedata.normalize("NFKC", text)) else f"The {text}",
     "marks around": lambda text: f" “{text}”. ",
     "spaces": lambda text: text.replace(" ", "  "),
     "hyphens": lambda text: text.replace(" ", "-"),

@@ -105,7 +105,16 @@ def test_the_umlaut_of_pinyin_is_found_as_the_v_that_is_typed_for_it(find, id_of
 
 def test_the_network_of_the_record_is_found_by_its_initials_in_both_languages(find_on_record, ask_record):
     ((network,),) = ask_record("select organisation_id from organisations where name_en like 'China NGO Network%'")
-    for typed in ("zgmjzz", "zgmjzzgjjlcjh", "CNIE", "cnnie", "中促会", "中促會", "zhongguominjianzuzhi", "促进会"):
+    for typed in (
+        "zgmjzz",
+        "zgmjzzgjjlcjh",
+        "CNIE",
+        "cnnie",
+        "中促会",
+        "中促會",
+        "zhongguominjianzuzhi",
+        "中国民间组织",
+    ):
         assert first(find_on_record(typed))[0] == network, typed
 
 
