@@ -648,7 +648,9 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
         ways = list(figure.more)
         # Behind a zero there is nothing to open: its sentence says why.
         if figure.opens and figure.rows != "0":
-            words = say("open.show_source") if figure.rows is None else say("open.show", number=figure.rows)
+            words = (
+                say("open.show_source") if figure.rows is None else say(f"open.show_{figure.code}", number=figure.rows)
+            )
             ways.append((figure.opens, words))
         with st.container(horizontal=True, gap="small"):
             for code, words in ways:

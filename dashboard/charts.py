@@ -394,7 +394,7 @@ class KeyFigure:
     `change_said` is the change with its sign; `opens` the code of what stands behind the number, and `rows` how many rows
     those are, or nothing where it was only printed. `about` says when and by whom, `beside` are figures to be read with it (a
     later one, or what was published), and `more` are other rows to open: code and words. `is_known` is false where nothing is
-    counted or published."""
+    counted or published, and `measured` is the value as it stands within a sentence."""
 
     code: str
     title: str
@@ -414,6 +414,7 @@ class KeyFigure:
     beside: tuple[str, ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     is_known: bool = True
+    measured: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:

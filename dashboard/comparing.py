@@ -69,7 +69,7 @@ def _printed(filters: Filters, figure: str) -> tuple[str, pd.Series | None]:
     newest = queries.latest_published(filters, PUBLISHED[figure])
     if newest is None:
         return say_in(filters.language)("key.none"), None
-    return sentences.stated(newest["value"], newest["comparator_code"], filters.language), newest
+    return sentences.stated(newest["value"], newest["comparator_code"], filters.language, PRINTED[figure]), newest
 
 
 def _is_counted(found: Sum) -> bool:
@@ -216,7 +216,8 @@ def said(field: str, stated: Stated, edition: int, names: Names, language: str) 
     for ending in names:
         if field.endswith(ending):
             return names[ending].get(stated) or stated
-    return queries.codes(edition, language).get(field.removesuffix("_code"), {}).get(stated, stated)
+    names_of_codes = queries.codes(edition, language).get(field.removesuffix("_code"))
+    return (names_of_codes or queries.translations(edition, language)).get(stated, stated)
 
 
 def _row_said(table: str, row: tuple[Stated, ...], edition: int, names: Names, language: str) -> str:

@@ -172,7 +172,7 @@ def calendar(entries: list[tuple[str, date, str]], published: datetime, note: st
     """A calendar file of whole days: key, day and title of each entry. The same key and day keep their identity when it is
     imported again; `note` says where they come from. `published` is in UTC."""
     found = Calendar()
-    found.add("prodid", "-//CNIE network dashboard//EN")
+    found.add("prodid", "-//CNIE dashboard//EN")
     found.add("version", "2.0")
     for key, day, title in entries:
         entry = Event()

@@ -48,10 +48,13 @@ def in_short(filters: Filters) -> str:
     dates = {card.as_of for card in stated}
     say = say_in(language)
     if len(stated) == 3 and len(dates) == 1:
-        numbers = {card.code: card.value for card in stated}
+        numbers = {card.code: card.measured for card in stated}
         text = say("overview.members", **numbers, date=dates.pop())
     else:
-        parts = [say("list.colon", name=card.title, value=f"{card.value} ({card.as_of})") for card in stated]
+        parts = [
+            say("list.colon", name=card.title, value=say("list.bracket", text=card.measured, more=card.as_of))
+            for card in stated
+        ]
         text = say("overview.figures", figures=say("list.semicolon").join(parts)) if parts else ""
     year = filters.as_of.year - ((filters.as_of.month, filters.as_of.day) != (12, 31))
     held = queries.events_by_year(queries.without_period(filters)).set_index("year")["events"]
@@ -111,6 +114,7 @@ def _counted(filters: Filters, code: str, newest: pd.Series | None) -> KeyFigure
         opens="members_ecosoc" if with_status else "members",
         rows=sentences.number(count.value, language),
         beside=beside,
+        measured=sentences.measured(count.value, "exact", language, METRICS[code]),
     )
 
 
@@ -128,10 +132,10 @@ def _sironet(filters: Filters) -> KeyFigure:
     say, language, found = say_in(filters.language), filters.language, _printed(filters, "sironet")
     now, later = (_both(choose, filters) for choose in (queries.latest_published, queries.later_published))
     if now:
-        countries = _stated(now[1], language)
+        countries = _measured(now[1], language)
         found = replace(found, about=say("key.in_countries", countries=countries, about=found.about))
     if later:
-        members, countries = (_stated(one, language) for one in later)
+        members, countries = (_measured(one, language) for one in later)
         figure = say("key.members_in_countries", members=members, countries=countries)
         words = say("key.later", figure=figure, about=_about(later[0], language))
         found = replace(found, beside=(*found.beside[:-1], words))
@@ -210,6 +214,7 @@ def _figure(
     rows: str | None = None,
     beside: tuple[str, ...] = (),
     is_known: bool = True,
+    measured: str | None = None,
 ) -> KeyFigure:
     say, language = say_in(filters.language), filters.language
     title, as_of = say(f"key.{code}"), as_of or sentences.day(filters.as_of, language)
@@ -232,11 +237,16 @@ def _figure(
         about=say("list.dot", first=as_of, second=basis) if about is None else about,
         beside=beside,
         is_known=is_known,
+        measured=measured or value,
     )
 
 
 def _stated(figure: pd.Series, language: str) -> str:
-    return sentences.stated(figure["value"], figure["comparator_code"], language)
+    return sentences.stated(figure["value"], figure["comparator_code"], language, figure["metric_code"])
+
+
+def _measured(figure: pd.Series, language: str) -> str:
+    return sentences.measured(figure["value"], figure["comparator_code"], language, figure["metric_code"])
 
 
 def _month(figure: pd.Series, language: str) -> str:
@@ -286,6 +296,7 @@ def _printed(filters: Filters, code: str) -> KeyFigure:
         about=_about(newest, language),
         opens=f"figure~{newest['published_figure_id']}",
         beside=tuple(beside),
+        measured=_measured(newest, language),
     )
 
 

@@ -82,7 +82,8 @@ def counts_said(counts: pd.DataFrame, names: dict[str, dict[str, str]], language
 
     def said(row: object) -> str:
         unit = names["count_unit"][row.count_unit_code].lower()
-        value = say("list.colon", name=unit, value=sentences.stated(row.value, row.comparator_code, language))
+        number = sentences.stated(row.value, row.comparator_code, language, row.count_unit_code)
+        value = say("list.colon", name=unit, value=number)
         return say("list.bracket", text=value, more=row.scope) if row.scope else value
 
     lines = counts.assign(said=[said(row) for row in counts.itertuples()])

@@ -225,17 +225,17 @@ class _Own:
         names = queries.options(self.filters.edition, self.language)["sectors"]
         stated = [
             (self.label["organisation_type_code"], type_name and self.inferred(type_name, facts)),
-            (self.label["organisation_type_stated"], facts["organisation_type_stated"]),
+            (self.label["organisation_type_stated"], self.in_language(facts["organisation_type_stated"])),
             (self.label["member_level_code"], self.codes["member_level"].get(facts["member_level_code"])),
             (self.label["seat_place_id"], seat),
             (
                 self.label["founded_date"],
                 self.dated(facts["founded_date"], facts["founded_precision_code"]) if facts["founded_date"] else None,
             ),
-            (self.label["membership_evidence"], facts["membership_evidence"]),
+            (self.label["membership_evidence"], self.in_language(facts["membership_evidence"])),
             (self.label["basis_code"], self.codes["basis"].get(facts["basis_code"])),
             (self.label["source_url"], facts["source_url"]),
-            (self.label["note"], facts["note"]),
+            (self.label["note"], self.remark(facts["note"])),
         ]
         own = self.source(facts["file"], facts["sheet_name"], facts["source_id"], facts["source_row"])
         rows = [(heading, value, own) for heading, value in stated if value]
@@ -251,6 +251,16 @@ class _Own:
         types = sum(bool(value) for _, value in stated[:2])
         shown = pd.DataFrame([*rows[:types], *of_sectors, *rows[types:]], columns=headings)
         return Part(shown, sources=frozenset({facts["source_id"], *sectors["source_id"]}))
+
+    def in_language(self, text: str) -> str:
+        """What a source says in English, in the reader's language as far as it was translated."""
+        return queries.translations(self.filters.edition, self.language).get(text, text)
+
+    def remark(self, text: str) -> str:
+        """A remark of a source file; nothing to a reader of Chinese where it is in English and was not translated."""
+        said = self.in_language(text)
+        is_chinese = any("\u3400" <= character <= "\u9fff" for character in said)
+        return "" if self.language == "zh" and not is_chinese else said
 
     def inferred(self, text: str, facts: dict) -> str:
         """A type or sector, marked where it was inferred from the name of the organisation."""
@@ -395,7 +405,9 @@ class _Own:
         """One row per correction and doubtful cell of the rows above."""
         kinds = {"correction": self.say("organisations.correction"), **self.codes["severity"]}
         decided = [
-            self.say("list.bracket", text=row.why, more=f"{row.decided_by}, {self.day(row.decided_on)}")
+            self.say(
+                "list.bracket", text=row.why, more=f"{self.in_language(row.decided_by)}, {self.day(row.decided_on)}"
+            )
             if row.kind == "correction"
             else row.why
             for row in rows.itertuples()

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
-from dashboard.words import SampleLine, Say, say_in
+from dashboard.words import MEASURE_WORDS, SampleLine, Say, say_in
 
 # The code of what no source states, among sectors and regions.
 NOT_STATED = "not_stated"
@@ -48,13 +48,34 @@ def share(part: int, whole: int, language: str) -> str:
     return format_percent(part / whole, format="0.0%", locale=LOCALES[language])
 
 
-def stated(value: int, comparator: str, language: str) -> str:
-    """A number with what was said of it: “over 200” is not 200.
+def stated(value: int, comparator: str, language: str, counted: str | None = None) -> str:
+    """A number with what was said of it: “over 200” is not 200. `counted` is the metric or the unit of what is counted:
+    Chinese puts its measure word behind a number that is not exact.
 
     >>> stated(200, "over", "en"), stated(266, "derived", "zh")
     ('over 200', '266（推算）')
+    >>> stated(180, "over", "zh", "cnie_council_individuals"), stated(300, "nearly", "zh", "participants")
+    ('180 余位', '近 300 人')
     """
-    return say_in(language)(f"stated.{comparator}", value=number(value, language))
+    if comparator in ("exact", "derived") or counted is None:
+        return _stated(value, comparator, language, "")
+    return measured(value, comparator, language, counted)
+
+
+def measured(value: int, comparator: str, language: str, counted: str) -> str:
+    """A number with what was said of it and, in Chinese, always with its measure word: for the middle of a sentence.
+
+    >>> measured(265, "exact", "zh", "cnie_members"), measured(70, "over", "zh", "sironet_countries")
+    ('265 家', '70 余个')
+    """
+    return _stated(value, comparator, language, MEASURE_WORDS.get(counted, "") if language == "zh" else "")
+
+
+def _stated(value: int, comparator: str, language: str, measure: str) -> str:
+    # 余 stands behind a round number only, and in front of the measure word.
+    said = "more_than" if comparator == "over" and value % 10 else comparator
+    text = say_in(language)(f"stated.{said}", value=number(value, language))
+    return f"{text}{measure}" if said == "over" else f"{text} {measure}".rstrip()
 
 
 def day(value: date, language: str) -> str:
@@ -261,9 +282,12 @@ def left_out_by_filter(found: Iterable[object], language: str) -> list[str]:
         words = {name: number(value, language) for name, value in numbers.items()}
         text = say(f"filter.leaves_{one.of}", name=say(f"filter.{FILTER_WORDS.get(one.filter, one.filter)}"), **words)
         if one.unstated:
-            text += say(
-                "filter.leaves_undated" if one.filter == "period" else "filter.leaves_unstated",
-                unstated=words["unstated"],
+            without = words["unstated"]
+            is_undated = one.filter == "period"
+            text += (
+                say("filter.leaves_undated", unstated=without)
+                if is_undated
+                else say(f"filter.leaves_unstated_{one.of}", unstated=without)
             )
         lines.append(text)
     return lines
@@ -340,11 +364,14 @@ def first_and_last(printed: object, best: object | None, as_of: date, language: 
         "last": last["stated"],
         "last_date": last["date_text"],
     }
-    is_exact = {first["comparator_code"], last["comparator_code"]} == {"exact"}
     text = say("sentence.sironet", **ends)
     if best is not None and best["stated"] not in (first["stated"], last["stated"]):
         text = say("sentence.sironet_best", best=best["stated"], best_date=best["date_text"], **ends)
-    return text + ("" if is_exact else say("sentence.bound"))
+    highest = max(one["value"] for one in (first, best, last) if one is not None)
+    if last["comparator_code"] not in ("over", "at_least") or last["value"] >= highest:
+        return text
+    minimum = last["stated"][:1].upper() + last["stated"][1:]
+    return text + say("sentence.bound", value=minimum)
 
 
 def printed(figures: object, as_of: date, language: str) -> str:
@@ -461,7 +488,7 @@ def known_by_name(known: object, names: dict[str, str], language: str) -> str:
 
 
 def sector_by_region(matrix: object, language: str) -> str:
-    """The fullest cell, and how many cells have nobody in them."""
+    """The largest group, and how many cells have nobody in them."""
     say = say_in(language)
     if not len(matrix):
         return say("sectors.none")

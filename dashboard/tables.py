@@ -163,7 +163,9 @@ def printed(filters: Filters, metrics: list[str] | None, *, whole_network: bool 
     comparators = queries.codes(filters.edition, language)["comparator"]
     return rows.assign(
         comparator=rows["comparator_code"].map(comparators),
-        stated=[sentences.stated(row.value, row.comparator_code, language) for row in rows.itertuples()],
+        stated=[
+            sentences.stated(row.value, row.comparator_code, language, row.metric_code) for row in rows.itertuples()
+        ],
         date_text=[sentences.dated(row.as_of_date, row.precision_code, language) for row in rows.itertuples()],
         publication=[
             sentences.publication(publisher(row), row["publication_title"], language) for _, row in rows.iterrows()
@@ -323,7 +325,7 @@ def coverage_said(filters: Filters) -> str:
         "sentence.coverage",
         as_of=sentences.day(filters.as_of, language),
         known=sentences.number(known, language),
-        published=sentences.stated(total, newest["comparator_code"], language),
+        published=sentences.stated(total, newest["comparator_code"], language, queries.MEMBERS),
         when=sentences.dated(newest["as_of_date"], newest["precision_code"], language),
         share=sentences.share(known, total, language),
     )
@@ -999,6 +1001,9 @@ def _names(rows: pd.DataFrame, filters: Filters) -> list[str]:
 
 # --- the record itself: each a table and the sentence that sums it up -------------------------------------------------
 
+# What the certificate of a source says in words.
+TEXTS = ("licence", "notes")
+
 
 def sources(filters: Filters) -> tuple[pd.DataFrame, str]:
     """One row per source file."""
@@ -1015,7 +1020,9 @@ def sources(filters: Filters) -> tuple[pd.DataFrame, str]:
             sentences.day(day, filters.language) if pd.notna(day) else "" for day in rows["received_date"]
         ],
         say("data.producer"): rows["producer"],
-        **{label[name]: rows[name] for name in ("period", "licence", "notes", "sha256")},
+        label["period"]: rows["period"],
+        **{label[name]: queries.in_language(rows[name], filters.edition, filters.language) for name in TEXTS},
+        label["sha256"]: rows["sha256"],
     }
     own = rows[rows["source_kind_code"] != "reference"]
     sums = {
@@ -1099,7 +1106,8 @@ def corrections(filters: Filters) -> tuple[pd.DataFrame, str]:
     rows = queries.corrections(filters.edition, filters.language)
     names = ("file", "row_key", "column_name", "expected", "corrected")
     shown = {label[name]: rows[name] for name in names} | {say("data.reason"): rows["reason"]}
-    shown |= {label["decided_by"]: rows["decided_by"], label["decided_on"]: rows["decided_on"]}
+    shown[label["decided_by"]] = queries.in_language(rows["decided_by"], filters.edition, filters.language)
+    shown[label["decided_on"]] = rows["decided_on"]
     return pd.DataFrame(shown), say("data.corrections_sentence", number=sentences.number(len(rows), filters.language))
 
 

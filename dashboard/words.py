@@ -51,7 +51,7 @@ def say_in(language: str) -> Say:
     """The words of a language. A key that is not in WORDS raises KeyError.
 
     >>> say_in("zh")("nav.growth")
-    '发展'
+    '会员发展'
     """
     return partial(_say, 1 if language == "zh" else 0)
 
@@ -80,11 +80,11 @@ class SampleLine(str):
 
 WORDS = {
     # --- frame
-    "app.title": ("CNIE network dashboard", "中促会网络数据看板"),
+    "app.title": ("CNIE dashboard", "中促会数据看板"),
     "app.network": ("China NGO Network for International Exchanges", "中国民间组织国际交流促进会"),
     "app.language": ("Language", "语言"),
-    "nav.overview": ("Overview", "总览"),
-    "nav.growth": ("Growth", "发展"),
+    "nav.overview": ("Overview", "概览"),
+    "nav.growth": ("Growth", "会员发展"),
     "nav.ecosoc": ("ECOSOC", "咨商地位"),
     "nav.map": ("Event map", "活动地图"),
     "nav.sectors": ("Sectors", "领域"),
@@ -127,14 +127,14 @@ WORDS = {
     # --- annual review, the page
     "review.title": ("Annual review", "年度回顾"),
     "review.about": (
-        "Every figure of a year as it stood at its end, of the whole network: as pictures, slides, a document and data, each "
+        "Every figure of a year as it stood at its end, of the whole of CNIE: as pictures, slides, a document and data, each "
         "with its source and date, in one file.",
-        "以年末为准的全网络年度图表：图片、幻灯片、文档与数据合为一个文件，每张图表均含来源与日期。",
+        "以年末为准的中促会全部年度图表：图片、幻灯片、文档与数据合为一个文件，每张图表均含来源与日期。",
     ),
     "review.no_filters": (
-        "The annual review speaks of the whole network at the end of a year. Filters, as-of date and period of other pages "
+        "The annual review speaks of the whole of CNIE at the end of a year. Filters, as-of date and period of other pages "
         "are kept in the address and change nothing here.",
-        "年度回顾以年末全网络为准。其他页面的筛选、截止日期与时段保留在网址中，但不影响本页。",
+        "年度回顾以年末的中促会整体情况为准。其他页面的筛选、截止日期与统计年份保留在网址中，但不影响本页。",
     ),
     "review.year": ("Year", "年度"),
     "review.part_year": ("{year}, up to {day}", "{year}（截至 {day}）"),
@@ -173,7 +173,7 @@ WORDS = {
     "review.figures": ("Every figure of the pack", "文件包中的全部图表"),
     "review.show_all": ("Show all {number:figure|figures}", "显示全部 {number} 张图表"),
     # --- screen mode
-    "screen.label": ("Screen", "全屏"),
+    "screen.label": ("Present", "演示视图"),
     "screen.help": (
         "The figure alone on 1600 × 900 pixels, for a screenshot; opens in a new tab.",
         "在新标签页中以 1600 × 900 像素单独显示该图，便于截图。",
@@ -239,8 +239,8 @@ WORDS = {
     "review.map_sentence": ("{shown} {located}.", "{shown}{located}。"),
     "review.events": ("Events of {year}", "{year} 年活动"),
     "review.events_sentence": (
-        "In {year} {number:event of the network was|events of the network were} held, as far as sources report.",
-        "据来源所述，{year} 年共举办网络活动 {number} 场。",
+        "In {year} {number:event of CNIE was|events of CNIE were} held, as far as sources report.",
+        "据来源所述，{year} 年中促会共举办活动 {number} 场。",
     ),
     "review.series": ("Forum series: {series}", "系列论坛：{series}"),
     "review.series_single": ("Forum series with one event on record", "仅有一场记录的系列论坛"),
@@ -251,24 +251,24 @@ WORDS = {
     "review.term.members": ("Members", "会员"),
     "review.means.members": (
         "Organisations with a group membership of CNIE whose spell covers the day; who leaves on a day no longer counts at its end. "
-        "A spell of unknown start counts from its first evidence.",
-        "会籍涵盖当日的中促会团体会员；当日退会者，当日终了时不再计入。起始日不详者，自首个佐证之日起计。",
+        "A spell of unknown start counts from its first mention on record.",
+        "会籍涵盖当日的中促会团体会员；当日退会者，当日终了时不再计入。起始日不详者，自最早记载之日起计。",
     ),
     "review.term.ecosoc": ("Members with ECOSOC status", "具有咨商地位的会员"),
     "review.means.ecosoc": (
         "Of the members, those whose consultative status is granted, and neither suspended nor withdrawn, on that day.",
         "会员中当日已获咨商地位且未被中止或撤销者。",
     ),
-    "review.term.bridge": ("From start to end", "由期初到期末"),
+    "review.term.bridge": ("Who joined and left", "会员增减情况"),
     "review.means.bridge": (
         "Members at the start + joined + rejoined − left − lapsed − merged = members at the end; start and end are counted, not added up.",
         "期初会员 ＋ 入会 ＋ 重新入会 － 退会 － 会籍失效 － 并入 ＝ 期末会员；期初与期末均为统计所得，并非推算。",
     ),
     "review.term.events": ("Events", "活动"),
     "review.means.events": (
-        "Events of the network that a source reports as held, each once: a meeting within another event is counted with that event. "
+        "Events of CNIE that a source reports as held, each once: a meeting within another event is counted with that event. "
         "Planned ones and those of another host are left out and told.",
-        "来源所述已举办的网络活动，每项计一次：在另一活动期间举办的会议与该活动合计。计划中及其他单位主办的活动不计入，并予说明。",
+        "来源所述中促会已举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计。计划中及其他单位主办的活动不计入，并予说明。",
     ),
     "review.term.reached": ("Countries and cities", "国家与城市"),
     "review.means.reached": (
@@ -283,7 +283,7 @@ WORDS = {
     "review.term.reports": ("Quadrennial reports", "四年期报告"),
     "review.means.reports": (
         "Due every fourth year for general and special status; taken to be due on 1 June, which could not be checked against the UN's own table.",
-        "全面及特别咨商地位每四年提交一次；暂按 6 月 1 日为截止日，尚未与联合国公布的清单核对。",
+        "全面及特别咨商地位每四年提交一次；暂按 6 月 1 日为提交期限，尚未与联合国公布的清单核对。",
     ),
     "review.term.printed": ("Published figures", "公布数据"),
     "review.means.printed": (
@@ -312,30 +312,30 @@ WORDS = {
     "filter.region": ("Region", "地区"),
     "filter.type": ("Organisation type", "组织类型"),
     "filter.ecosoc": ("ECOSOC status", "咨商地位"),
-    "filter.period": ("What happened in these years", "时段（所发生的变化）"),
+    "filter.period": ("Years", "统计年份"),
     "filter.period_help": (
         "Joining, leaving and events count if they fall into these years, up to the as-of date. It does not touch the number "
         "of members on a day. The whole span also keeps events without a date.",
-        "入会、退会与活动按所选年份统计，计至截止日；不影响某日的会员数。选择全部年份时，日期不详的活动一并保留。",
+        "入会、退会与活动按所选年份统计，计至截止日期；不影响某日的会员数。选择全部年份时，日期不详的活动一并保留。",
     ),
-    "filter.as_of": ("What stood on this day (as of)", "截至此日的状况"),
+    "filter.as_of": ("As of", "截止日期"),
     "filter.as_of_help": (
         "Members and statuses count as they stood on this day; events and figures up to it.",
         "会员与咨商地位按当日情况统计；活动与公布数据计至当日。",
     ),
     "filter.year_ends": ("Ends of years", "年末"),
     "filter.year_end": ("End of {year}", "{year} 年末"),
-    "filter.record_date": ("Date of the record", "数据截至日"),
+    "filter.record_date": ("Date of the record", "数据截止日期"),
     "filter.other_day": ("Another day", "其他日期"),
     "zero.before": (
         "Why none: the first member on record counts from {first}, after this day.",
-        "为何为零：记录中首个会员自 {first} 起计入，晚于当日。",
+        "为零的原因：记录中最早的会员自 {first} 起计入，晚于当日。",
     ),
     "zero.filters": (
         "Why none: without the filters there are {total:member|members}; the filters leave, one after the other, {steps}.",
-        "为何为零：不设筛选时有 {total} 家会员；依次筛选后为：{steps}。",
+        "为零的原因：不设筛选时有 {total} 家会员；依次筛选后为：{steps}。",
     ),
-    "zero.nothing": ("Why none: the record names no member at all.", "为何为零：记录中没有会员。"),
+    "zero.nothing": ("Why none: the record names no member at all.", "为零的原因：记录中没有会员。"),
     "filter.clocks": (
         "As of {as_of}: members and statuses. From {years}: joining, leaving and events.",
         "会员与咨商地位截至 {as_of}；入会、退会与活动为{years}。",
@@ -346,13 +346,17 @@ WORDS = {
     ),
     "filter.leaves_events": (
         "{name}: {kept} of {total:event held|events held} meet it and {left} do not.",
-        "{name}：{total} 项已举办活动中 {kept} 项符合，{left} 项不计入。",
+        "{name}：{total} 场已举办活动中 {kept} 场符合，{left} 场不计入。",
     ),
-    "filter.leaves_unstated": (
+    "filter.leaves_unstated_members": (
         " Of these, {unstated} do not state it: choose “Not stated” to count them too.",
-        "其中 {unstated} 项未说明，选择“未说明”即可一并计入。",
+        "其中 {unstated} 家未说明，选择“未说明”即可一并计入。",
     ),
-    "filter.leaves_undated": (" Of these, {unstated} have no date.", "其中 {unstated} 项日期不详。"),
+    "filter.leaves_unstated_events": (
+        " Of these, {unstated} do not state it: choose “Not stated” to count them too.",
+        "其中 {unstated} 场未说明，选择“未说明”即可一并计入。",
+    ),
+    "filter.leaves_undated": (" Of these, {unstated} have no date.", "其中 {unstated} 场日期不详。"),
     "edition.unknown": (
         "There is no edition {value}; the current one, edition {current}, is shown.",
         "没有第 {value} 版，现显示当前的第 {current} 版。",
@@ -390,19 +394,19 @@ WORDS = {
     ),
     "filter.as_of_altered": (
         "The address asks for “{value}” as the as-of date; the record can answer for dates from {first} to {last}. Shown: {last}.",
-        "地址中的截至日期为“{value}”，而数据仅能回答 {first} 至 {last} 之间的日期。现按 {last} 显示。",
+        "地址中的截止日期为“{value}”，而数据仅能回答 {first} 至 {last} 之间的日期。现按 {last} 显示。",
     ),
     "filter.period_altered": (
         "The address asks for a period (“{value}”) outside {first} to {last}; the whole span is shown.",
-        "地址中的时段（“{value}”）超出 {first} 至 {last}，现显示全部年份。",
+        "地址中的统计年份（“{value}”）超出 {first} 至 {last}，现显示全部年份。",
     ),
     "filter.events_only": (
         "Organisation type and ECOSOC status speak of organisations; they do not narrow events.",
         "组织类型和咨商地位针对组织，不影响活动。",
     ),
     "filter.published_whole": (
-        "Published totals speak of the whole network and are left out while a filter is set.",
-        "公布的总数针对整个网络，筛选时不予显示。",
+        "Published totals speak of the whole of CNIE and are left out while a filter is set.",
+        "公布的总数针对中促会整体，筛选时不予显示。",
     ),
     "list.and": (", ", "、"),
     "list.semicolon": ("; ", "；"),
@@ -412,7 +416,8 @@ WORDS = {
     "list.sentence": (" {text}.", "{text}。"),
     # --- numbers and dates
     "stated.exact": ("{value}", "{value}"),
-    "stated.over": ("over {value}", "逾 {value}"),
+    "stated.over": ("over {value}", "{value} 余"),
+    "stated.more_than": ("over {value}", "超过 {value}"),
     "stated.about": ("about {value}", "约 {value}"),
     "stated.nearly": ("nearly {value}", "近 {value}"),
     "stated.at_least": ("at least {value}", "至少 {value}"),
@@ -449,7 +454,7 @@ WORDS = {
     "table.last_page": ("Last page", "末页"),
     # --- key figures
     "key.members": ("Member organisations", "团体会员"),
-    "key.ecosoc": ("ECOSOC members", "具有咨商地位的会员"),
+    "key.ecosoc": ("With ECOSOC status", "具有咨商地位的会员"),
     "key.council": ("Individual council members", "个人理事"),
     "key.sironet": ("Members of SIRONET", "丝路网络成员"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
@@ -466,9 +471,9 @@ WORDS = {
     "key.repeated": ("Again: {figure}, {about}", "再次公布：{figure}，{about}"),
     "key.known": ("{number} known by name", "已知名称 {number} 家"),
     "key.known_selected": ("{number} known by name meet the filters", "已知名称且符合筛选 {number} 家"),
-    "key.whole": ("Of the whole network, whatever is chosen", "针对整体，不受筛选影响"),
-    "key.in_countries": ("In {countries:country|countries} · {about}", "分布于 {countries} 个国家 · {about}"),
-    "key.members_in_countries": ("{members} in {countries:country|countries}", "{members} 家，{countries} 个国家"),
+    "key.whole": ("Of the whole of CNIE, whatever is chosen", "针对中促会整体，不受筛选影响"),
+    "key.in_countries": ("In {countries:country|countries} · {about}", "分布于 {countries}国家 · {about}"),
+    "key.members_in_countries": ("{members} in {countries:country|countries}", "{members}，{countries}国家"),
     "key.all_years": ("All years on record", "全部有记录年份"),
     "key.recorded": ("Counted from the record", "按记录统计"),
     "key.spark": (
@@ -504,11 +509,11 @@ WORDS = {
         "空单元格表示来源未说明。无数据不等于零；参加活动不等于会员。",
     ),
     # --- overview
-    "overview.title": ("The network at a glance", "网络总览"),
+    "overview.title": ("CNIE at a glance", "中促会概览"),
     "overview.members": (
         "{members:member organisation|member organisations}, {ecosoc} of them with UN consultative status, "
         "{council:individual council member|individual council members} ({date}). ",
-        "{date}：团体会员 {members} 家，其中 {ecosoc} 家具有联合国咨商地位；个人理事 {council} 名。",
+        "{date}：团体会员 {members}，其中 {ecosoc}具有联合国咨商地位；个人理事 {council}。",
     ),
     "overview.figures": ("{figures}. ", "{figures}。"),
     "overview.held": (
@@ -519,7 +524,7 @@ WORDS = {
     "overview.by_year": ("Events held, by year", "历年活动数"),
     "overview.events_axis": ("Events held", "已举办活动"),
     # --- growth
-    "growth.title": ("How the network grew", "网络发展"),
+    "growth.title": ("Members over time", "会员发展"),
     "growth.members": ("Member organisations over time", "团体会员数变化"),
     "growth.members_axis": ("Member organisations", "团体会员"),
     "growth.recorded": ("Counted from the record", "按记录统计"),
@@ -529,9 +534,9 @@ WORDS = {
     "growth.year": ("Year", "年份"),
     "growth.sironet": ("Silk Road NGO Cooperation Network, as published", "丝路沿线民间组织合作网络（公布数据）"),
     "growth.sironet_axis": ("Members", "成员"),
-    "growth.published": ("Published beside recorded", "公布数据与记录对照"),
+    "growth.published": ("Published and counted", "公布数据与记录对照"),
     "growth.recorded_then": ("In the record that day", "当日记录"),
-    "growth.difference": ("Record less published", "记录减公布"),
+    "growth.difference": ("Difference", "差额"),
     "growth.marks": ("Published, {comparator}", "公布，{comparator}"),
     "growth.unclear": ("Published, coverage unclear", "公布，口径不明"),
     "growth.steps": (
@@ -562,8 +567,8 @@ WORDS = {
     "growth.reason": ("Why they differ", "差异原因"),
     "reason.none": ("No difference.", "无差异。"),
     "reason.unclear": ("Who is counted is not clear, so it is not compared.", "计入范围不明，不作比较。"),
-    "reason.bound_met": ("A bound, which the record meets.", "系限定表述，记录与之相符。"),
-    "reason.bound_missed": ("A bound, which the record does not meet.", "系限定表述，记录与之不符。"),
+    "reason.bound_met": ("Not an exact number; the record agrees with it.", "系约数，记录与之相符。"),
+    "reason.bound_missed": ("Not an exact number; the record does not agree with it.", "系约数，记录与之不符。"),
     "reason.sample": (
         "Not compared: the sample roster is invented, to fit what was published.",
         "不作比较：示例名册为虚构，且按公布数生成。",
@@ -573,8 +578,8 @@ WORDS = {
         "有 {number} 条仅注明年或月，按规则计入。",
     ),
     "reason.later": (
-        "{number:organisation counts|organisations count} only from a later first evidence: no source states since when.",
-        "有 {number} 家未说明起始时间，自此后的首个证据之日起方计入。",
+        "{number:organisation counts|organisations count} only from a later first mention on record: no source states since when.",
+        "有 {number} 家未说明起始时间，其最早记载晚于该日，自最早记载之日起方计入。",
     ),
     "reason.edition": (
         "Edition {edition} gave exactly this number for this day: Compare shows what has changed since.",
@@ -587,7 +592,7 @@ WORDS = {
         "截至 {as_of}，记录列出 {known} 家真实会员；公布数为 {published}（{when}），覆盖率 {share}。",
     ),
     # --- the bridge of members
-    "bridge.title": ("From start to end: what changed the number", "期初到期末：会员数如何变化"),
+    "bridge.title": ("Who joined and left", "会员增减情况"),
     "bridge.start": ("At the start", "期初"),
     "bridge.end": ("At the end", "期末"),
     "bridge.part": (
@@ -597,7 +602,7 @@ WORDS = {
     "bridge.check": ("Check", "核对"),
     "bridge.adds_up": ("adds up", "相符"),
     "bridge.does_not": ("does not add up", "不符"),
-    "bridge.by": ("Bridge by", "分组"),
+    "bridge.by": ("By", "分组"),
     "bridge.by.year": ("Year", "年份"),
     "bridge.by.sector": ("Sector", "领域"),
     "bridge.by.region": ("Region", "地区"),
@@ -629,15 +634,19 @@ WORDS = {
     "open.known": ("Members known by name, {when}", "已知名称的会员，{when}"),
     "open.certain": ("as stated", "来源所述"),
     "open.by_rule": ("by rule: month or year alone is stated", "按规则：仅注明年或月"),
-    "open.first_evidence": ("first evidence", "首个证据"),
+    "open.first_evidence": ("first mention on record", "最早记载"),
     "open.city": ("City", "城市"),
     "open.printed": (
         "A published total: its publisher alone could list what it counts. The row shows where it is printed.",
         "此为公布的总数，其构成仅公布方掌握；本行注明刊载出处。",
     ),
     "open.rows": ("{number:row|rows}", "{number} 行"),
-    "open.choose": ("Open a number of this figure", "查看图中数字的明细"),
-    "open.show": ("Show the {number:row|rows}", "查看 {number} 行明细"),
+    "open.choose": ("See the records", "查看明细"),
+    "open.show_members": ("Show the {number:organisation|organisations}", "查看 {number} 家会员"),
+    "open.show_ecosoc": ("Show the {number:organisation|organisations}", "查看 {number} 家会员"),
+    "open.show_events": ("Show the {number:event|events}", "查看 {number} 场活动"),
+    "open.show_countries": ("Show the {number:country|countries}", "查看 {number} 个国家"),
+    "open.show_cities": ("Show the {number:city|cities}", "查看 {number} 个城市"),
     "open.show_source": ("Show its source", "查看出处"),
     "open.unknown": (
         "The address asks for the rows of “{value}”, which is no number of this page.",
@@ -666,7 +675,7 @@ WORDS = {
     "ecosoc.group": ("Membership", "会员身份"),
     "ecosoc.group.member": ("Member", "会员"),
     "ecosoc.group.candidate": ("Not on record as member", "未见会员记录"),
-    "ecosoc.group.network": ("The network itself", "中促会自身"),
+    "ecosoc.group.network": ("CNIE itself", "中促会自身"),
     "ecosoc.group.foreign": ("Abroad, not on record as member", "境外组织，未见会员记录"),
     "ecosoc.reports": ("Quadrennial reports due", "四年期报告应交情况"),
     "ecosoc.report_rule": (
@@ -711,7 +720,7 @@ WORDS = {
     "ecosoc.member": ("CNIE member", "中促会会员"),
     "ecosoc.unknown": ("not stated", "未说明"),
     # --- event map
-    "map.title": ("Where the network meets", "活动地图"),
+    "map.title": ("Where CNIE meets", "活动地图"),
     "map.presets": ("Show", "快捷视图"),
     "map.preset.all": ("All events", "全部活动"),
     "map.preset.putian": ("Putian", "莆田"),
@@ -719,32 +728,32 @@ WORDS = {
     "map.preset.africa": ("African forums", "中非论坛"),
     "map.preset.southeast_asia": ("Southeast Asian forums", "东南亚论坛"),
     "map.time": ("Years shown", "显示年份"),
-    "map.located": ("{located} of {total} located", "{total} 项活动中 {located} 项已定位"),
-    "map.country_level": ("{number} at country level", "{number} 项仅到国家"),
-    "map.online": ("{number} online", "{number} 项线上"),
-    "map.no_place": ("{number} without place", "{number} 项无地点"),
+    "map.located": ("{located} of {total} located", "{total} 场活动中 {located} 场已定位"),
+    "map.country_level": ("{number} at country level", "{number} 场仅到国家"),
+    "map.online": ("{number} online", "{number} 场线上"),
+    "map.no_place": ("{number} without place", "{number} 场无地点"),
     "map.size": (
         "One mark an event, fanned out around its city. Size: participants as stated; hollow: not stated.",
-        "每个圆点为一项活动，围绕所在城市展开。大小表示所述参与人数；空心表示未说明。",
+        "每个圆点为一场活动，围绕所在城市展开。大小表示来源所述参加人数；空心表示未说明。",
     ),
     "map.cells": (
         "So many events are counted together by parts of the map. Size and number: events.",
         "活动较多，按地图区域合并计数。大小与数字表示活动数。",
     ),
     "map.around": ("{place} and {more:other city|other cities}", "{place}及另外 {more} 个城市"),
-    "map.events": ("{number:event|events}", "{number} 项活动"),
+    "map.events": ("{number:event|events}", "{number} 场活动"),
     "map.closer": ("Click to look closer", "点击放大查看"),
     "map.to_list": ("Click to list them", "点击查看明细"),
     "map.part": (
         "Of them this part of it shows {events:event|events}, in {cities:city|cities}.",
-        "其中本区域 {events} 项，分布于 {cities} 个城市。",
+        "其中本区域 {events} 场，分布于 {cities} 个城市。",
     ),
     "map.out": ("One step out", "返回上一层"),
     "map.whole": ("Whole map", "查看全图"),
     "map.list": ("Events of this view", "本视图的活动"),
     "map.sentence": (
         "The map shows {located} of {total:event|events}, in {cities:city|cities}.",
-        "地图显示 {total} 项活动中的 {located} 项，分布于 {cities} 个城市。",
+        "地图显示 {total} 场活动中的 {located} 场，分布于 {cities} 个城市。",
     ),
     "map.dates": ("Dates", "日期"),
     "map.place": ("Place", "地点"),
@@ -759,7 +768,7 @@ WORDS = {
     "map.planned": ("planned", "计划中"),
     "map.empty": ("No event of this view has a place to draw.", "本视图没有可定位的活动。"),
     # --- sectors
-    "sectors.title": ("What the network works on", "工作领域"),
+    "sectors.title": ("What members work on", "工作领域"),
     "sectors.measure": ("Count", "统计对象"),
     "sectors.measure.members": ("Members", "会员"),
     "sectors.measure.organisations": ("All organisations on record", "全部已记录组织"),
@@ -781,7 +790,7 @@ WORDS = {
         "共 {organisations} 家组织；来源均未说明领域。",
     ),
     "sectors.matrix_sentence": (
-        "The fullest cell is {sector} in {region}, with {number}; of {cells:cell|cells}, {empty} without any organisation.",
+        "Largest group: {sector} in {region}, with {number}; of {cells:cell|cells}, {empty} without any organisation.",
         "数量最多的是{region}的{sector}，有 {number} 家；{cells} 格中有 {empty} 格没有组织。",
     ),
     "evidence.stated": (
@@ -851,7 +860,7 @@ WORDS = {
         "These rows are invented for demonstration.",
         "以上各行系为演示而虚构。",
     ),
-    "organisations.facts": ("What is stated of it", "基本情况"),
+    "organisations.facts": ("Key facts", "基本情况"),
     "organisations.names": ("Names through time", "历年名称"),
     "organisations.memberships": ("Memberships", "会籍"),
     "organisations.un_spells": ("ECOSOC status held", "持有咨商地位的时期"),
@@ -872,7 +881,7 @@ WORDS = {
     "organisations.no_events": ("No event on record names it.", "没有活动记录提及该组织。"),
     "organisations.no_partners": (
         "No event held by the as-of date names it together with others.",
-        "截至日前举办的活动中，没有与其他组织同时出现的记录。",
+        "截止日期前举办的活动中，没有与其他组织同时出现的记录。",
     ),
     "organisations.no_doubts": (
         "No cell of these rows is corrected or in doubt.",
@@ -881,20 +890,20 @@ WORDS = {
     "organisations.partners_note": (
         "Events held up to the as-of date that name both, whoever held them; planned ones are left out. To appear together "
         "is all that is counted. Names that no source ties to an organisation on record stand as they are written.",
-        "统计截至日前已举办、同时提及双方的活动，不论由谁主办；计划中的活动不计。仅统计共同出现；未能对应组织的名称按原文列出。",
+        "统计截止日期前已举办、同时提及双方的活动，不论由谁主办；计划中的活动不计。仅统计共同出现；未能对应组织的名称按原文列出。",
     ),
     "organisations.after_note": (
         "What lies after the as-of date is on record and shown, marked as such; numbers leave it out.",
-        "截至日之后的记录一并列出并注明，但不计入数字。",
+        "截止日期之后的记录一并列出并注明，但不计入数字。",
     ),
     "organisations.row": ("{file}, row {row}", "{file} 第 {row} 行"),
     "organisations.corrected": ("corrected", "已更正"),
-    "organisations.after": ("after the as-of date", "截至日之后"),
+    "organisations.after": ("after the as-of date", "截止日期之后"),
     "organisations.source": ("Source file and row", "来源文件及行号"),
     "organisations.fact": ("Fact", "项目"),
     "organisations.stated": ("As stated", "内容"),
     "organisations.primary_sector": ("Primary sector", "主要领域"),
-    "organisations.on_day": ("On the as-of date", "截至日状态"),
+    "organisations.on_day": ("On the as-of date", "截止日期时的状态"),
     "organisations.in_force": ("in force", "有效"),
     "organisations.ended": ("ended", "已终止"),
     "organisations.later": ("begins later", "尚未开始"),
@@ -911,8 +920,8 @@ WORDS = {
     "organisations.type": ("Type", "类型"),
     "organisations.membership": ("CNIE membership", "中促会会籍"),
     "organisations.status": ("ECOSOC status", "咨商地位"),
-    "organisations.member_network": ("the network itself", "即该网络"),
-    "organisations.says_network": (" It is a network that others are members of.", "该组织即会员所属的网络。"),
+    "organisations.member_network": ("CNIE itself", "即中促会"),
+    "organisations.says_network": (" It has members of its own.", "该组织设有会员。"),
     "organisations.member_in_force": ("Member, joined: {date}", "会员，入会：{date}"),
     "organisations.member_listed": ("On a public list, not confirmed by CNIE", "见于公开名单，未经中促会确认"),
     "organisations.member_ended": ("Ended: {date}", "已终止：{date}"),
@@ -935,11 +944,11 @@ WORDS = {
     ),
     "organisations.says_ended": (
         " As of {as_of} its membership of CNIE has ended ({date}).",
-        "截至 {as_of}，其中促会会籍已终止（{date}）。",
+        "截至 {as_of}，该组织的中促会会籍已终止（{date}）。",
     ),
     "organisations.says_later": (
         " As of {as_of} it is not yet on record as a member of CNIE; that begins later ({date}).",
-        "截至 {as_of}，尚无其中促会会籍记录；会籍始于其后（{date}）。",
+        "截至 {as_of}，尚无该组织的中促会会籍记录；会籍始于其后（{date}）。",
     ),
     "organisations.says_none": (
         " As of {as_of} no source states that it is a member of CNIE.",
@@ -963,11 +972,11 @@ WORDS = {
     ),
     "organisations.takes_part": (
         " It is named in {events:event|events} held by then, together with {partners:other name|other names}.",
-        "此前举办的活动中有 {events} 项提及该组织，共同出现的其他名称有 {partners} 个。",
+        "此前举办的活动中有 {events} 场提及该组织，共同出现的其他名称有 {partners} 个。",
     ),
     "organisations.takes_part_alone": (
         " It is named in {events:event|events} held by then, together with nobody else.",
-        "此前举办的活动中有 {events} 项提及该组织，没有共同出现的其他名称。",
+        "此前举办的活动中有 {events} 场提及该组织，没有共同出现的其他名称。",
     ),
     "organisations.takes_no_part": (" No event held by then names it.", "此前举办的活动均未提及该组织。"),
     # --- data
@@ -984,8 +993,8 @@ WORDS = {
         "共读入 {files} 个文件、{read} 行，采用 {kept} 行，其中 {doubtful} 行含存疑单元格。",
     ),
     "data.issues_sentence": (
-        "{number:cell is|cells are} in doubt: {errors:error|errors}, {warnings:warning|warnings}, {notes:note|notes}. Nothing was dropped in silence.",
-        "共 {number} 个单元格存疑：错误 {errors}、警告 {warnings}、提示 {notes}。未有任何内容被悄然删除。",
+        "{number:cell is|cells are} in doubt: {errors:error|errors}, {warnings:warning|warnings}, {notes:note|notes}. Every doubtful cell is listed.",
+        "共 {number} 个单元格存疑：错误 {errors}、警告 {warnings}、提示 {notes}。存疑数据均已列出。",
     ),
     "data.coverage_sentence": (
         "What the public record answers: it names {known} of the member organisations published ({published}).",
@@ -1035,7 +1044,7 @@ WORDS = {
         "As of {as_of}, {who} counted {value:member organisation|member organisations}",
         "截至 {as_of}，{who}共有 {value} 家团体会员",
     ),
-    "sentence.network": ("the network", "网络"),
+    "sentence.network": ("CNIE", "中促会"),
     "sentence.selection": ("this selection", "所选范围"),
     "sentence.more": (", {number} more than a year before.", "，较上年同日增加 {number} 家。"),
     "sentence.fewer": (", {number} fewer than a year before.", "，较上年同日减少 {number} 家。"),
@@ -1066,21 +1075,21 @@ WORDS = {
         "{metric}：{value}，系{date}的公布数据（{publication}）。",
     ),
     "sentence.whole_network": (
-        " It speaks of the whole network; no filter narrows it.",
-        "该数据针对整个网络，不受筛选影响。",
+        " It speaks of the whole of CNIE; no filter narrows it.",
+        "该数据针对中促会整体，不受筛选影响。",
     ),
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
     "sentence.events": (
-        "{value:event of the network was|events of the network were} held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
-        "{period}，网络共举办 {value} 项活动：截至 {end} 的 12 个月内 {recent} 项，此前 12 个月 {earlier} 项。",
+        "{value:event of CNIE was|events of CNIE were} held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
+        "{period}，中促会共举办 {value} 场活动：截至 {end} 的 12 个月内 {recent} 场，此前 12 个月 {earlier} 场。",
     ),
     "sentence.events_left_out": (" Left out: {left_out}.", "未计入：{left_out}。"),
-    "sentence.events_undated": (" Without a date: {number}.", "其中 {number} 项日期不详。"),
-    "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 项"),
-    "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 项"),
+    "sentence.events_undated": (" Without a date: {number}.", "其中 {number} 场日期不详。"),
+    "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 场"),
+    "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 场"),
     "sentence.within": (
         "{number} within another event that is counted",
-        "在另一活动期间举办、已与该活动合计 {number} 项",
+        "在另一活动期间举办、已与该活动合计 {number} 场",
     ),
     "sentence.un_session": ("{body}, session {session}", "{body}第 {session} 届会议"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
@@ -1091,12 +1100,12 @@ WORDS = {
     "sentence.countries_none": ("No event of this selection names a country.", "所选范围内没有注明国家的活动。"),
     "sentence.cities": (
         "The events held in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
-        "{period}，活动在 {value} 个城市举办，其中{most}最多，有 {number} 项。线上活动不计城市。",
+        "{period}，活动在 {value} 个城市举办，其中{most}最多，有 {number} 场。线上活动不计城市。",
     ),
     "sentence.cities_none": ("No event of this selection names a city.", "所选范围内没有注明城市的活动。"),
     "sentence.growth": (
         "From {first} to {as_of}, {joined:organisation|organisations} joined and {left} left: {members:member|members}.",
-        "{first}至{as_of}，共有 {joined} 家组织入会、{left} 家退会，现有 {members} 家会员。",
+        "{first}至{as_of}，共有 {joined} 家组织入会、{left} 家退会，期末会员 {members} 家。",
     ),
     "sentence.flows": ("Most joined in {year}: {joined}.", "{year} 年入会最多，共 {joined} 家。"),
     "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
@@ -1124,10 +1133,10 @@ WORDS = {
         "SIRONET members were printed once, as {first} for {first_date}.",
         "丝路网络成员数仅公布一次：{first_date}为 {first}。",
     ),
-    "sentence.bound": (" A bound is not a fall.", "限定表述不代表减少。"),
+    "sentence.bound": (" “{value}” is a minimum, not a decline.", "“{value}”为约数，不表示减少。"),
     "sentence.undated_only": (
         "{total:event was|events were} held, and none has a date.",
-        "共举办 {total} 项活动，均无日期。",
+        "共举办 {total} 场活动，均无日期。",
     ),
     "sentence.members_ecosoc_none": (
         "As of {as_of}, the record counts no member organisation, so none with ECOSOC consultative status.",
@@ -1167,7 +1176,7 @@ WORDS = {
     ),
     "sentence.by_year": (
         "Of {total:event|events} held, {number:has|have} a date; the year with most events is {year}, with {most}.",
-        "{total} 项已举办活动中有 {number} 项有日期；活动最多的年份为 {year} 年，共 {most} 项。",
+        "{total} 场已举办活动中有 {number} 场有日期；活动最多的年份为 {year} 年，共 {most} 场。",
     ),
     # --- compare
     "compare.title": ("Compare two states", "对照两种情况"),
@@ -1182,7 +1191,7 @@ WORDS = {
         "乙与甲相同：请为乙另选版次、日期或领域。",
     ),
     "compare.b_edition": ("Edition of B", "乙的版次"),
-    "compare.b_as_of": ("As-of date of B", "乙的截至日期"),
+    "compare.b_as_of": ("As-of date of B", "乙的截止日期"),
     "compare.b_sector": ("Sectors of B", "乙的领域"),
     "compare.as_in_a": ("As in A", "与甲相同"),
     "compare.offer.year_before": ("A year before", "一年前"),
@@ -1234,8 +1243,8 @@ WORDS = {
         "no longer within the filters, by a change of what is recorded",
         "所记内容变更，不再符合筛选",
     ),
-    "compare.part.held": ("now recorded as held by the network", "现记为网络已举办"),
-    "compare.part.not_held": ("no longer recorded as held by the network", "不再记为网络已举办"),
+    "compare.part.held": ("now recorded as held by CNIE", "现记为中促会已举办"),
+    "compare.part.not_held": ("no longer recorded as held by CNIE", "不再记为中促会已举办"),
     "compare.part.status_taken": ("within the filter on ECOSOC status on the day of B", "于乙之日符合咨商地位筛选"),
     "compare.part.status_left_out": (
         "outside the filter on ECOSOC status on the day of B",
@@ -1293,7 +1302,7 @@ WORDS = {
         "From edition {a} to edition {b}: of organisations {organisations_added} added, {organisations_removed} removed, "
         "{organisations_changed} changed; of events {events_added} added, {events_removed} removed, {events_changed} changed.",
         "由第 {a} 版至第 {b} 版：组织新增 {organisations_added} 家、删除 {organisations_removed} 家、变更 {organisations_changed} 家；"
-        "活动新增 {events_added} 项、删除 {events_removed} 项、变更 {events_changed} 项。",
+        "活动新增 {events_added} 场、删除 {events_removed} 场、变更 {events_changed} 场。",
     ),
     "compare.organisation.added": ("Organisations added", "新增组织"),
     "compare.organisation.removed": ("Organisations removed", "删除的组织"),
@@ -1318,7 +1327,7 @@ MEANINGS = {
     "key.figure": ("The key figure that the row speaks of.", "本行所指的指标。"),
     "key.value": (
         "The number as counted or as printed, with what was said of it.",
-        "统计所得或公布的数字，连同其限定表述。",
+        "统计所得或公布的数字，连同“余”“约”等限定词。",
     ),
     "key.as_of": ("The day or period that the number speaks of.", "数字所指的日期或时段。"),
     "key.basis": ("Whether we counted it from the record, or others printed it.", "系按记录统计，或为他方公布。"),
@@ -1327,9 +1336,9 @@ MEANINGS = {
     "review.number": ("Number of the row, which is that of its mark on the map.", "行号，与地图上的编号一致。"),
     "growth.year": ("Calendar year.", "公历年份。"),
     "key.events": (
-        "Events of the network that a source reports as held, each once: a meeting within another event is counted with that event. "
+        "Events of CNIE that a source reports as held, each once: a meeting within another event is counted with that event. "
         "Planned ones and those of another host are left out.",
-        "来源所述已举办的网络活动，每项计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位主办的活动。",
+        "来源所述中促会已举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位主办的活动。",
     ),
     "key.countries": ("Countries in which they were held, China included.", "举办地所在国家数，含中国。"),
     "key.cities": ("Cities in which they were held.", "举办地所在城市数。"),
@@ -1349,8 +1358,8 @@ MEANINGS = {
     "growth.members_axis": ("Group members of CNIE at the end.", "期末中促会团体会员数。"),
     "growth.recorded_then": ("What the record gives for the same metric and day.", "同一指标在同一日按记录所得数。"),
     "growth.difference": (
-        "Recorded less published; empty where the printed figure is a bound or its coverage is unclear.",
-        "记录数减公布数；公布数为限定表述或口径不明时为空。",
+        "Recorded less published; empty where the printed figure is not exact or its coverage is unclear.",
+        "记录数减公布数；公布数为约数或口径不明时为空。",
     ),
     "growth.reason": ("Why the two differ, as far as it is known.", "两者差异的已知原因。"),
     "sectors.name": (
@@ -1358,7 +1367,7 @@ MEANINGS = {
         "组织名称；无中文名时为英文名。",
     ),
     "ecosoc.since": ("Year in which the status was granted.", "授予咨商地位的年份。"),
-    "ecosoc.member": ("Whether it is a group member of CNIE on the as-of date.", "截至日是否为中促会团体会员。"),
+    "ecosoc.member": ("Whether it is a group member of CNIE on the as-of date.", "截止日期是否为中促会团体会员。"),
     "filter.sector": ("Fields of work, the first named first.", "工作领域，首个领域在前。"),
     "filter.region": ("Province, or country abroad, of the seat.", "所在地的省份或国家。"),
     "ecosoc.organisations": ("Number of organisations.", "组织数。"),
@@ -1381,11 +1390,11 @@ MEANINGS = {
         "File, sheet and row that the line comes from, and whether a correction changes that row.",
         "本行所出自的文件、工作表和行号，以及该行是否经过更正。",
     ),
-    "organisations.on_day": ("How it stands on the as-of date.", "截至日的状态。"),
+    "organisations.on_day": ("How it stands on the as-of date.", "截止日期时的状态。"),
     "organisations.relation": ("Whether it is the parent or a part of the organisation.", "系上级组织或下属机构。"),
     "organisations.together": (
         "Events held up to the as-of date that name both.",
-        "截至日前已举办、同时提及双方的活动数。",
+        "截止日期前已举办、同时提及双方的活动数。",
     ),
     "organisations.on_record": (
         "Whether the name is tied to an organisation on record.",
@@ -1395,13 +1404,13 @@ MEANINGS = {
     "organisations.kind": ("Correction, or how grave the doubt is.", "更正，或存疑的严重程度。"),
     "ecosoc.group": (
         "Whether it is a group member of CNIE on the as-of date, as far as the record tells.",
-        "截至日是否为中促会团体会员（以记录为准）。",
+        "截止日期是否为中促会团体会员（以记录为准）。",
     ),
     "ecosoc.due_year": ("Year in which the report is due.", "报告应交的年份。"),
-    "ecosoc.due_state": ("What can be said of the report on the as-of date.", "截至日该报告的情况。"),
+    "ecosoc.due_state": ("What can be said of the report on the as-of date.", "截止日期该报告的情况。"),
     "ecosoc.last_report": (
         "Quadrennial report last submitted by the as-of date, as far as the record keeps it.",
-        "截至日前最近一次提交的四年期报告（以记录为准）。",
+        "截止日期前最近一次提交的四年期报告（以记录为准）。",
     ),
     "ecosoc.why": ("Why no due date can be computed.", "无法推算应交日期的原因。"),
     # --- compare
@@ -1409,8 +1418,8 @@ MEANINGS = {
     "compare.in_a": ("The number in state A, which the sidebar sets.", "侧栏所设情况（甲）下的数字。"),
     "compare.in_b": ("The number in state B, which it is compared with.", "对照情况（乙）下的数字。"),
     "compare.difference": (
-        "B less A; empty where a number is missing, a bound, or of another coverage.",
-        "乙减甲；数字缺失、为限定表述或口径不同时为空。",
+        "B less A; empty where a number is missing, not exact, or of another coverage.",
+        "乙减甲；数字缺失、为约数或口径不同时为空。",
     ),
     "compare.step": (
         "What was changed from A towards B: edition, day, then filters.",
@@ -1437,4 +1446,48 @@ MEANINGS = {
     "data.sql_table": ("Name of the table in SQL.", "该表在 SQL 中的名称。"),
     "data.sql_column": ("Name of the column in SQL.", "该字段在 SQL 中的名称。"),
     "data.description": ("What the column holds.", "字段所存内容。"),
+}
+
+# The measure word that Chinese puts behind a number that is not exact (“180 余位”), by metric or by unit of a count.
+# English has none.
+MEASURE_WORDS = {
+    "cnie_members": "家",
+    "cnie_individual_members": "位",
+    "cnie_members_ecosoc": "家",
+    "cnie_members_added": "家",
+    "cnie_members_added_national": "家",
+    "cnie_members_added_local": "家",
+    "cnie_council_individuals": "位",
+    "cnie_vice_presidents_added": "位",
+    "cnie_executive_council_added": "位",
+    "cnie_council_added": "位",
+    "cnie_fields_covered": "个",
+    "cnie_members_active_in_cambodia": "家",
+    "cnie_cambodia_wells": "口",
+    "cnie_cambodia_agreements": "项",
+    "cnie_nepal_agreements": "项",
+    "cnie_organisations_led_to_nepal": "家",
+    "chinese_ngos_brought_to_un_events": "家",
+    "sironet_members": "家",
+    "sironet_countries": "个",
+    "sironet_projects": "个",
+    "sironet_online_exchanges": "次",
+    "silk_road_antiepidemic_countries": "个",
+    "silk_road_antiepidemic_aid_million_yuan": "百万元",
+    "sironet_members_foreign": "家",
+    "sironet_members_chinese": "家",
+    "silk_road_community_projects": "个",
+    "silk_road_community_partnerships": "个",
+    "gdi_declaration_signatories": "家",
+    "ecosoc_chinese_ngos": "家",
+    "ecosoc_chinese_ngos_granted_in_year": "家",
+    "ecosoc_all_ngos": "家",
+    "participants": "人",
+    "organisations": "家",
+    "countries": "个",
+    "patients": "人",
+    "surgeries": "例",
+    "projects": "个",
+    "signatories": "家",
+    "wells": "口",
 }

@@ -118,7 +118,7 @@ def position() -> Any:
 def comparator_code() -> Any:
     means = (
         "How the value is stated: exact, over, about, nearly, at least or derived.",
-        "数值的表述方式：确数、逾、约、近、至少或推算。",
+        "数值的表述方式：确数、超过、约、近、至少或推算。",
     )
     return column("Comparator", "限定词", *means)
 
@@ -261,7 +261,7 @@ def event_state_code() -> Any:
         "How the event counts: held; held within another event, with which it is counted; held by another host; planned; or not "
         "held."
     )
-    means_zh = "活动如何计入：已举办；在另一活动期间举办，与该活动合计为一项；他方举办；计划中；或未举办。"
+    means_zh = "活动如何计入：中促会举办；在另一活动期间举办，与该活动合计为一场；其他单位举办；计划中；或未举办。"
     return column("State", "状态", means_en, means_zh)
 
 
@@ -397,6 +397,18 @@ class Code(Base):
     source_id: Mapped[str] = source_id()
 
 
+class Translation(Base):
+    """One row per text that sources write in English and of which we have the Chinese."""
+
+    __tablename__ = "translations"
+    words = "Translations", "译文", "每行为来源中的一段英文及其中文。"
+    english: Mapped[str] = column(
+        "English", "英文", "The text as sources write it.", "来源中的英文原文。", primary_key=True
+    )
+    chinese: Mapped[str] = column("Chinese", "中文", "What it says in Chinese.", "对应的中文。")
+    source_id: Mapped[str] = source_id()
+
+
 class Source(Base):
     """One row per file that the edition was made from."""
 
@@ -482,7 +494,7 @@ class Place(Base):
     """One row per place that an organisation or an event is at: a city, or where no city is stated a province or country."""
 
     __tablename__ = "places"
-    words = "Places", "地点", "每行为一个组织或活动所在地点：城市；未说明城市时为省份或国家。"
+    words = "Places", "地点", "每行为一家组织或活动所在地点：城市；未说明城市时为省份或国家。"
     place_id: Mapped[str] = place_id(primary_key=True)
     name_en: Mapped[str] = name_en()
     name_zh: Mapped[str | None] = name_zh()
@@ -501,18 +513,18 @@ class Place(Base):
 
 
 class Sector(Base):
-    """One row per sector: the 13 fields of the network, then the values that sources use beside them."""
+    """One row per sector: the 13 fields of CNIE, then the values that sources use beside them."""
 
     __tablename__ = "sectors"
-    words = "Sectors", "领域", "每行为一个领域：先列网络的 13 个领域，再列来源中另行使用的名称。"
+    words = "Sectors", "领域", "每行为一个领域：先列中促会的 13 个领域，再列来源中另行使用的名称。"
     sector_code: Mapped[str] = sector_code(primary_key=True)
     name_en: Mapped[str] = name_en()
     name_zh: Mapped[str] = name_zh()
     is_network_field: Mapped[bool] = column(
-        "Field of the network",
-        "是否网络领域",
-        "Whether it is one of the network's 13 fields.",
-        "是否为网络的 13 个领域之一。",
+        "Field of CNIE",
+        "是否中促会领域",
+        "Whether it is one of the 13 fields of CNIE.",
+        "是否为中促会的 13 个领域之一。",
     )
     position: Mapped[int] = position()
     source_id: Mapped[str] = source_id()
@@ -522,7 +534,7 @@ class Organisation(Base):
     """One row per organisation or body that a source names."""
 
     __tablename__ = "organisations"
-    words = "Organisations", "组织", "每行为来源中提到的一个组织或机构。"
+    words = "Organisations", "组织", "每行为来源中提到的一家组织或机构。"
     organisation_id: Mapped[str] = organisation_id(primary_key=True)
     name_en: Mapped[str | None] = name_en()
     name_zh: Mapped[str | None] = name_zh()
@@ -586,7 +598,7 @@ class OrganisationName(Base):
     """One row per name that an organisation goes or went by."""
 
     __tablename__ = "organisation_names"
-    words = "Organisation names", "组织名称", "每行为一个组织现用或曾用的一个名称。"
+    words = "Organisation names", "组织名称", "每行为一家组织现用或曾用的一个名称。"
     organisation_name_id: Mapped[int] = column("Name id", "名称编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     name_text: Mapped[str] = column("Name", "名称", "The name as written.", "名称原文。")
@@ -617,7 +629,7 @@ class OrganisationSector(Base):
     """One row per organisation and sector."""
 
     __tablename__ = "organisation_sectors"
-    words = "Sectors of organisations", "组织领域", "每行为一个组织的一个领域。"
+    words = "Sectors of organisations", "组织领域", "每行为一家组织的一个领域。"
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"), primary_key=True)
     sector_code: Mapped[str] = sector_code(ForeignKey("sectors.sector_code"), primary_key=True)
     is_primary_sector: Mapped[bool] = is_primary_sector()
@@ -629,10 +641,12 @@ class Membership(Base):
     """One row per spell of membership of a network."""
 
     __tablename__ = "memberships"
-    words = "Memberships", "会籍", "每行为一段网络会籍。"
+    words = "Memberships", "会籍", "每行为一段会籍（中促会或丝路网络）。"
     membership_id: Mapped[int] = column("Membership id", "会籍编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
-    network_code: Mapped[str] = column("Network", "网络", "CNIE or SIRONET.", "中促会或丝路沿线民间组织合作网络。")
+    network_code: Mapped[str] = column(
+        "Member of", "所属组织", "CNIE or SIRONET.", "中促会或丝路沿线民间组织合作网络。"
+    )
     membership_kind_code: Mapped[str] = column(
         "Kind of membership", "会籍类别", "Group, individual or council.", "团体、个人或理事。"
     )
@@ -668,7 +682,7 @@ class UnStatus(Base):
     """One row per step in an organisation's consultative status with the UN Economic and Social Council (ECOSOC)."""
 
     __tablename__ = "un_statuses"
-    words = "ECOSOC steps", "咨商地位进程", "每行为一个组织在联合国经社理事会咨商地位上的一个步骤。"
+    words = "ECOSOC steps", "咨商地位进程", "每行为一家组织在联合国经社理事会咨商地位上的一个步骤。"
     un_status_id: Mapped[int] = column("Step id", "步骤编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_category_code: Mapped[str | None] = un_category_code()
@@ -690,7 +704,7 @@ class UnStatusSpell(Base):
     """One row per spell in which an organisation holds ECOSOC consultative status, counted from its steps."""
 
     __tablename__ = "un_status_spells"
-    words = "ECOSOC status spells", "咨商地位存续期", "每行为一个组织持有咨商地位的一段时期，由各步骤推得。"
+    words = "ECOSOC status spells", "咨商地位存续期", "每行为一家组织持有咨商地位的一段时期，由各步骤推得。"
     un_status_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_category_code: Mapped[str | None] = un_category_code()
@@ -710,7 +724,7 @@ class CountedSpell(Base):
     """One row per metric, organisation and spell in which it counts; spells of one organisation never meet or overlap."""
 
     __tablename__ = "counted_spells"
-    words = "Counted spells", "计入期", "每行为一个组织在一项指标中的一段计入期；同一组织的各段互不相接或重叠。"
+    words = "Counted spells", "计入期", "每行为一家组织在一项指标中的一段计入期；同一组织的各段互不相接或重叠。"
     counted_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
     metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
@@ -736,7 +750,7 @@ class UnStageSpell(Base):
     status lasts, else the last other step taken."""
 
     __tablename__ = "un_stage_spells"
-    words = "ECOSOC stages", "咨商地位阶段", "每行为一个组织所处的一个阶段：存续期间为授予或恢复，否则为最近步骤。"
+    words = "ECOSOC stages", "咨商地位阶段", "每行为一家组织所处的一个阶段：存续期间为授予或恢复，否则为最近步骤。"
     un_stage_spell_id: Mapped[int] = column("Spell id", "存续期编号", "Running number.", "流水号。", primary_key=True)
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_stage_code: Mapped[str] = un_stage_code()
@@ -795,7 +809,7 @@ class Event(Base):
     """One row per event, forum edition, training, delegation or welfare project."""
 
     __tablename__ = "events"
-    words = "Events", "活动", "每行为一项活动、一届论坛、一次培训、一个代表团或一个公益项目。"
+    words = "Events", "活动", "每行为一场活动：论坛、会议、培训、出访或公益项目。"
     event_id: Mapped[str] = event_id(primary_key=True)
     title_en: Mapped[str | None] = column("Title (English)", "英文标题", "Title in English.", "英文标题。")
     title_zh: Mapped[str | None] = column("Title (Chinese)", "中文标题", "Title in Chinese.", "中文标题。")
@@ -855,8 +869,8 @@ class Event(Base):
         "来源对中促会角色的说明（中文）。",
     )
     is_network_event: Mapped[bool] = column(
-        "Event of the network",
-        "是否网络活动",
+        "Event of CNIE",
+        "是否中促会活动",
         "False for events of other hosts: their series is that of other hosts, or the source shows no part of CNIE.",
         "其他单位主办的活动为否：所属系列为其他单位活动，或来源未见中促会参与。",
     )
@@ -896,7 +910,7 @@ class EventSector(Base):
     """One row per event and sector."""
 
     __tablename__ = "event_sectors"
-    words = "Sectors of events", "活动领域", "每行为一项活动的一个领域。"
+    words = "Sectors of events", "活动领域", "每行为一场活动的一个领域。"
     event_id: Mapped[str] = event_id(ForeignKey("events.event_id"), primary_key=True)
     sector_code: Mapped[str] = sector_code(ForeignKey("sectors.sector_code"), primary_key=True)
     is_primary_sector: Mapped[bool] = is_primary_sector()
@@ -908,7 +922,7 @@ class EventPlace(Base):
     """One row per event and place."""
 
     __tablename__ = "event_places"
-    words = "Places of events", "活动地点", "每行为一项活动的一个地点。"
+    words = "Places of events", "活动地点", "每行为一场活动的一个地点。"
     event_id: Mapped[str] = event_id(ForeignKey("events.event_id"), primary_key=True)
     place_id: Mapped[str] = place_id(ForeignKey("places.place_id"), primary_key=True)
     position: Mapped[int] = position()
@@ -920,7 +934,7 @@ class EventCount(Base):
     """One row per quantity that a source states of an event. Units never stand in for one another."""
 
     __tablename__ = "event_counts"
-    words = "Counts of events", "活动数量", "每行为来源对一项活动所述的一个数量，单位不得互换。"
+    words = "Counts of events", "活动数量", "每行为来源对一场活动所述的一个数量，单位不得互换。"
     event_count_id: Mapped[int] = column("Count id", "数量编号", "Running number.", "流水号。", primary_key=True)
     event_id: Mapped[str] = event_id(ForeignKey("events.event_id"))
     count_unit_code: Mapped[str] = column(
@@ -951,7 +965,7 @@ class EventOrganisation(Base):
     """One row per part that an organisation has in an event. Taking part is not membership."""
 
     __tablename__ = "event_organisations"
-    words = "Organisations of events", "活动参与组织", "每行为一个组织在一项活动中的一种角色；参加活动不等于会员。"
+    words = "Organisations of events", "活动参与组织", "每行为一家组织在一场活动中的一种角色；参加活动不等于会员。"
     event_organisation_id: Mapped[int] = column("Part id", "角色编号", "Running number.", "流水号。", primary_key=True)
     event_id: Mapped[str] = event_id(ForeignKey("events.event_id"))
     organisation_id: Mapped[str | None] = organisation_id(ForeignKey("organisations.organisation_id"))
@@ -1125,7 +1139,7 @@ class MemberChange(Changes, Base):
     """One row per metric, organisation and day on which something changes in how it counts."""
 
     __tablename__ = "member_changes"
-    words = "Changes of organisations", "组织变动", "每行为一个组织在一项指标中于一日内的变动。"
+    words = "Changes of organisations", "组织变动", "每行为一家组织在一项指标中于一日内的变动。"
     member_change_id: Mapped[int] = column("Change id", "变动编号", "Running number.", "流水号。", primary_key=True)
     metric_code: Mapped[str] = metric_code()
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
@@ -1176,7 +1190,7 @@ class EventDay(Base):
         "Cells",
         "计数单元",
         "Cells in which these events lie, in their order, with a space between: one number for each event.",
-        "这些活动所属的计数单元编号，依次以空格相隔，每项活动一个。",
+        "这些活动所属的计数单元编号，依次以空格相隔，每场活动一个。",
     )
 
 

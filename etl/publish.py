@@ -537,6 +537,8 @@ def _reference_tables(tidy: Tidy) -> None:
             )
     sectors = {"sector_code": "sector_code", **both, "is_network_field": "is_network_field", "position": "position"}
     copied("sectors", "sectors", sectors, is_network_field=lambda cell: cell == "1", position=int)
+    for english, chinese in tidy.reference.translations.items():
+        tidy.add("translations", english=english, chinese=chinese, source_id="reference/translations")
     copied("event_series", "event_series", {"series_id": "series_id", **both, "programme_code": "programme_code"})
 
 

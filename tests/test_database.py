@@ -313,6 +313,7 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
     for language in ("en", "zh"):
         for of_edition in (
             "codes",
+            "translations",
             "options",
             "event_counts",
             "event_organisations",

@@ -172,7 +172,7 @@ def test_a_pointer_to_no_edition_is_nothing_published(tmp_path, pointer):
 def test_the_overview_of_november_2017_shows_the_published_numbers(demo):
     page = visit(demo, lang="en", asof="2017-11-02")
     assert page.metrics["Member organisations"] == ("265", "")
-    assert page.metrics["ECOSOC members"] == ("36", "")
+    assert page.metrics["With ECOSOC status"] == ("36", "")
     assert page.metrics["Individual council members"] == ("over 180", "")
     said = "265 member organisations, 36 of them with UN consultative status, over 180 individual council members (November 2017)"
     assert any(said in unescaped(text) for text in page.texts)
@@ -181,7 +181,7 @@ def test_the_overview_of_november_2017_shows_the_published_numbers(demo):
 def test_the_overview_in_chinese_shows_the_same_numbers(demo):
     page = visit(demo, lang="zh", asof="2017-11-02")
     assert page.metrics["团体会员"] == ("265", "")
-    assert page.metrics["个人理事"] == ("逾 180", "")
+    assert page.metrics["个人理事"] == ("180 余位", "")
     said = "2017年11月：团体会员 265 家，其中 36 家具有联合国咨商地位"
     assert any(said in unescaped(text) for text in page.texts)
 
@@ -486,7 +486,7 @@ def test_a_filter_narrows_what_is_shown(demo):
     # The headline is published for all of CNIE; what the filters leave is told of the members known by name.
     assert narrow.metrics["Member organisations"] == whole.metrics["Member organisations"] == ("265", "")
     assert any("Sector: Health care; Region: East China." in unescaped(text) for text in narrow.texts)
-    assert sum("Of the whole network, whatever is chosen" in unescaped(text) for text in narrow.texts) == 4
+    assert sum("Of the whole of CNIE, whatever is chosen" in unescaped(text) for text in narrow.texts) == 4
 
 
 def test_a_choice_survives_the_way_to_another_page(demo):

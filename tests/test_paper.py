@@ -216,7 +216,7 @@ def test_the_document_says_what_it_is_and_nothing_of_where_it_was_made(document)
     reader = document.reader
     assert reader.metadata.title == f"{document.review.title} · {document.review.network}"
     assert reader.metadata.creation_date == reader.metadata.modification_date == PUBLISHED
-    assert reader.metadata.creator == "CNIE network dashboard"
+    assert reader.metadata.creator == "CNIE dashboard"
     assert reader.trailer["/Root"]["/Lang"] == {"en": "en", "zh": "zh-CN"}[document.review.language]
 
 

@@ -385,7 +385,7 @@ def test_what_no_source_states_is_said_and_not_invented(invented):
 
 def test_the_network_itself_is_not_asked_whether_it_is_a_member(on_demo):
     found = shown("China NGO Network for International Exchanges", on_demo)
-    assert found.head["CNIE membership"] == "the network itself"
+    assert found.head["CNIE membership"] == "CNIE itself"
     assert "member of CNIE" not in found.sentence and "memberships" not in found.parts
 
 
@@ -395,6 +395,17 @@ def test_a_sample_is_marked_and_a_real_organisation_is_not(on_demo):
     assert not real.is_sample
     line = profiles.source_line(real.parts["facts"].sources, filters())
     assert "Sample" not in line and "Organisations in the public record" in line
+
+
+def test_what_a_source_says_in_english_is_read_in_chinese(on_record):
+    facts = shown("Beijing Hengshan Foundation", on_record, language="zh").parts["facts"].rows
+    stated = dict(zip(facts["项目"], facts["内容"], strict=True))
+    assert (stated["来源所述类型"], stated["会员身份依据"]) == ("基金会", "中促会培训的支持单位")
+    # A remark that was not translated is left to the reader of English.
+    for language, remarks in (("en", 1), ("zh", 0)):
+        facts = shown("AU Economic, Social and Cultural Council", on_record, language=language).parts["facts"].rows
+        label = {"en": "Note", "zh": "备注"}[language]
+        assert list(facts.iloc[:, 0]).count(label) == remarks
 
 
 def test_a_profile_in_chinese_is_in_chinese(invented):

@@ -1,6 +1,7 @@
 """The project's own data folder, built as it stands: the public record. And its demonstration: the sample roster must meet it."""
 
 import csv
+import re
 from itertools import pairwise
 
 import pytest
@@ -352,6 +353,29 @@ def test_a_former_name_ends_on_the_day_of_the_new_one(ask_record):
         ("China Foundation for Poverty Alleviation", "former", None, "2022-06-21"),
         ("中国扶贫基金会", "former", None, "2022-06-21"),
     ]
+
+
+# What a source says in English and a Chinese page shows, by what it is asked with.
+ENGLISH_TEXTS = {
+    "type": "select organisation_type_stated from organisations",
+    "evidence of membership": "select membership_evidence from organisations",
+    "role of CNIE": "select cnie_role_en from events",
+    "scope": "select scope_en from event_counts",
+    "licence": "select licence from sources",
+    "notes": "select notes from sources",
+    "reason": "select reason_en from corrections",
+    "decided by": "select decided_by from corrections",
+}
+# An officer is named in it, and a translation would name them once more.
+WITHOUT_TRANSLATION = "its party secretary and vice president"
+
+
+@pytest.mark.parametrize("texts", ENGLISH_TEXTS.values(), ids=ENGLISH_TEXTS)
+def test_what_a_source_says_in_english_has_its_chinese(ask_record, texts):
+    translated = {text for (text,) in ask_record("select english from translations")}
+    said = {text for (text,) in ask_record(texts) if text and re.search("[A-Za-z]{3}", text)}
+    assert said, texts
+    assert {text for text in said - translated if not text.startswith(WITHOUT_TRANSLATION)} == set()
 
 
 def test_taking_part_is_not_membership(ask_record):

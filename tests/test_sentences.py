@@ -27,6 +27,7 @@ def printed(*rows: tuple[str, str]) -> pd.DataFrame:
     return frame.assign(
         comparator_code=["over" if stated.startswith("over") else "exact" for stated in frame["stated"]],
         coverage_code="not_stated",
+        value=[int(stated.removeprefix("over ")) for stated in frame["stated"]],
     )
 
 
@@ -128,6 +129,15 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
         (sentences.stated, comparator, lambda to, how=comparator: sentences.stated(1040, how, to))
         for comparator in ("exact", "over", "about", "nearly", "at_least", "derived")
     ),
+    *(
+        (
+            sentences.stated,
+            f"{comparator}, of members",
+            lambda to, how=comparator: sentences.stated(180, how, to, "cnie_council_individuals"),
+        )
+        for comparator in ("exact", "over", "about", "nearly", "at_least", "derived")
+    ),
+    (sentences.stated, "over, not round", lambda to: sentences.stated(1043, "over", to, "participants")),
     (sentences.day, "day", lambda to: sentences.day(DAY, to)),
     *(
         (sentences.dated, precision, lambda to, how=precision: sentences.dated(DAY, how, to))
@@ -393,7 +403,7 @@ def test_a_chinese_sentence_is_chinese():
     for function, case, say in CASES:
         english, chinese = say("en"), say("zh")
         if english and re.search("[a-z]{3,}", english) and "SIRONET was" not in english:
-            words = set(re.findall("[A-Za-z]{4,}", chinese)) - {"North", "South", "over", "year", "inferred"}
+            words = set(re.findall("[A-Za-z]{4,}", chinese)) - {"North", "South", "over", "Over", "year", "inferred"}
             assert not words - {"April", "October"}, (function.__name__, case, chinese)
 
 
@@ -415,9 +425,13 @@ def test_the_only_published_figure_is_not_passed_over():
     assert "310" in said and "27 April 2019" in said, said
 
 
-def test_a_bound_is_not_spoken_of_where_there_is_none():
-    exact = printed(("300", "21 November 2017"), ("310", "27 April 2019"))
-    assert "bound" not in sentences.first_and_last(exact, None, NIGHT, "en")
+def test_a_minimum_is_explained_only_where_it_looks_like_a_decline():
+    first = ("310", "27 April 2019")
+    last = "20 October 2021"
+    assert "minimum" in sentences.first_and_last(printed(first, ("over 300", last)), None, NIGHT, "en")
+    for printed_last in ("300", "320", "over 310"):
+        said = sentences.first_and_last(printed(first, (printed_last, last)), None, NIGHT, "en")
+        assert "minimum" not in said, printed_last
 
 
 def test_a_share_of_nothing_is_not_said():

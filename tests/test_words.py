@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 
 from dashboard import words
-from dashboard.words import WORDS
+from dashboard.words import MEANINGS, MEASURE_WORDS, WORDS
+from etl.columns import EVENTS, FIGURES, MEMBERS, ORGANISATIONS
 
 TOP = Path(__file__).parent.parent
 FILES = [file for file in sorted((TOP / "dashboard").rglob("*.py")) if file.parent.name != "static"]
@@ -236,3 +237,74 @@ def test_every_page_has_a_name_and_a_title():
 def test_a_text_that_does_not_exist_is_an_error():
     with pytest.raises(KeyError):
         words.say_in("en")("nav.nothing")
+
+
+# --- what CNIE is called ---------------------------------------------------------------------------------------------
+
+# 网络 alone reads as the internet. It stands in names of SIRONET, and in what staff may write into a cell.
+SIRONET = re.compile(r"丝绸之路(?:沿线民间组织)?合作网络|丝路(?:沿线民间组织合作)?网络|合作网络发起方")
+# What the secretariat calls otherwise, and the word that it uses.
+OTHER_WORDS = {
+    "会员大会": "会员代表大会",
+    "出版物": "刊载来源",
+    "项活动": "场活动",
+    "首个证据": "最早记载",
+    "悄然删除": "存疑数据均已列出",
+    "截至此日": "截止日期",
+}
+
+
+def strings(module: ast.Module) -> list[str]:
+    """Every string of a module but docstrings, parts of f-strings among them."""
+    apart = docstrings(module)
+    return [
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in apart
+    ]
+
+
+def shown_in_chinese() -> dict[str, str]:
+    """Every Chinese text that a reader can see and that is none of a source's: by where it stands.
+
+    Left out is what staff may write (columns of `as_written`, the headings that are recognised)."""
+    found = {f"words {key}": both[1] for key, both in {**WORDS, **MEANINGS}.items()}
+    for name in ("models.py", "checks.py", "template.py", "reference.py", "receive.py", "publish.py"):
+        for number, text in enumerate(strings(tree(TOP / "etl" / name))):
+            found[f"etl/{name} {number}"] = text
+    for columns in (ORGANISATIONS, MEMBERS, EVENTS, FIGURES):
+        for column in columns:
+            found[f"column {column.name}"] = f"{column.label_zh} {column.means_zh} {column.example_zh}"
+    files = [TOP / "data" / "sources.csv", *sorted((TOP / "data" / "reference").glob("*.csv"))]
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as opened:
+            for number, row in enumerate(csv.DictReader(opened), 2):
+                text = " ".join(row.get(name) or "" for name in ("name_zh", "title_zh", "producer_zh", "chinese"))
+                found[f"{file.name} row {number}"] = text
+    return {where: text for where, text in found.items() if CHINESE.search(text)}
+
+
+def test_no_chinese_text_calls_cnie_a_network():
+    shown = shown_in_chinese()
+    assert len(shown) > 1000
+    assert {where: text for where, text in shown.items() if "网络" in SIRONET.sub("", text)} == {}
+
+
+def test_a_text_that_calls_cnie_a_network_would_be_found():
+    """The rule above is worth something only if it sees what it forbids."""
+    for text in ("共举办网络活动 6 场", "网络总览", "本网络举办", "丝路网络之外的网络"):
+        assert "网络" in SIRONET.sub("", text)
+    for text in ("丝路网络成员", "丝绸之路沿线民间组织合作网络", "亚非民间组织丝绸之路合作网络研讨会"):
+        assert "网络" not in SIRONET.sub("", text)
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS)
+def test_chinese_texts_have_one_word_for_one_thing(other):
+    assert {where: text for where, text in shown_in_chinese().items() if other in text} == {}
+
+
+def test_each_metric_and_each_unit_has_its_measure_word():
+    with (TOP / "data" / "reference" / "codes.csv").open(encoding="utf-8", newline="") as opened:
+        counted = [row["code"] for row in csv.DictReader(opened) if row["list_code"] in ("metric", "count_unit")]
+    assert len(counted) > 30
+    assert sorted(MEASURE_WORDS) == sorted(counted)

@@ -45,6 +45,7 @@ from etl.models import (
     Region,
     Sector,
     Source,
+    Translation,
     UnStatus,
     UnStatusSpell,
 )
@@ -310,6 +311,21 @@ def codes(edition: int, language: str) -> dict[str, dict[str, str]]:
     return {
         name: dict(zip(part["code"], part["name"], strict=True)) for name, part in rows.groupby("list_code", sort=False)
     }
+
+
+@remembered
+def translations(edition: int, language: str) -> dict[str, str]:
+    """What sources say in English, and how it reads in the reader's language; nothing to a reader of English."""
+    if language == "en":
+        return {}
+    rows = frame(edition, select(Translation.english, Translation.chinese))
+    return dict(zip(rows["english"], rows["chinese"], strict=True))
+
+
+def in_language(texts: pd.Series, edition: int, language: str) -> pd.Series:
+    """Texts of sources, in the reader's language as far as they were translated."""
+    known = translations(edition, language)
+    return texts.map(lambda text: known.get(text, text))
 
 
 @remembered

@@ -140,6 +140,7 @@ def _sources(chosen: Filters) -> tuple[tuple[str, str], ...]:
     say, rows = say_in(chosen.language), queries.sources(chosen.edition, chosen.language)
     kinds = ("organisations", "members", "figures", "events")
     rows = rows[rows["source_kind_code"].isin(kinds) & ~rows["is_retired"].astype(bool)]
+    rows = rows.assign(licence=queries.in_language(rows["licence"], chosen.edition, chosen.language))
     return tuple(
         (row.title, say("review.source", producer=row.producer, period=row.period, licence=row.licence, file=row.file))
         for row in rows.itertuples()

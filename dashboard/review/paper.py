@@ -185,7 +185,7 @@ class Press:
         return _dated(written, published)
 
 
-MAKER = b"(CNIE network dashboard)"
+MAKER = b"(CNIE dashboard)"
 FIGURE_PAGE = (
     '<!doctype html><html><head><meta charset="utf-8"><title>Figure</title>'
     f"<style>{FONT_FACES}html,body{{margin:0;background:white;overflow:hidden}}svg{{display:block}}</style>"
