@@ -267,6 +267,11 @@ RULES = {
         "The row cites no page, so it cannot be followed to its source.",
         "该行未注明出处网页，无法溯源。",
     ),
+    "publisher_missing": Rule(
+        *("warning", "kept_as_stated", "Publisher not stated", "未注明发布者"),
+        "Nothing says who published the figure: a reader sees its title alone. Write the publisher into the column “publisher”.",
+        "未说明该数字由谁发布，读者只能看到标题。请在“发布者”一列填写发布方。",
+    ),
     "source_weak": Rule(
         *("warning", "kept_as_stated", "Weak source", "来源薄弱"),
         "The cited page is a reprint or a secondary text (“{value}”).",

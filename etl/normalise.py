@@ -1807,6 +1807,8 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
         coverage = line.cell("coverage").code("coverage") or "not_stated"
         quality = line.cell("source_quality").code("source_quality")
         _source_doubts(line)
+        if not line["publisher"]:
+            line.cell("publisher").doubt("publisher_missing")
         if coverage == "unclear":
             line.cell("value").doubt("coverage_unclear")
         if precision == "year_inferred":

@@ -216,6 +216,10 @@ def test_every_figure_shows_a_publisher_and_a_title_and_no_working_note(ask_reco
     assert [chinese for *_, chinese in found if not any("\u4e00" <= letter <= "\u9fff" for letter in chinese)] == []
 
 
+def test_no_figure_lacks_its_publisher(ask_record):
+    assert ask_record("select count(*) from issues where rule_code = 'publisher_missing'") == [(0,)]
+
+
 # --- addresses -----------------------------------------------------------------------------------------------------
 
 

@@ -574,6 +574,21 @@ def test_an_application_is_not_a_status_and_an_unknown_stage_is_doubted(ask):
 # --- figures -------------------------------------------------------------------------------------------------------
 
 
+def test_a_figure_without_a_publisher_is_told_by_its_row(mine):
+    assert ("publisher", "publisher_missing") in issues(mine.rows, "figures.csv", 3)
+    file = mine.raw("figures.csv")
+    first, second, third, *others = file.read_text(encoding="utf-8").splitlines()
+    stated = [f"{first},publisher", f"{second},", f"{third},CNIE", *(f"{line}," for line in others)]
+    file.write_text("\n".join([*stated, ""]), encoding="utf-8")
+    mine.certify()
+    mine.build()
+    assert ("publisher", "publisher_missing") in issues(mine.rows, "figures.csv", 2)
+    assert ("publisher", "publisher_missing") not in issues(mine.rows, "figures.csv", 3)
+    assert mine.rows("select publisher, publisher_zh from published_figures where source_row = 3") == [
+        ("CNIE", "中促会")
+    ]
+
+
 def test_figures_that_disagree_are_both_kept(ask):
     assert ("value", "conflicting_figures") in issues(ask, "figures.csv", 4)
     found = ask("select comparator_code, value from published_figures where as_of_date = '2018-11-02'")
