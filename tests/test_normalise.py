@@ -616,7 +616,7 @@ def test_a_part_joins_its_event_by_title_and_by_date(ask_by_hand):
         ("Invented dialogue of rivers", "2016-07-05", "The Invented Bridge Society", "speaker", 1, 1, "虚构"),
         ("Invented dialogue of hills", "2017-06-30", "虚构无人收录之会", "participant", 0, 1, ""),
         ("Invented dialogue of seas", "2021-05-01", "Invented Bridge Society", "participant", 1, 0, ""),
-        ("Invented dialogue of rivers", "2016-07-05", "Invented Kite Federation", "participant", 0, 2, ""),
+        ("Invented dialogue of rivers", "2016-07-05", "Invented Kite Federation", "participant", 1, 2, ""),
     ]
 
 

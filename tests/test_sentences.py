@@ -97,6 +97,10 @@ SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year 
 BETTER = printed(("160", "May 2017"), ("310", "24 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
 UNCLEAR = printed(("45", "October 2015"), ("265", "2 April 2017")).assign(coverage_code=["unclear", "not_stated"])
 EVIDENCE = {"roster": "A", "stated_by_body": "B", "listed": "C"}
+UN_NAMES = {
+    "en": {"un_body": {"hrc": "UN Human Rights Council"}, "un_form": {"side": "Side event"}},
+    "zh": {"un_body": {"hrc": "联合国人权理事会"}, "un_form": {"side": "边会"}},
+}
 STAGE_NAMES = {"held": "A", "suspended": "B", "withdrawn": "C"}
 
 
@@ -199,10 +203,15 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
         "bound",
         lambda to: sentences.published("M", sentences.stated(180, "over", to), sentences.day(DAY, to), "T", to),
     ),
-    (sentences.left_out, "all three", lambda to: sentences.left_out(1, 2, 3, to)),
-    (sentences.left_out, "planned", lambda to: sentences.left_out(1, 0, 0, to)),
-    (sentences.left_out, "undated", lambda to: sentences.left_out(0, 0, 3, to)),
-    (sentences.left_out, "nothing", lambda to: sentences.left_out(0, 0, 0, to)),
+    (sentences.un_session, "session and form", lambda to: sentences.un_session("hrc", 35.0, "side", UN_NAMES[to], to)),
+    (sentences.un_session, "no session", lambda to: sentences.un_session("hrc", None, "side", UN_NAMES[to], to)),
+    (sentences.un_session, "body alone", lambda to: sentences.un_session("hrc", None, None, UN_NAMES[to], to)),
+    (sentences.un_session, "nothing", lambda to: sentences.un_session(None, None, None, UN_NAMES[to], to)),
+    (sentences.left_out, "all four", lambda to: sentences.left_out(1, 2, 4, 3, to)),
+    (sentences.left_out, "planned", lambda to: sentences.left_out(1, 0, 0, 0, to)),
+    (sentences.left_out, "undated", lambda to: sentences.left_out(0, 0, 0, 3, to)),
+    (sentences.left_out, "within", lambda to: sentences.left_out(0, 0, 1, 0, to)),
+    (sentences.left_out, "nothing", lambda to: sentences.left_out(0, 0, 0, 0, to)),
     (sentences.by_year, "years", lambda to: sentences.by_year(pd.Series({2017: 9, 2018: 2}), 49, to)),
     (sentences.by_year, "one", lambda to: sentences.by_year(pd.Series({2017: 1}), 1, to)),
     (sentences.by_year, "none", lambda to: sentences.by_year(pd.Series(dtype=int), 0, to)),
