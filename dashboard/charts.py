@@ -510,26 +510,33 @@ def counts_sample(changes: pd.DataFrame) -> bool:
 def over_time(
     changes: pd.DataFrame,
     printed: pd.DataFrame,
-    as_of: date,
+    last: date,
     *,
     say: Say,
     title: str,
     recorded: str,
     opener: str,
+    before: tuple[date, int] | None = None,
+    is_sample: bool = False,
 ) -> go.Figure:
-    """Steps of what the record counts, and what was printed as marks of their own. A step opens the members of its day.
+    """Steps of what the record counts up to the last day, and what was printed as marks of their own. A step opens the members
+    of its day.
 
-    `changes` has one row per day of change (day, members, of which sample); a line that counts a sample record is dashed.
+    `changes` has one row per day of change (day, members, of which sample); a line that counts a sample record is dashed, and so
+    is one of which `is_sample` says that it does.
     `printed` has one row per printed figure (published_figure_id, as_of_date, value, comparator_code, stated, date_text,
-    publication)."""
-    if changes.empty and printed.empty:
+    publication). `before` is the first day that is shown and what stood when it began, where a period begins there; without it
+    all begins with the first change."""
+    if changes.empty and printed.empty and not (before and before[1]):
         return _empty(say)
     figure = _figure()
-    if len(changes):
-        before = pd.DataFrame({"day": [changes["day"].iloc[0] - timedelta(days=1)], "members": [0]})
-        after = pd.DataFrame({"day": [as_of], "members": [changes["members"].iloc[-1]]})
-        steps = pd.concat([before, changes[["day", "members"]], after])
-        is_sample = counts_sample(changes)
+    if len(changes) or (before and before[1]):
+        day, number = before or (changes["day"].iloc[0] - timedelta(days=1), 0)
+        standing = changes["members"].iloc[-1] if len(changes) else number
+        start = pd.DataFrame({"day": [day], "members": [number]})
+        after = pd.DataFrame({"day": [last], "members": [standing]})
+        steps = pd.concat([start, changes[["day", "members"]], after])
+        is_sample = is_sample or counts_sample(changes)
         figure.add_scatter(
             name=_series(recorded, say, is_sample=is_sample),
             **{"x": steps["day"], "y": steps["members"], "mode": "lines+markers"},
@@ -543,8 +550,9 @@ def over_time(
             hovertemplate="%{x|%Y-%m-%d}<br>%{y}<extra></extra>",
         )
     _printed_marks(figure, printed, say)
-    _time_axis(figure, [*changes["day"], *printed["as_of_date"], as_of])
-    _counts(figure, title, max([*changes["members"], *printed["value"]]))
+    first = [before[0]] if before else []
+    _time_axis(figure, [*first, *changes["day"], *printed["as_of_date"], last])
+    _counts(figure, title, max([*changes["members"], *printed["value"], *([before[1]] if before else [])]))
     return _finished(figure, left=60)
 
 
@@ -708,13 +716,13 @@ def published_totals(
     return _finished(figure, left=60)
 
 
-def joined_and_left(years: pd.DataFrame, *, say: Say, is_sample: bool = False) -> go.Figure:
-    """Members that joined (up) and left (down) in each year; `years` has one row per year: year, joined, left and the codes
-    that open them. They are hatched where sample records are among them."""
-    if years.empty:
+def began_and_ended(years: pd.DataFrame, *, say: Say, is_sample: bool = False) -> go.Figure:
+    """Memberships that began (up) and ended (down) in each year; `years` has one row per year: year, began, ended and the
+    codes that open them. They are hatched where sample records are among them."""
+    if years.empty or not years[["began", "ended"]].any(axis=None):
         return _empty(say)
     figure = _figure()
-    for column, sign, colour, label in (("joined", 1, MAIN, "growth.joined"), ("left", -1, LOSS, "growth.left")):
+    for column, sign, colour, label in (("began", 1, MAIN, "growth.began"), ("ended", -1, LOSS, "growth.ended")):
         numbers = years[column]
         figure.add_bar(
             **{"x": years["year"], "y": numbers * sign, "name": _series(say(label), say, is_sample=is_sample)},
@@ -727,14 +735,14 @@ def joined_and_left(years: pd.DataFrame, *, say: Say, is_sample: bool = False) -
     # The congress of 2017 presses every other year flat, as it did: so each bar says its number, and the axis none.
     figure.update_yaxes(visible=False)
     _years_axis(figure, years["year"])
-    reach = years[["joined", "left"]].max().max()
-    figure.update_yaxes(range=[-max(years["left"].max() * 1.1, reach * 0.16), reach * 1.18])
+    reach = years[["began", "ended"]].max().max()
+    figure.update_yaxes(range=[-max(years["ended"].max() * 1.1, reach * 0.16), reach * 1.18])
     return _finished(figure, height=280, left=24)
 
 
-def _above_bars(numbers: Iterable[int]) -> dict[str, object]:
+def _above_bars(numbers: Iterable[int], *, zero: str = "") -> dict[str, object]:
     """What a bar of each year says of its number: upright where so many would lie over each other on a phone."""
-    said = [f"{number:,}" if number else "" for number in numbers]
+    said = [f"{number:,}" if number else zero for number in numbers]
     upright = {"textangle": -90} if sum(text_width(number, 11) for number in said) > PHONE else {}
     # On a phone a bar is narrower than its number, which would shrink to a speck.
     look = {"textposition": "outside", "cliponaxis": False, "textfont": {"size": 11}, "constraintext": "none"}
@@ -806,9 +814,18 @@ def _within(numbers: Iterable[int], most: int, length: int, *, is_upright: bool 
 
 
 def _years_axis(figure: go.Figure, years: Iterable[int]) -> None:
-    """Years as whole numbers; a few are not stretched over the whole width."""
+    """Years as whole numbers, from the first to the last and no other; a few are not stretched over the whole width, but take their
+    share of it."""
     first, last = min(years), max(years)
-    figure.update_xaxes(nticks=9, tickformat="d", tickangle=0, range=[min(first, last - 7) - 0.6, last + 0.6])
+    number = last - first + 1
+    ticks = {"dtick": 1} if number <= MANY_YEARS else {"nticks": 9}
+    share = min(number / MANY_YEARS, 1)
+    span = {"range": [first - 0.6, last + 0.6], "domain": [0, share]}
+    figure.update_xaxes(**ticks, **span, tickformat="d", tickangle=0)
+
+
+# So many years fill the width of a figure.
+MANY_YEARS = 8
 
 
 def _counts(figure: go.Figure, title: str, most: int) -> None:
@@ -820,10 +837,9 @@ def _counts(figure: go.Figure, title: str, most: int) -> None:
 
 
 def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go.Figure:
-    """A bar for each year; a year between the first and the last without any is a gap, as it is on record."""
+    """A bar for each year that is given, with its number, 0 too; one that is not given is a gap: the record does not speak of it."""
     if years.empty:
         return _empty(say)
-    years = years.reindex(range(int(years.index.min()), int(years.index.max()) + 1), fill_value=0)
     figure = _figure(
         go.Bar(
             **{
@@ -833,7 +849,7 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
                 "marker_color": colour,
                 "hovertemplate": "%{x}<br>%{y}<extra></extra>",
             },
-            **_above_bars(years),
+            **_above_bars(years, zero="0"),
         )
     )
     _counts(figure, title, years.max())
@@ -844,19 +860,21 @@ def by_year(years: pd.Series, *, say: Say, title: str, colour: str = MAIN) -> go
 # --- ECOSOC ----------------------------------------------------------------------------------------------------------
 
 
-def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
-    """Bars of organisations that hold status, one bar a `group`, divided by category; those of sample records are hatched."""
+def by_group_and_category(
+    rows: pd.DataFrame, categories: dict[str | None, str], groups: dict[str, str], *, say: Say
+) -> go.Figure:
+    """Bars of organisations that hold status, one bar a `group` (a code of `groups`) that has any, divided by category; those of
+    sample records are hatched."""
     if rows.empty:
         return _empty(say)
     figure = _figure()
-    groups = list(dict.fromkeys(rows["group"]))
-    names = list(map(_broken, groups))
-    codes = ["member" if rows.loc[rows["group"] == group, "is_member"].iloc[0] else "other" for group in groups]
+    codes = [code for code in groups if (rows["group"] == code).any()]
+    names = [_broken(groups[code]) for code in codes]
     most = rows.groupby("group").size().max()
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
         for part, is_sample in _real_and_sample(own):
-            numbers = part.groupby("group").size().reindex(groups, fill_value=0)
+            numbers = part.groupby("group").size().reindex(codes, fill_value=0)
             figure.add_bar(
                 **{"y": names, "x": numbers, "orientation": "h", "name": _series(label, say, is_sample=is_sample)},
                 customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
@@ -870,7 +888,7 @@ def by_group_and_category(rows: pd.DataFrame, categories: dict[str | None, str],
     figure.update_layout(barmode="stack")
     figure.update_yaxes(**BESIDE_BARS)
     figure.update_xaxes(visible=False)
-    return _finished(figure, height=90 + _row(names, 56) * len(groups), left=NAMES)
+    return _finished(figure, height=90 + _row(names, 56) * len(codes), left=NAMES)
 
 
 def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:

@@ -170,14 +170,16 @@ Why = Callable[[list[str]], list[str]]
 
 def why(part: Part, figure: str, a: Filters, b: Filters) -> Why:
     """What tells of some things of a part what differs: the fields that two editions state differently, or the day of the
-    change; nothing where neither is told."""
+    change (all days, where there are several); nothing where neither is told."""
     if part.step == "edition" and part.reason != "record":
         editions = (a.edition, b.edition) if part.sign < 0 else (b.edition, a.edition)
         return lambda own: said_of_changes(*editions, comparison.kind_of(figure), own, a.language, back=part.sign > 0)
     if part.step == "day" and figure in COUNTED and part.reason not in REASONS:
         elsewhere = a if part.sign > 0 else b
         days = comparison.change_days(part, elsewhere, COUNTED[figure])
-        return lambda own: [sentences.day(days[one], a.language) for one in own]
+        return lambda own: [
+            sentences.listed((sentences.day(day, a.language) for day in days[one]), a.language) for one in own
+        ]
     return lambda own: []
 
 

@@ -73,31 +73,37 @@ def of_rows(filters: Filters, rows: pd.DataFrame) -> list[str]:
 
 @queries.remembered
 def members(chosen: Filters, *, with_status: bool = False) -> Figure:
-    """Members over time, of them those with ECOSOC status if `with_status`, and what was printed of them; without a roster
-    with dates what was printed alone."""
+    """Members over time in the period, of them those with ECOSOC status if `with_status`, and what was printed of them; without
+    a roster with dates what was printed alone."""
     if not queries.has_roster(chosen.edition):
         return _published_members(chosen, with_status=with_status)
     say, language = say_in(chosen.language), chosen.language
-    changes, total = queries.member_changes(chosen, with_status=with_status), queries.member_count(chosen)
+    course, total = growth.course(chosen, with_status=with_status), queries.member_count(chosen)
     count = queries.member_count(chosen, with_status=True) if with_status else total
     metric, opener = (queries.MEMBERS_ECOSOC, "members_ecosoc") if with_status else (queries.MEMBERS, "members")
     printed = tables.printed(chosen, [metric], whole_network=True)
+    first, last = growth.period(chosen)
+    printed = printed[printed["as_of_date"].map(lambda day: first <= day <= last).astype(bool)]
     if with_status:
         about = (count.value, count.before, count.undated, count.start_unknown, count.imprecise)
         sentence = sentences.members_ecosoc(*about, total.value, chosen.as_of, language=language)
     else:
-        sentence = sentences.growth(changes, chosen.as_of, language)
+        row = growth.bridge(chosen, first, last).iloc[0]
+        undated = queries.member_count(queries.on(chosen, last)).undated
+        sentence = sentences.growth(row, course.first, last, language, undated=undated)
     words = {"say": say, "title": _axis(chosen, with_status), "recorded": say("growth.recorded"), "opener": opener}
+    # A course that begins with a period begins with what stood before it.
+    before = (course.first, course.start) if chosen.since is not None else None
     return Figure(
         **_members_named(chosen, with_status),
-        draw=partial(charts.over_time, changes, printed, chosen.as_of, **words),
+        draw=partial(charts.over_time, course.changes, printed, course.last, before=before, **words),
         sentence=sentence,
         notes=[
             *notes(chosen, count.sample, count.value, "organisations", "members", "figures"),
             *([say("growth.steps")] if len(printed) and not with_status else []),
         ],
-        rows=tables.changes(changes, language),
-        marks=tables.day_marks(changes, printed, opener, chosen),
+        rows=tables.changes(course.changes, language, with_status=with_status),
+        marks=tables.day_marks(course.changes, printed, opener, chosen),
     )
 
 
@@ -139,12 +145,12 @@ def bridge(chosen: Filters) -> Figure:
     whole = tables.bridge(growth.bridge(chosen, first, last), chosen, None)
     row = whole.iloc[0]
     labels, opens = tables.bridge_marks(chosen, first, last)
-    adds_up = bool(row["adds_up"])
+    undated = queries.member_count(queries.on(chosen, last)).undated
     return Figure(
         name="bridge",
         title=say("bridge.title"),
         draw=partial(charts.bridge, row, labels, opens, say=say, is_sample=count.sample > 0),
-        sentence=sentences.bridge(row, first, last, chosen.language, adds_up=adds_up),
+        sentence=sentences.bridge(row, first, last, chosen.language, adds_up=bool(row["adds_up"]), undated=undated),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.bridge_list(whole, chosen, None),
         marks={code: labels[part] for part, code in opens.items()},
@@ -161,13 +167,13 @@ def bridge_by(chosen: Filters, by: str) -> tuple[pd.DataFrame, list[dict[str, st
 
 @queries.remembered
 def flows(chosen: Filters) -> Figure:
-    """Members that joined and left in each year of the period; to be asked where a roster with dates is on record."""
+    """Memberships that began and ended in each year of the period; to be asked where a roster with dates is on record."""
     say, count = say_in(chosen.language), queries.member_count(chosen)
     years = tables.years_of_change(growth.bridge(chosen, *growth.period(chosen), "year"), chosen)
     return Figure(
         name="flows",
         title=say("growth.flows"),
-        draw=partial(charts.joined_and_left, years, say=say, is_sample=count.sample > 0),
+        draw=partial(charts.began_and_ended, years, say=say, is_sample=count.sample > 0),
         sentence=sentences.flows(years, chosen.as_of, chosen.language),
         notes=notes(chosen, count.sample, count.value, "organisations", "members"),
         rows=tables.flows(years, chosen.language),
@@ -199,15 +205,16 @@ def sironet(chosen: Filters) -> Figure:
 
 @queries.remembered
 def ecosoc_category(chosen: Filters) -> Figure:
-    """Organisations that hold status by category, members and others apart."""
+    """Organisations that hold status by category: members, those not on record as members, and CNIE itself apart."""
     say, rows, categories = say_in(chosen.language), tables.holders(chosen), tables.categories(chosen)
+    groups = tables.ecosoc_groups(chosen)
     return Figure(
         name="ecosoc-category",
         title=say("ecosoc.by_category"),
-        draw=partial(charts.by_group_and_category, rows, categories, say=say),
-        sentence=sentences.holders(rows, chosen.as_of, chosen.language),
+        draw=partial(charts.by_group_and_category, rows, categories, groups, say=say),
+        sentence=sentences.holders(rows, groups, chosen.as_of, chosen.language),
         notes=of_rows(chosen, rows),
-        rows=tables.holders_by(rows, rows["group"], say("ecosoc.group"), chosen),
+        rows=tables.holders_by(rows, rows["group"].map(groups), say("ecosoc.group"), chosen),
         marks=tables.holder_marks(rows, chosen),
     )
 
@@ -311,8 +318,8 @@ def ecosoc_china(chosen: Filters) -> Figure:
 
 @queries.remembered
 def events_by_year(chosen: Filters) -> Figure:
-    """Events held in each year."""
-    say, years = say_in(chosen.language), queries.events_by_year(chosen)
+    """Events held by CNIE in each year of the period of which the record speaks."""
+    say, years = say_in(chosen.language), queries.event_years(chosen)
     numbers = pd.Series(years["events"].to_numpy(), index=years["year"].astype(int), dtype=int)
     return Figure(
         name="events-by-year",
@@ -393,7 +400,9 @@ def event_map(chosen: Filters, path: tuple[located.Cell, ...] = (), *, narrow: b
     return EventMap(
         deck=partial(maps.grid_deck, cells, seen, note, name="-".join(cell.code for cell in path), narrow=narrow),
         printed=lambda: maps.grid_printed(_grid(chosen, on_paper, path)[0], on_paper, note, width=1000, height=390),
-        sentence=f"{sentence} {sentences.part_of_map(cells, language)}" if path else sentence,
+        sentence=f"{sentence} {sentences.part_of_map(*located.within(chosen, path[-1]), language)}"
+        if path
+        else sentence,
         note=note,
         legend=say("map.cells"),
         marks=opens,

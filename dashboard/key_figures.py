@@ -160,7 +160,7 @@ def events(filters: Filters) -> list[KeyFigure]:
     before = queries.year_earlier(end)
     recent = queries.event_numbers(unlimited, after=before, until=end)
     earlier = queries.event_numbers(unlimited, after=queries.year_earlier(before), until=before)
-    years = queries.events_by_year(filters)
+    years = queries.event_years(filters)
     words = {
         "events": _events_sentence(filters, numbers["events"], recent["events"], earlier["events"], end),
         "countries": _countries_sentence(filters, numbers["countries"]),
@@ -189,11 +189,10 @@ def period_words(filters: Filters) -> str:
 
 
 def _years(years: pd.DataFrame, column: str) -> list[tuple[date, int, str]]:
-    """A value for each year from the first to the last on record; a year without any is none held on record."""
-    if years.empty:
-        return []
-    numbers = years.set_index("year")[column].to_dict()
-    return [(date(year, 1, 1), int(numbers.get(year, 0)), "exact") for year in range(min(numbers), max(numbers) + 1)]
+    """A value for each year of the period of which the record speaks."""
+    return [
+        (date(year, 1, 1), value, "exact") for year, value in zip(years["year"], years[column].astype(int), strict=True)
+    ]
 
 
 def _figure(
@@ -307,7 +306,7 @@ def _events_sentence(filters: Filters, value: int, recent: int, earlier: int, en
         for name, number in (("value", value), ("recent", recent), ("earlier", earlier))
     }
     text = say("sentence.events", period=period_words(filters), end=sentences.day(end, language), **numbers)
-    return text + sentences.left_out(**queries.events_left_out(filters), language=language)
+    return text + sentences.beside_held(queries.on_record(filters), queries.count_held(filters)[1], language)
 
 
 def _countries_sentence(filters: Filters, value: int) -> str:

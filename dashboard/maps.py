@@ -37,22 +37,22 @@ def marks(
     names: dict[str, dict[str, str]],
     language: str,
 ) -> pd.DataFrame:
-    """One row per event that can be drawn: not online, and in a city. Of several cities the first carries the mark.
+    """One row per event that can be drawn, and city of it: not online, and in a city.
 
     Columns: event_id, number (of the event among all that were given, from 1), what a click opens, programme_code, lon, lat,
     radius (pixels), is_sized, colour, and the texts of its tooltip."""
     say = say_in(language)
     where = places.groupby("event_id")["place"].agg(lambda own: sentences.listed(own, language))
-    cities = places[places["place_precision_code"] == "city"].drop_duplicates("event_id").set_index("event_id")
-    drawn = events[events["event_id"].isin(cities.index) & (events["event_mode_code"] != "online")]
+    cities = places[places["place_precision_code"] == "city"].drop_duplicates(["event_id", "place_id"])
+    cities = {event_id: own.to_dict("records") for event_id, own in cities.groupby("event_id")}
+    drawn = events[events["event_id"].isin(cities) & (events["event_mode_code"] != "online")]
     people = counts[(counts["count_unit_code"] == "participants") & (counts["scope"] == "")]
     people = people.groupby("event_id")["value"].first()
     said = counts_said(counts, names, language)
     held_by = organisers_said(organisations, names, language)
     numbers = {event_id: number for number, event_id in enumerate(events["event_id"], 1)}
     rows = []
-    for event in drawn.itertuples():
-        city = cities.loc[event.event_id]
+    for event, city in ((own, city) for own in drawn.itertuples() for city in cities[own.event_id]):
         size = people.get(event.event_id)
         planned = event.event_status_code == "planned"
         rows.append(

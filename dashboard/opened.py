@@ -4,6 +4,7 @@ gives exactly as many rows as the number that was clicked.
 A code is the name of its opener and its arguments, joined by “~”: `members~2017-07-05`. It comes from the address, so it is
 anybody's: an opener returns None for what it cannot read."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -145,18 +146,23 @@ def _sector(filters: Filters, about: list[str], page: int) -> Opened:
 
 
 def _holders(filters: Filters, about: list[str], page: int) -> Opened:
-    """Organisations with ECOSOC status: `member` or `other`, and the category; or `year`, the year of grant and the category."""
+    """Organisations with ECOSOC status: their group (of ecosoc.GROUPS) and the category; or `year`, the year of grant and the
+    category."""
     group, *more, category = about
-    say, named = say_in(filters.language), tables.categories(filters)
-    those = Those(category=category)
+    named = tables.categories(filters)[None if category == NOT_STATED else category]
     if group == "year":
-        those = replace(those, granted=int(more[0]))
-        what = say("open.granted", year=int(more[0]))
-    else:
-        those = replace(those, is_member={"member": True, "other": False}[group])
-        what = say("ecosoc.members" if group == "member" else "ecosoc.others")
-    what = sentences.listed([what, named[None if category == NOT_STATED else category]], filters.language)
-    return _organisations(filters, those, what, page)
+        what = say_in(filters.language)("open.granted", year=int(more[0]))
+        those = Those(category=category, granted=int(more[0]))
+        return _organisations(filters, those, sentences.listed([what, named], filters.language), page)
+    what = sentences.listed([tables.ecosoc_groups(filters)[group], named], filters.language)
+    rows = ecosoc.holders(filters)
+    code = rows["un_category_code"]
+    rows = rows[(rows["group"] == group) & (code.isna() if category == NOT_STATED else code == category)]
+
+    def shown(part: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+        return tables.organisations(lists.of_ids(filters, part["organisation_id"]), filters)
+
+    return _of_ecosoc(filters, rows, shown, what, page)
 
 
 # --- ECOSOC ----------------------------------------------------------------------------------------------------------
@@ -319,16 +325,22 @@ def _compare_part(filters: Filters, about: list[str], page: int) -> Opened:
 def _compared(
     filters: Filters, state: Filters, figure: str, own: Iterable[str], what: str, why: comparing.Why, page: int
 ) -> Opened:
-    """What a key figure counts of a state, as far as it is among `own`, with what differs where that is known."""
+    """What a key figure counts of a state, as far as it is among `own`, with what differs where that is known. What stands there
+    several times has as many rows: each change of an organisation is one."""
     if figure in comparison.PLACES:
         shown = comparing.places(state, figure)
         return Opened(what, whole(shown[shown.index.isin(own)].reset_index(drop=True), page), state, EVENTS)
     is_event = figure == "events"
-    ids, sample = lists.events_in_order(state, own) if is_event else lists.in_order(state, own)
+    times = Counter(own)
+    once, sample = lists.events_in_order(state, times) if is_event else lists.in_order(state, times)
+    ids = [one for one in once for _ in range(times[one])]
+    # Invented ones come last.
+    sample = sum(times[one] for one in once[len(once) - sample :])
 
     def read(first: int, number: int) -> tuple[pd.DataFrame, list[str] | None]:
         own = ids[first : first + number]
-        rows = lists.events_of(state, own) if is_event else lists.of_ids(state, own)
+        rows = lists.events_of(state, own) if is_event else lists.of_ids(state, dict.fromkeys(own))
+        rows = rows if is_event else rows.set_index("organisation_id").loc[own].reset_index()
         shown = tables.events(state, rows) if is_event else tables.organisations(rows, state)
         if said := why(own):
             shown.insert(1, say_in(filters.language)("compare.why"), said)

@@ -64,7 +64,7 @@ def read(filters: Filters, organisation_id: str) -> Profile | None:
     memberships, spells = answers["memberships"], answers["un_spells"]
     is_member = (memberships["network_code"] == "cnie") & (memberships["membership_kind_code"] == "group")
     names = queries.codes(edition, language)
-    is_network = _is_network(answers["names"], edition)
+    is_network = organisation_id in queries.networks(edition)
     member = (NETWORK, "") if is_network else own.membership_words(memberships[is_member])
     status = own.status_words(spells)
     first, second = _both(facts, "name", language)
@@ -116,12 +116,6 @@ def source_line(sources: frozenset[str], filters: Filters) -> str:
     known = queries.sources(filters.edition, filters.language)
     titles = known.loc[known["source_id"].isin(sources), "title"]
     return sentences.source_line(titles, filters.as_of, filters.edition, filters.language)
-
-
-def _is_network(names: pd.DataFrame, edition: int) -> bool:
-    """Whether the organisation is itself one of the networks that others are members of, by their names."""
-    both = [queries.codes(edition, language)["network"] for language in ("en", "zh")]
-    return any(name in set(names["name_text"]) for codes in both for name in codes.values())
 
 
 def _pairs(rows: pd.DataFrame) -> list[tuple[str, int]]:

@@ -225,13 +225,35 @@ def published(metric: str, value: str, date_text: str, publication: str, languag
     return say("sentence.published", metric=metric, value=value, date=date_text, publication=publication)
 
 
-def left_out(planned: int, other_host: int, within: int, undated: int, language: str) -> str:
-    """What a count of events leaves out, and how many of those counted have no date; empty where neither is the case."""
+# What an event on record is, in the order in which it is said.
+STATES = ("held", "within", "other_host", "planned", "not_held")
+
+
+def _states(events: object, language: str, *, but: str = "") -> str:
+    """How many events are in each state but one; `events` is what queries.on_record gives."""
     say = say_in(language)
-    parts = [(planned, "sentence.planned"), (other_host, "sentence.other_host"), (within, "sentence.within")]
-    out = [say(key, number=number(count, language)) for count, key in parts if count]
-    text = say("sentence.events_left_out", left_out=listed(out, language)) if out else ""
-    return (say("sentence.events_undated", number=number(undated, language)) if undated else "") + text
+    counts = {state: getattr(events, state) for state in STATES if state != but}
+    return listed(
+        (say(f"events.{state}", number=number(value, language)) for state, value in counts.items() if value), language
+    )
+
+
+def on_record(events: object, language: str) -> str:
+    """How many events are on record, and what they are: the one way in which a page says a number of events that are not all
+    held by CNIE. `events` is what queries.on_record gives."""
+    say, total = say_in(language), number(events.total, language)
+    if not events.total:
+        return say("events.none")
+    return say("events.on_record", total=total, states=_states(events, language))
+
+
+def beside_held(events: object, undated: int, language: str) -> str:
+    """After a number of events held: how many of them have no date, and what else is on record; empty where neither is the
+    case."""
+    say = say_in(language)
+    others = _states(events, language, but="held")
+    text = say("sentence.events_undated", number=number(undated, language)) if undated else ""
+    return text + (say("sentence.events_beside", others=others) if others else "")
 
 
 def un_session(
@@ -247,7 +269,7 @@ def un_session(
 
 
 def by_year(years: object, total: int, language: str) -> str:
-    """How many events have a year, and which year has most; `years` is a series of counts by year."""
+    """How many of the events held by CNIE have a year, and which year has most; `years` is a series of counts by year."""
     say = say_in(language)
     if not len(years):
         return say("sentence.undated_only", total=number(total, language)) if total else say("table.empty")
@@ -296,14 +318,31 @@ def left_out_by_filter(found: Iterable[object], language: str) -> list[str]:
 # --- growth and ECOSOC -----------------------------------------------------------------------------------------------
 
 
-def growth(changes: object, as_of: date, language: str) -> str:
-    """Joined, left and what they come to; `changes` is the frame of queries.member_changes."""
+CHANGES = ("joined", "rejoined", "left", "lapsed", "merged")
+
+
+def growth(row: object, first: date, last: date, language: str, *, undated: int = 0) -> str:
+    """What changed the number of members between two days, each kind of change by its own name; `row` is that of `bridge`.
+    Kinds of which there is none are not named. `undated` members on the last day are in no course over time."""
     say = say_in(language)
-    if not len(changes):
-        return say("sentence.growth_none", as_of=day(as_of, language))
-    numbers = {"joined": changes["joined"].sum(), "left": changes["left"].sum(), "members": changes["members"].iloc[-1]}
-    words = {name: number(int(value), language) for name, value in numbers.items()}
-    return say("sentence.growth", first=day(changes["day"].iloc[0], language), as_of=day(as_of, language), **words)
+    parts = {name: int(getattr(row, name)) for name in CHANGES}
+    if not any(parts.values()) and not row.start:
+        return say("sentence.growth_none", as_of=day(last, language))
+    said = [say(f"sentence.change.{name}", number=number(value, language)) for name, value in parts.items() if value]
+    words = {
+        "first": day(first, language),
+        "last": day(last, language),
+        "start": number(int(row.start), language),
+        "end": number(int(row.end), language),
+        "changes": listed(said, language),
+    }
+    key = "sentence.growth_still" if not said else "sentence.growth_from" if row.start else "sentence.growth"
+    return say(key, **words) + _undated(undated, language)
+
+
+def _undated(members: int, language: str) -> str:
+    """How many members a course over time leaves out, since nobody says since when they are."""
+    return say_in(language)("sentence.growth_undated", number=number(members, language)) if members else ""
 
 
 def published_course(figures: object, as_of: date, language: str, *, silent: bool) -> str:
@@ -323,28 +362,38 @@ def published_course(figures: object, as_of: date, language: str, *, silent: boo
 
 
 def flows(years: object, as_of: date, language: str) -> str:
-    """The years in which most joined and most left; `years` has one row per year: year, joined, left."""
+    """The years in which most memberships began and most ended; `years` has one row per year: year, began, ended."""
     say = say_in(language)
-    if not len(years) or not years[["joined", "left"]].any(axis=None):
+    if not len(years) or not years[["began", "ended"]].any(axis=None):
         return say("sentence.flows_none", as_of=day(as_of, language))
     years = years.set_index("year")
     text = ""
-    if years["joined"].any():
-        most = {"year": int(years["joined"].idxmax()), "joined": number(int(years["joined"].max()), language)}
+    if years["began"].any():
+        most = {"year": int(years["began"].idxmax()), "began": number(int(years["began"].max()), language)}
         text = say("sentence.flows", **most)
-    if not years["left"].any():
-        return text + say("sentence.flows_none_left")
-    left = {"year": int(years["left"].idxmax()), "left": number(int(years["left"].max()), language)}
-    return (text + say("sentence.flows_left", **left)).strip()
+    if not years["ended"].any():
+        return text + say("sentence.flows_none_ended")
+    ended = {"year": int(years["ended"].idxmax()), "ended": number(int(years["ended"].max()), language)}
+    return (text + say("sentence.flows_ended", **ended)).strip()
 
 
-def bridge(row: object, first: date, last: date, language: str, *, adds_up: bool) -> str:
-    """How the members at the start became those at the end; `row` has start, the parts, end and imprecise."""
+def bridge(
+    row: object,
+    first: date,
+    last: date,
+    language: str,
+    *,
+    adds_up: bool,
+    undated: int = 0,
+) -> str:
+    """How the members at the start became those at the end; `row` has start, the parts, end and imprecise. `undated` as in
+    `growth`."""
     say = say_in(language)
     names = ("start", "joined", "rejoined", "left", "lapsed", "merged", "end")
     words = {name: number(int(getattr(row, name)), language) for name in names}
     text = say("sentence.bridge", first=day(first, language), last=day(last, language), **words)
     text += say("sentence.bridge_adds_up" if adds_up else "sentence.bridge_does_not")
+    text += _undated(undated, language)
     imprecise = int(row.imprecise)
     return text + (say("sentence.bridge_imprecise", number=number(imprecise, language)) if imprecise else "")
 
@@ -383,12 +432,20 @@ def printed(figures: object, as_of: date, language: str) -> str:
     return say("sentence.ecosoc_china", values=listed(values, language))
 
 
-def holders(rows: object, as_of: date, language: str) -> str:
-    """Organisations with status, members and others; `rows` is one row per organisation."""
-    of_members = int(rows["is_member"].sum()) if len(rows) else 0
-    numbers = {"value": len(rows), "members": of_members, "others": len(rows) - of_members}
-    words = {name: number(value, language) for name, value in numbers.items()}
-    return say_in(language)("sentence.holders", as_of=day(as_of, language), **words)
+def holders(rows: object, groups: dict[str, str], as_of: date, language: str) -> str:
+    """Organisations with status by group; `rows` is one row per organisation, `groups` are the names of all groups in their
+    order. A group of which there is none is not named, but members always are."""
+    say = say_in(language)
+    found = rows["group"].value_counts() if len(rows) else {}
+    counts = {name: int(found.get(code, 0)) for code, name in groups.items()}
+    first = next(iter(counts))
+    parts = [
+        say("list.colon", name=name, value=number(value, language))
+        for name, value in counts.items()
+        if value or name == first
+    ]
+    value = number(len(rows), language)
+    return say("sentence.holders", as_of=day(as_of, language), value=value, groups=listed(parts, language))
 
 
 def granted(rows: object, language: str) -> str:
@@ -449,14 +506,13 @@ def on_the_map(numbers: object, language: str) -> str:
     say = say_in(language)
     if not numbers.located:
         return say("map.empty")
-    shown = {"located": numbers.located, "total": numbers.total, "cities": numbers.cities}
-    return say("map.sentence", **{name: number(value, language) for name, value in shown.items()})
+    shown = {"located": number(numbers.located, language), "cities": number(numbers.cities, language)}
+    return say("map.sentence", on_record=on_record(numbers.on_record, language), **shown)
 
 
-def part_of_map(cells: object, language: str) -> str:
-    """How many of the events of the map lie in a part of it."""
-    shown = {"events": int(cells["events"].sum()), "cities": int(cells["cities"].sum())}
-    return say_in(language)("map.part", **{name: number(value, language) for name, value in shown.items()})
+def part_of_map(events: int, cities: int, language: str) -> str:
+    """How many of the events of the map lie in a part of it, and in how many cities."""
+    return say_in(language)("map.part", events=number(events, language), cities=number(cities, language))
 
 
 def sectors(rows: object, organisations: int, language: str) -> str:

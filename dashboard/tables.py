@@ -62,7 +62,7 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
             say("filter.programme"): rows["programme_code"].map(names["programme"]),
             say("map.series"): rows["series"],
             label["event_mode_code"]: rows["event_mode_code"].map(names["event_mode"]),
-            label["event_status_code"]: rows["event_status_code"].map(names["event_status"]),
+            label["event_status_code"]: event_states(rows, names["event_status"], language),
             label["parent_event_id"]: rows["whole"],
             say("map.un"): [
                 sentences.un_session(*own, names, language)
@@ -78,6 +78,15 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
     )
     # A column that no event fills holds numbers to pandas.
     return table.astype(object).fillna("")
+
+
+def event_states(rows: pd.DataFrame, names: dict[str, str], language: str) -> list[str]:
+    """What each event is, in the words in which events are counted: held by CNIE, within another event or by another host; or
+    its status."""
+    say = say_in(language)
+    held = {state: say(f"events.state.{state}") for state in ("held", "within", "other_host")}
+    both = zip(rows["event_state_code"], rows["event_status_code"], strict=True)
+    return [held.get(state) or names.get(status) for state, status in both]
 
 
 def portion_of_events(filters: Filters, these: These, page: int) -> Portion:
@@ -98,44 +107,45 @@ def events_short(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
 # --- members and figures -------------------------------------------------------------------------------------------
 
 
-def changes(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    """One row per day on which the number changed, newest first."""
+def changes(rows: pd.DataFrame, language: str, *, with_status: bool = False) -> pd.DataFrame:
+    """One row per day on which the number changed, newest first. Of members with status not only memberships begin and end."""
     say = say_in(language)
     columns = {
         "day": say("map.dates"),
-        "joined": say("growth.joined"),
-        "left": say("growth.left"),
+        "began": say("growth.counted" if with_status else "growth.began"),
+        "ended": say("growth.no_longer" if with_status else "growth.ended"),
         "members": say("key.value"),
     }
     return rows[list(columns)].rename(columns=columns).iloc[::-1]
 
 
 def years_of_change(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """One row per year, from the first to the last with a change: joined, left, members at its end, and the codes that open
-    those who joined and those who left. `rows` is the bridge by year."""
+    """One row per year of the period, from the first in which anything changed on record: memberships that began and that
+    ended, members at its end, and the codes that open both kinds of change. `rows` is the bridge by year."""
+    since = growth.first_change(filters)
+    rows = rows[rows["code"].astype(int) >= since.year] if since else rows.iloc[:0]
     years = rows["code"].astype(int)
     first, last = growth.period(filters)
     found = pd.DataFrame(
         {
             "year": years,
-            "joined": rows[list(growth.GAINS)].sum(axis=1),
-            "left": rows[list(growth.LOSSES)].sum(axis=1),
+            "began": rows[list(growth.GAINS)].sum(axis=1),
+            "ended": rows[list(growth.LOSSES)].sum(axis=1),
             "members": rows["end"],
         }
     )
-    for name, codes in (("joined", growth.GAINS), ("left", growth.LOSSES)):
+    for name, codes in (("began", growth.GAINS), ("ended", growth.LOSSES)):
         found[f"open_{name}"] = [
             f"changes~{'+'.join(codes)}~{max(first, date(year, 1, 1))}~{min(last, date(year, 12, 31))}"
             for year in years
         ]
-    changed = found.index[(found["joined"] + found["left"]) > 0]
-    return found.loc[changed.min() : changed.max()] if len(changed) else found.iloc[:0]
+    return found
 
 
 def flows(years: pd.DataFrame, language: str) -> pd.DataFrame:
-    """One row per year: joined, left, and the number at its end, newest first."""
+    """One row per year: memberships that began and ended, and members at its end, newest first."""
     say = say_in(language)
-    columns = {"year": say("growth.year"), "joined": say("growth.joined"), "left": say("growth.left")}
+    columns = {"year": say("growth.year"), "began": say("growth.began"), "ended": say("growth.ended")}
     columns |= {"members": say("growth.members_axis")}
     return years.reindex(columns=list(columns)).rename(columns=columns).iloc[::-1]
 
@@ -535,10 +545,10 @@ def bridge_codes(rows: pd.DataFrame, by: str, first: date, last: date, filters: 
 
 
 def change_marks(years: pd.DataFrame, filters: Filters) -> dict[str, str]:
-    """Those who joined and those who left in each year in which somebody did, newest first."""
+    """The memberships that began and those that ended in each year in which any did, newest first."""
     say, found = say_in(filters.language), {}
     for row in years.iloc[::-1].itertuples():
-        for name in ("joined", "left"):
+        for name in ("began", "ended"):
             if number := getattr(row, name):
                 what = sentences.listed([str(row.year), say(f"growth.{name}")], filters.language)
                 found[getattr(row, f"open_{name}")] = _mark(filters, what, None, number)
@@ -546,8 +556,8 @@ def change_marks(years: pd.DataFrame, filters: Filters) -> dict[str, str]:
 
 
 def year_marks(years: pd.Series, filters: Filters) -> dict[str, str]:
-    """The events of each year, newest first."""
-    named = {f"events~{year}": _mark(filters, str(year), None, number) for year, number in years.items()}
+    """The events of each year that has any, newest first."""
+    named = {f"events~{year}": _mark(filters, str(year), None, number) for year, number in years.items() if number}
     return dict(reversed(named.items()))
 
 
@@ -610,11 +620,9 @@ def categories(filters: Filters) -> dict[str | None, str]:
 
 
 def holders(filters: Filters) -> pd.DataFrame:
-    """One row per organisation that holds status on the as-of date; `group` tells members from the others."""
-    say = say_in(filters.language)
+    """One row per organisation that holds status on the as-of date, by its group (of ecosoc.GROUPS), members first."""
     rows = ecosoc.holders(filters)
-    groups = {1: say("ecosoc.members"), 0: say("ecosoc.others")}
-    return rows.assign(group=rows["is_member"].map(groups)).sort_values("is_member", ascending=False, kind="stable")
+    return rows.sort_values("group", key=lambda groups: groups.map(ecosoc.GROUPS.index), kind="stable")
 
 
 def real_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -784,10 +792,9 @@ def printed_marks(printed: pd.DataFrame, filters: Filters) -> dict[str, str]:
 
 def holder_marks(rows: pd.DataFrame, filters: Filters) -> dict[str, str]:
     """The marks of the figure of `holders` by group and category: code, and what it opens with its number."""
-    groups = {1: "member", 0: "other"}
-    found = {}
-    for (is_member, group), own in _by_category(rows, zip(rows["is_member"], rows["group"], strict=True)).items():
-        found |= _category_marks(own, f"holders~{groups[is_member]}", group, filters)
+    names, found = ecosoc_groups(filters), {}
+    for group, own in _by_category(rows, rows["group"]).items():
+        found |= _category_marks(own, f"holders~{group}", names[group], filters)
     return found
 
 

@@ -238,10 +238,7 @@ WORDS = {
     "review.map": ("Events of {year} on the map", "{year} 年活动地图"),
     "review.map_sentence": ("{shown} {located}.", "{shown}{located}。"),
     "review.events": ("Events of {year}", "{year} 年活动"),
-    "review.events_sentence": (
-        "In {year} {number:event of CNIE was|events of CNIE were} held, as far as sources report.",
-        "据来源所述，{year} 年中促会共举办活动 {number} 场。",
-    ),
+    "review.events_sentence": ("{year}, as far as sources report: {on_record}.", "据来源所述，{year} 年{on_record}。"),
     "review.series": ("Forum series: {series}", "系列论坛：{series}"),
     "review.series_single": ("Forum series with one event on record", "仅有一场记录的系列论坛"),
     "review.source": (
@@ -266,14 +263,15 @@ WORDS = {
     ),
     "review.term.events": ("Events", "活动"),
     "review.means.events": (
-        "Events of CNIE that a source reports as held, each once: a meeting within another event is counted with that event. "
-        "Planned ones and those of another host are left out and told.",
-        "来源所述中促会已举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计。计划中及其他单位主办的活动不计入，并予说明。",
+        "Events on record are held by CNIE, held by another host, planned or not held. An event held is one that a source reports "
+        "as held by CNIE, with a date or without; a meeting within another event is counted with that event. Whatever else is "
+        "counted is said beside it.",
+        "在录活动分为中促会举办、其他单位举办、计划中与未举办四类。已举办活动指来源所述由中促会举办者，无论有无日期；在另一活动期间举办的会议与该活动合计。计入其他类别时均予说明。",
     ),
     "review.term.reached": ("Countries and cities", "国家与城市"),
     "review.means.reached": (
-        "Where events held took place, China included. An online event reaches no place.",
-        "已举办活动的所在地，含中国；线上活动不计地点。",
+        "Where events held by CNIE took place, each of their places, China included. An online event reaches no place.",
+        "中促会举办活动的全部举办地，含中国；线上活动不计地点。",
     ),
     "review.term.sectors": ("Sectors", "领域"),
     "review.means.sectors": (
@@ -345,8 +343,8 @@ WORDS = {
         "{name}：{total} 家会员中 {kept} 家符合，{left} 家不计入。",
     ),
     "filter.leaves_events": (
-        "{name}: {kept} of {total:event held|events held} meet it and {left} do not.",
-        "{name}：{total} 场已举办活动中 {kept} 场符合，{left} 场不计入。",
+        "{name}: {kept} of {total:event|events} held by CNIE meet it and {left} do not.",
+        "{name}：中促会举办的 {total} 场活动中 {kept} 场符合，{left} 场不计入。",
     ),
     "filter.leaves_unstated_members": (
         " Of these, {unstated} do not state it: choose “Not stated” to count them too.",
@@ -459,7 +457,7 @@ WORDS = {
     "key.sironet": ("Members of SIRONET", "丝路网络成员"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
     "key.sironet_countries": ("SIRONET countries", "丝路网络国家"),
-    "key.events": ("Events held", "已举办活动"),
+    "key.events": ("Events held by CNIE", "中促会举办活动"),
     "key.countries": ("Countries reached", "覆盖国家"),
     "key.cities": ("Cities reached", "覆盖城市"),
     "key.none": ("no figure", "暂无数据"),
@@ -521,16 +519,18 @@ WORDS = {
         "{year} 年举办活动 {number} 场，{before} 年 {number_before} 场。",
     ),
     "overview.new_events": ("Latest events", "最近活动"),
-    "overview.by_year": ("Events held, by year", "历年活动数"),
-    "overview.events_axis": ("Events held", "已举办活动"),
+    "overview.by_year": ("Events held by CNIE, by year", "中促会历年举办活动数"),
+    "overview.events_axis": ("Events held by CNIE", "中促会举办活动"),
     # --- growth
     "growth.title": ("Members over time", "会员发展"),
     "growth.members": ("Member organisations over time", "团体会员数变化"),
     "growth.members_axis": ("Member organisations", "团体会员"),
     "growth.recorded": ("Counted from the record", "按记录统计"),
-    "growth.flows": ("Members that joined and left, by year", "历年入会与退会会员"),
-    "growth.joined": ("Joined", "入会"),
-    "growth.left": ("Left", "退会"),
+    "growth.flows": ("Memberships that began and ended, by year", "历年会籍开始与终止情况"),
+    "growth.began": ("Began", "会籍开始"),
+    "growth.ended": ("Ended", "会籍终止"),
+    "growth.counted": ("Began to count", "开始计入"),
+    "growth.no_longer": ("Ceased to count", "不再计入"),
     "growth.year": ("Year", "年份"),
     "growth.sironet": ("Silk Road NGO Cooperation Network, as published", "丝路沿线民间组织合作网络（公布数据）"),
     "growth.sironet_axis": ("Members", "成员"),
@@ -665,8 +665,6 @@ WORDS = {
     "ecosoc.over_time": ("Members with consultative status over time", "具有咨商地位的会员数变化"),
     "ecosoc.by_category": ("ECOSOC status by category", "咨商地位类别"),
     "ecosoc.by_year": ("ECOSOC status by year of grant", "咨商地位授予年份"),
-    "ecosoc.members": ("Members", "会员"),
-    "ecosoc.others": ("Membership not stated", "会员身份未说明"),
     "ecosoc.sample": ("SAMPLE members, invented", "示例会员（虚构）"),
     "ecosoc.real": ("Organisations named in public sources", "公开来源所列组织"),
     "ecosoc.organisations": ("Organisations", "组织"),
@@ -733,8 +731,8 @@ WORDS = {
     "map.online": ("{number} online", "{number} 场线上"),
     "map.no_place": ("{number} without place", "{number} 场无地点"),
     "map.size": (
-        "One mark an event, fanned out around its city. Size: participants as stated; hollow: not stated.",
-        "每个圆点为一场活动，围绕所在城市展开。大小表示来源所述参加人数；空心表示未说明。",
+        "One mark for an event in each of its cities, fanned out around the city. Size: participants as stated; hollow: not stated.",
+        "每个圆点为一场活动在一个城市的标记，围绕所在城市展开。大小表示来源所述参加人数；空心表示未说明。",
     ),
     "map.cells": (
         "So many events are counted together by parts of the map. Size and number: events.",
@@ -752,8 +750,8 @@ WORDS = {
     "map.whole": ("Whole map", "查看全图"),
     "map.list": ("Events of this view", "本视图的活动"),
     "map.sentence": (
-        "The map shows {located} of {total:event|events}, in {cities:city|cities}.",
-        "地图显示 {total} 场活动中的 {located} 场，分布于 {cities} 个城市。",
+        "{on_record}. The map shows {located} of them, in {cities:city|cities}.",
+        "{on_record}。地图显示其中 {located} 场，分布于 {cities} 个城市。",
     ),
     "map.dates": ("Dates", "日期"),
     "map.place": ("Place", "地点"),
@@ -1067,8 +1065,8 @@ WORDS = {
         "其中 {number} 家仅注明入会或退会的年或月，可能早于或晚于当日，按规则计入。",
     ),
     "sentence.flows_none": (
-        "Up to {as_of}, the record holds no joining and no leaving in this period.",
-        "截至 {as_of}，所选时段内没有入会或退会记录。",
+        "Up to {as_of}, the record holds no membership that began or ended in this period.",
+        "截至 {as_of}，所选时段内没有会籍开始或终止的记录。",
     ),
     "sentence.published": (
         "{metric}: {value}, as printed for {date} ({publication}).",
@@ -1080,36 +1078,64 @@ WORDS = {
     ),
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
     "sentence.events": (
-        "{value:event of CNIE was|events of CNIE were} held in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
+        "{value:event was|events were} held by CNIE in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
         "{period}，中促会共举办 {value} 场活动：截至 {end} 的 12 个月内 {recent} 场，此前 12 个月 {earlier} 场。",
     ),
-    "sentence.events_left_out": (" Left out: {left_out}.", "未计入：{left_out}。"),
-    "sentence.events_undated": (" Without a date: {number}.", "其中 {number} 场日期不详。"),
-    "sentence.planned": ("{number} planned or not held", "计划中或未举办 {number} 场"),
-    "sentence.other_host": ("{number} of another host", "其他单位主办 {number} 场"),
-    "sentence.within": (
-        "{number} within another event that is counted",
-        "在另一活动期间举办、已与该活动合计 {number} 场",
-    ),
+    "sentence.events_undated": (" Of them, {number:has|have} no date.", "其中 {number} 场日期不详。"),
+    "sentence.events_beside": (" On record beside them: {others}.", "另有在录活动：{others}。"),
+    # What every event on record is one of.
+    "events.on_record": ("{total:event|events} on record: {states}", "在录活动 {total} 场：{states}"),
+    "events.none": ("no event on record", "没有在录活动"),
+    "events.held": ("{number} held by CNIE", "中促会举办 {number} 场"),
+    "events.within": ("{number} within another event", "在另一活动期间举办 {number} 场"),
+    "events.other_host": ("{number} held by another host", "其他单位举办 {number} 场"),
+    "events.planned": ("{number} planned", "计划中 {number} 场"),
+    "events.not_held": ("{number} not held", "未举办 {number} 场"),
+    "events.state.held": ("Held by CNIE", "中促会举办"),
+    "events.state.within": ("Held within another event", "在另一活动期间举办"),
+    "events.state.other_host": ("Held by another host", "其他单位举办"),
     "sentence.un_session": ("{body}, session {session}", "{body}第 {session} 届会议"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (
-        "The events held in {period} reached {value:country|countries}, China included: {names}.",
-        "{period}，已举办活动覆盖 {value} 个国家（含中国）：{names}。",
+        "The events held by CNIE in {period} reached {value:country|countries}, China included: {names}.",
+        "{period}，中促会举办的活动覆盖 {value} 个国家（含中国）：{names}。",
     ),
     "sentence.countries_none": ("No event of this selection names a country.", "所选范围内没有注明国家的活动。"),
     "sentence.cities": (
-        "The events held in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
-        "{period}，活动在 {value} 个城市举办，其中{most}最多，有 {number} 场。线上活动不计城市。",
+        "The events held by CNIE in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
+        "{period}，中促会举办的活动分布于 {value} 个城市，其中{most}最多，有 {number} 场。线上活动不计城市。",
     ),
     "sentence.cities_none": ("No event of this selection names a city.", "所选范围内没有注明城市的活动。"),
     "sentence.growth": (
-        "From {first} to {as_of}, {joined:organisation|organisations} joined and {left} left: {members:member|members}.",
-        "{first}至{as_of}，共有 {joined} 家组织入会、{left} 家退会，期末会员 {members} 家。",
+        "From {first} to {last}, {changes}: {end:member|members}.",
+        "{first}至{last}，{changes}，共有 {end} 家会员。",
     ),
-    "sentence.flows": ("Most joined in {year}: {joined}.", "{year} 年入会最多，共 {joined} 家。"),
-    "sentence.flows_left": (" Most left in {year}: {left}.", "{year} 年退会最多，共 {left} 家。"),
-    "sentence.flows_none_left": (" None is known to have left.", "未见退会记录。"),
+    "sentence.growth_from": (
+        "From {first} to {last}, {start:member|members} became {end}: {changes}.",
+        "{first}至{last}，会员由 {start} 家变为 {end} 家：{changes}。",
+    ),
+    "sentence.growth_still": (
+        "From {first} to {last}, nobody joined and nobody left: {end:member|members}.",
+        "{first}至{last}，会员无增减，共有 {end} 家。",
+    ),
+    "sentence.growth_undated": (
+        " Not among them: {number:member|members} of whom no source states since when.",
+        "另有 {number} 家会员入会时间不详，未计入。",
+    ),
+    "sentence.change.joined": ("{number} joined", "入会 {number} 家"),
+    "sentence.change.rejoined": ("{number} rejoined", "重新入会 {number} 家"),
+    "sentence.change.left": ("{number} left", "退会 {number} 家"),
+    "sentence.change.lapsed": ("{number} lapsed", "会籍失效 {number} 家"),
+    "sentence.change.merged": ("{number} merged", "并入其他组织 {number} 家"),
+    "sentence.flows": (
+        "Most memberships began in {year}: {began}.",
+        "{year} 年新增会籍（入会或重新入会）最多，共 {began} 家。",
+    ),
+    "sentence.flows_ended": (
+        " Most ended in {year}: {ended} left, lapsed or merged.",
+        "{year} 年会籍终止（退会、失效或并入其他组织）最多，共 {ended} 家。",
+    ),
+    "sentence.flows_none_ended": (" None is known to have ended.", "未见会籍终止记录。"),
     "sentence.no_roster": (
         "No roster with dates of joining is on record, so who joined and left cannot be shown.",
         "现有数据不含注明入会日期的会员名册，无法显示入会与退会情况。",
@@ -1135,17 +1161,16 @@ WORDS = {
     ),
     "sentence.bound": (" “{value}” is a minimum, not a decline.", "“{value}”为约数，不表示减少。"),
     "sentence.undated_only": (
-        "{total:event was|events were} held, and none has a date.",
-        "共举办 {total} 场活动，均无日期。",
+        "{total:event was|events were} held by CNIE, and none has a date.",
+        "中促会共举办 {total} 场活动，均无日期。",
     ),
     "sentence.members_ecosoc_none": (
         "As of {as_of}, the record counts no member organisation, so none with ECOSOC consultative status.",
         "截至 {as_of}，记录中没有团体会员，因而没有具有咨商地位的会员。",
     ),
     "sentence.holders": (
-        "As of {as_of}, the record knows of {value:organisation|organisations} with ECOSOC status: {members:member|members} of CNIE, "
-        "{others} whose membership is not stated.",
-        "截至 {as_of}，记录中有 {value} 家组织具有咨商地位：{members} 家为中促会会员，{others} 家会员身份未说明。",
+        "As of {as_of}, the record knows of {value:organisation|organisations} with ECOSOC status. {groups}.",
+        "截至 {as_of}，记录中有 {value} 家组织具有咨商地位。{groups}。",
     ),
     "sentence.stages": (
         "As of {as_of}, the ECOSOC stage of {value:organisation|organisations} is on record. {stages}.",
@@ -1175,8 +1200,8 @@ WORDS = {
         "关于具有咨商地位的中国民间组织的公布数据：{values}。",
     ),
     "sentence.by_year": (
-        "Of {total:event|events} held, {number:has|have} a date; the year with most events is {year}, with {most}.",
-        "{total} 场已举办活动中有 {number} 场有日期；活动最多的年份为 {year} 年，共 {most} 场。",
+        "Of {total:event|events} held by CNIE, {number:has|have} a date; the year with most events is {year}, with {most}.",
+        "中促会举办的 {total} 场活动中有 {number} 场有日期；活动最多的年份为 {year} 年，共 {most} 场。",
     ),
     # --- compare
     "compare.title": ("Compare two states", "对照两种情况"),
@@ -1217,8 +1242,10 @@ WORDS = {
     "compare.difference": ("Difference", "差额"),
     "compare.sums": ("What explains each difference", "差额由何而来"),
     "compare.sums_note": (
-        "From A to B by steps: first the edition, then the day, then the filters. Each thing counted stands in one part of a step.",
-        "由甲至乙分步计算：先版次，再日期，后筛选。每步中，每一计数对象只归入一项。",
+        "From A to B by steps: first the edition, then the day, then the filters. Each thing counted stands in one part of a step; "
+        "between two days each joining and each leaving counts, as in the bridge, also those of one and the same organisation.",
+        "由甲至乙分步计算：先版次，再日期，后筛选。每步中，每一计数对象只归入一项；两日之间的每次入会、退会等变化均计入（与会员增减表一致），"
+        "同一组织先入会后退会的，两项变化各计一次。",
     ),
     "compare.start": ("A", "甲"),
     "compare.end": ("B, counted anew", "乙（另行统计）"),
@@ -1261,7 +1288,7 @@ WORDS = {
     "compare.what.members": ("members", "会员"),
     "compare.what.ecosoc": ("members with ECOSOC status", "具有咨商地位的会员"),
     "compare.what.organisations": ("organisations on record", "在录组织"),
-    "compare.what.events": ("events held", "已举办活动"),
+    "compare.what.events": ("events held by CNIE", "中促会举办的活动"),
     "compare.what.countries": ("countries reached", "覆盖国家"),
     "compare.what.cities": ("cities reached", "覆盖城市"),
     "compare.with": ("On {day}, in edition {edition}", "截至 {day}（第 {edition} 版）"),
@@ -1336,9 +1363,9 @@ MEANINGS = {
     "review.number": ("Number of the row, which is that of its mark on the map.", "行号，与地图上的编号一致。"),
     "growth.year": ("Calendar year.", "公历年份。"),
     "key.events": (
-        "Events of CNIE that a source reports as held, each once: a meeting within another event is counted with that event. "
-        "Planned ones and those of another host are left out.",
-        "来源所述中促会已举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位主办的活动。",
+        "Events that a source reports as held by CNIE, each once: a meeting within another event is counted with that event. "
+        "Planned ones and those held by another host are left out.",
+        "来源所述由中促会举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位举办的活动。",
     ),
     "key.countries": ("Countries in which they were held, China included.", "举办地所在国家数，含中国。"),
     "key.cities": ("Cities in which they were held.", "举办地所在城市数。"),
@@ -1353,8 +1380,19 @@ MEANINGS = {
     ),
     "map.counts": ("Quantities stated of the event, each with its unit.", "来源所述数量及单位。"),
     "map.organisers": ("Bodies named as organisers.", "来源所列主办方。"),
-    "growth.joined": ("Members that joined or rejoined.", "入会或重新入会的会员数。"),
-    "growth.left": ("Members that left, lapsed or merged.", "退会、会籍失效或并入其他组织的会员数。"),
+    "growth.began": ("Memberships that began: joined or rejoined.", "入会或重新入会的会员数。"),
+    "growth.ended": (
+        "Memberships that ended: left, lapsed or merged into another organisation.",
+        "退会、会籍失效或并入其他组织的会员数。",
+    ),
+    "growth.counted": (
+        "Members with status that came to count: they joined or rejoined, or their status was granted or reinstated.",
+        "开始计入的会员数：入会或重新入会，或其咨商地位获授予、恢复。",
+    ),
+    "growth.no_longer": (
+        "Those that no longer count: they left, lapsed or merged, or their status was suspended or withdrawn.",
+        "不再计入的会员数：退会、会籍失效或并入其他组织，或其咨商地位被中止、撤销。",
+    ),
     "growth.members_axis": ("Group members of CNIE at the end.", "期末中促会团体会员数。"),
     "growth.recorded_then": ("What the record gives for the same metric and day.", "同一指标在同一日按记录所得数。"),
     "growth.difference": (

@@ -1095,12 +1095,6 @@ class PlaceCombination(Base):
         "Position", "次序", "Place in the order in which a reader sees it.", "展示时的排列次序。", primary_key=True
     )
     place_id: Mapped[str] = place_id(ForeignKey("places.place_id"))
-    is_first: Mapped[bool] = column(
-        "First",
-        "首个",
-        "Whether it is the first city, or the first place where none is a city: where the map shows such events.",
-        "是否为首个城市（无城市时为首个地点），即地图上展示此类活动之处。",
-    )
 
 
 class AreaCombination(Base):

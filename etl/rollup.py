@@ -185,11 +185,10 @@ class Rollup:
                 sorted({self.known_places[place][:2] for place in own}, key=lambda one: (one[0], one[1] or ""))
             )
             area_of[number] = combinations.setdefault(areas, len(combinations))
-            first = next((place for place in own if self.known_places[place][2] == "city"), own[0] if own else None)
-            rows += [(number, at, place, place == first) for at, place in enumerate(own)]
+            rows += [(number, at, place) for at, place in enumerate(own)]
         areas = [(number, at, *one) for own, number in combinations.items() for at, one in enumerate(own)]
         return {
-            "place_combinations": _rows(rows, "place_combination_id", "position", "place_id", "is_first"),
+            "place_combinations": _rows(rows, "place_combination_id", "position", "place_id"),
             "area_combinations": _rows(areas, "area_combination_id", "position", "country_code", "province_code"),
             "area_of": area_of,
         }

@@ -24,7 +24,7 @@ COMPARATORS = ("exact", "over", "about", "nearly", "at_least", "derived")
 
 
 def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["day", "joined", "left", "members"]).assign(sample=0)
+    return pd.DataFrame(rows, columns=["day", "began", "ended", "members"]).assign(sample=0)
 
 
 GROWN = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266), (date(2017, 10, 4), 0, 1, 265))
@@ -39,9 +39,9 @@ def printed(*rows: tuple[date, int, str, str]) -> pd.DataFrame:
 
 
 def years(*rows: tuple[int, int, int]) -> pd.DataFrame:
-    """Years with those who joined and left in them, and the codes that open these."""
-    found = pd.DataFrame(rows, columns=["year", "joined", "left"])
-    codes = {f"open_{name}": [f"changes~{name}~{year}" for year in found["year"]] for name in ("joined", "left")}
+    """Years with the memberships that began and ended in them, and the codes that open these."""
+    found = pd.DataFrame(rows, columns=["year", "began", "ended"])
+    codes = {f"open_{name}": [f"changes~{name}~{year}" for year in found["year"]] for name in ("began", "ended")}
     return found.assign(**codes)
 
 
@@ -52,8 +52,7 @@ def holders(number: int = 3, *, is_sample: bool = False) -> pd.DataFrame:
     categories = ["general", "special", None, "roster"]
     return pd.DataFrame(
         {
-            "group": [NASTY if place % 2 else "Members" for place in range(number)],
-            "is_member": [1 - place % 2 for place in range(number)],
+            "group": ["candidate" if place % 2 else "member" for place in range(number)],
             "un_category_code": pd.Series([categories[place % 4] for place in range(number)], dtype=object),
             "status_since_date": pd.Series([date(2008 + place, 7, 1) for place in range(number)], dtype=object),
         }
@@ -134,10 +133,10 @@ FIGURES = {
     "printed_over_time": lambda: charts.printed_over_time(EACH, **TITLED),
     "published_totals": lambda: published_totals(),
     "two_courses": lambda: two_courses(GROWN, GROWN[:1]),
-    "joined_and_left": lambda: charts.joined_and_left(years((2016, 1, 0), (2017, 203, 1)), **PLAIN),
+    "began_and_ended": lambda: charts.began_and_ended(years((2016, 1, 0), (2017, 203, 1)), **PLAIN),
     "bridge": lambda: bridge(63, 203, 1, 2, 1, 0, 264),
     "by_year": lambda: charts.by_year(pd.Series({2015: 3, 2018: 1}), **TITLED),
-    "by_group_and_category": lambda: charts.by_group_and_category(holders(), CATEGORIES, **PLAIN),
+    "by_group_and_category": lambda: charts.by_group_and_category(holders(), CATEGORIES, GROUPS, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(), CATEGORIES, **PLAIN),
     "ecosoc_stages": lambda: charts.ecosoc_stages(stages(), STAGES, GROUPS, **PLAIN),
     "report_calendar": lambda: charts.report_calendar(dues(), STATES, **PLAIN),
@@ -151,10 +150,10 @@ EMPTY = {
     "printed_over_time": lambda: charts.printed_over_time(printed(), **TITLED),
     "published_totals": lambda: published_totals(printed()),
     "two_courses": lambda: two_courses(changes(), changes()),
-    "joined_and_left": lambda: charts.joined_and_left(years(), **PLAIN),
+    "began_and_ended": lambda: charts.began_and_ended(years(), **PLAIN),
     "bridge": lambda: bridge(0, 0, 0, 0, 0, 0, 0),
     "by_year": lambda: charts.by_year(pd.Series(dtype=int), **TITLED),
-    "by_group_and_category": lambda: charts.by_group_and_category(holders(0), CATEGORIES, **PLAIN),
+    "by_group_and_category": lambda: charts.by_group_and_category(holders(0), CATEGORIES, GROUPS, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(0), CATEGORIES, **PLAIN),
     "ecosoc_stages": lambda: charts.ecosoc_stages(stages(0), STAGES, GROUPS, **PLAIN),
     "report_calendar": lambda: charts.report_calendar(dues(0), STATES, **PLAIN),
@@ -255,7 +254,7 @@ def lightness(colour: str) -> float:
 
 # Those of the module with as many series as they can have.
 MANY = FIGURES | {
-    "by_group_and_category": lambda: charts.by_group_and_category(holders(9), CATEGORIES, **PLAIN),
+    "by_group_and_category": lambda: charts.by_group_and_category(holders(9), CATEGORIES, GROUPS, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(9), CATEGORIES, **PLAIN),
     "ecosoc_stages": lambda: charts.ecosoc_stages(
         pd.DataFrame([("held", group, 0) for group in charts.GROUPS], columns=["stage", "group", "is_sample"]),
@@ -387,7 +386,7 @@ def test_published_totals_are_joined_where_a_congress_changed_the_number_and_now
 def test_one_member_is_drawn():
     figure = over_time(changes((date(2019, 4, 30), 1, 0, 1)), printed())
     assert list(figure.data[0].y) == [0, 1, 1]
-    bars = charts.joined_and_left(years((2019, 1, 0)), **PLAIN).data
+    bars = charts.began_and_ended(years((2019, 1, 0)), **PLAIN).data
     assert [list(bar.text) for bar in bars] == [["1"], [""]]
 
 
@@ -400,12 +399,24 @@ def test_a_bridge_goes_up_and_down_and_ends_where_it_is_counted():
 
 
 def test_years_stand_side_by_side_those_who_left_below():
-    joined, left = FIGURES["joined_and_left"]().data
-    assert (list(joined.x), list(joined.y), list(left.y)) == ([2016, 2017], [1, 203], [0, -1])
+    began, ended = FIGURES["began_and_ended"]().data
+    assert (list(began.x), list(began.y), list(ended.y)) == ([2016, 2017], [1, 203], [0, -1])
     # Zero has no label: only a bar says a number.
-    assert (list(joined.text), list(left.text)) == (["1", "203"], ["", "1"])
-    (bars,) = FIGURES["by_year"]().data
-    assert list(bars.x) == [2015, 2016, 2017, 2018] and list(bars.y) == [3, 0, 0, 1]
+    assert (list(began.text), list(ended.text)) == (["1", "203"], ["", "1"])
+
+
+def test_a_year_of_which_nothing_is_known_is_a_gap_and_a_year_of_none_a_zero():
+    (bars,) = charts.by_year(pd.Series({2015: 3, 2017: 0, 2018: 1}), **TITLED).data
+    assert (list(bars.x), list(bars.y), list(bars.text)) == ([2015, 2017, 2018], [3, 0, 1], ["3", "0", "1"])
+
+
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_no_year_is_drawn_but_those_given(number):
+    given = range(2026 - number, 2026)
+    flows = charts.began_and_ended(years(*((year, 1, 0) for year in given)), **PLAIN)
+    for figure in (charts.by_year(pd.Series(dict.fromkeys(given, 2)), **TITLED), flows):
+        first, last = figure.layout.xaxis.range
+        assert given[0] - 1 < first < given[0] and given[-1] < last < given[-1] + 1
 
 
 # --- ECOSOC and sectors --------------------------------------------------------------------------------------------
@@ -413,15 +424,15 @@ def test_years_stand_side_by_side_those_who_left_below():
 
 def test_every_holder_is_in_one_bar_of_its_category():
     for name in ("by_group_and_category", "granted_by_year"):
-        draw = getattr(charts, name)
-        figure = draw(holders(9), CATEGORIES, **PLAIN)
+        more = (GROUPS,) if name == "by_group_and_category" else ()
+        figure = getattr(charts, name)(holders(9), CATEGORIES, *more, **PLAIN)
         along = "x" if name == "by_group_and_category" else "y"
         assert sum(sum(trace[along]) for trace in figure.data) == 9
         assert len(figure.data) == 4 and len({trace.marker.color for trace in figure.data}) == 4
 
 
 def test_a_category_that_nobody_states_is_drawn_apart():
-    figure = charts.by_group_and_category(holders(4), CATEGORIES, **PLAIN)
+    figure = charts.by_group_and_category(holders(4), CATEGORIES, GROUPS, **PLAIN)
     assert [sum(trace.x) for trace in figure.data if trace.name == "Not stated"] == [1]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard import sentences
-from dashboard.queries import Known, LeftOut
+from dashboard.queries import Known, LeftOut, OnRecord
 from dashboard.queries.comparison import Differences
 from dashboard.queries.located import Numbers
 from dashboard.words import WORDS, say_in
@@ -31,17 +31,13 @@ def printed(*rows: tuple[str, str]) -> pd.DataFrame:
     )
 
 
-def changes(*rows: tuple[date, int, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["day", "joined", "left", "members"])
-
-
 def years(*rows: tuple[int, int, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["year", "joined", "left"])
+    return pd.DataFrame(rows, columns=["year", "began", "ended"])
 
 
-def bridge(imprecise: int) -> pd.Series:
-    parts = {"start": 63, "joined": 1203, "rejoined": 1, "left": 2, "lapsed": 1, "merged": 0, "end": 1264}
-    return pd.Series(parts | {"imprecise": imprecise})
+def bridge(imprecise: int, *numbers: int) -> pd.Series:
+    names = ("start", "joined", "rejoined", "left", "lapsed", "merged", "end")
+    return pd.Series(dict(zip(names, numbers or (63, 1203, 1, 2, 1, 0, 1264), strict=True)) | {"imprecise": imprecise})
 
 
 LEFT_OUT = [
@@ -52,9 +48,9 @@ LEFT_OUT = [
 ]
 
 
-def holders(*members: int, known: int = 0) -> pd.DataFrame:
-    years = [date(2008, 7, 1) if place < known else None for place in range(len(members))]
-    return pd.DataFrame({"is_member": members, "status_since_date": pd.Series(years, dtype=object)})
+def holders(*groups: str, known: int = 0) -> pd.DataFrame:
+    years = [date(2008, 7, 1) if place < known else None for place in range(len(groups))]
+    return pd.DataFrame({"group": groups, "status_since_date": pd.Series(years, dtype=object)})
 
 
 def stages(*codes: str) -> pd.DataFrame:
@@ -73,11 +69,7 @@ def seats(*countries: str | None) -> pd.DataFrame:
     return pd.DataFrame({"country_code": pd.Series(countries, dtype=object)})
 
 
-def cells(*rows: tuple[int, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["events", "cities"])
-
-
-NOWHERE = Numbers(0, 0, 0, 0, 0, 0)
+NOWHERE = Numbers(OnRecord(), 0, 0, 0, 0, 0)
 
 
 def sectors(*rows: tuple[str, int]) -> pd.DataFrame:
@@ -90,8 +82,10 @@ def matrix(*rows: tuple[str, str, int]) -> pd.DataFrame:
     return frame.assign(sector_code=["not_stated" if sector == "?" else sector for sector in frame["sector"]])
 
 
-JOINED = changes((date(2005, 12, 16), 63, 0, 63), (date(2017, 7, 5), 203, 0, 266), (date(2017, 10, 4), 0, 1, 265))
-ONE_BY_ONE = changes((date(2010, 3, 1), 1, 0, 1), (date(2011, 3, 1), 0, 1, 0), (date(2012, 3, 1), 1, 0, 1))
+FIRST = date(2005, 12, 16)
+GREW, ONE, NONE = bridge(0, 0, 266, 1, 1, 2, 0, 264), bridge(0, 0, 1, 0, 0, 0, 0, 1), bridge(0, *[0] * 7)
+PERIOD, STILL = bridge(0, 273, 1206, 0, 1, 0, 1, 1477), bridge(0, 273, 0, 0, 0, 0, 0, 273)
+GROUPS = {"member": "Member", "candidate": "Not on record", "network": "CNIE"}
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
 BETTER = printed(("160", "May 2017"), ("310", "24 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
@@ -207,17 +201,22 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.un_session, "no session", lambda to: sentences.un_session("hrc", None, "side", UN_NAMES[to], to)),
     (sentences.un_session, "body alone", lambda to: sentences.un_session("hrc", None, None, UN_NAMES[to], to)),
     (sentences.un_session, "nothing", lambda to: sentences.un_session(None, None, None, UN_NAMES[to], to)),
-    (sentences.left_out, "all four", lambda to: sentences.left_out(1, 2, 4, 3, to)),
-    (sentences.left_out, "planned", lambda to: sentences.left_out(1, 0, 0, 0, to)),
-    (sentences.left_out, "undated", lambda to: sentences.left_out(0, 0, 0, 3, to)),
-    (sentences.left_out, "within", lambda to: sentences.left_out(0, 0, 1, 0, to)),
-    (sentences.left_out, "nothing", lambda to: sentences.left_out(0, 0, 0, 0, to)),
+    (sentences.on_record, "each", lambda to: sentences.on_record(OnRecord(1049, 4, 3, 2, 1), to)),
+    (sentences.on_record, "held alone", lambda to: sentences.on_record(OnRecord(1), to)),
+    (sentences.on_record, "none held", lambda to: sentences.on_record(OnRecord(planned=1), to)),
+    (sentences.on_record, "nothing", lambda to: sentences.on_record(OnRecord(), to)),
+    (sentences.beside_held, "all", lambda to: sentences.beside_held(OnRecord(49, 3, 2, 1, 1), 3, to)),
+    (sentences.beside_held, "undated", lambda to: sentences.beside_held(OnRecord(49), 1, to)),
+    (sentences.beside_held, "nothing", lambda to: sentences.beside_held(OnRecord(49), 0, to)),
     (sentences.by_year, "years", lambda to: sentences.by_year(pd.Series({2017: 9, 2018: 2}), 49, to)),
     (sentences.by_year, "one", lambda to: sentences.by_year(pd.Series({2017: 1}), 1, to)),
     (sentences.by_year, "none", lambda to: sentences.by_year(pd.Series(dtype=int), 0, to)),
-    (sentences.growth, "grown", lambda to: sentences.growth(JOINED, NIGHT, to)),
-    (sentences.growth, "one", lambda to: sentences.growth(ONE_BY_ONE[:1], NIGHT, to)),
-    (sentences.growth, "nobody", lambda to: sentences.growth(changes(), NIGHT, to)),
+    (sentences.growth, "grown", lambda to: sentences.growth(GREW, FIRST, NIGHT, to)),
+    (sentences.growth, "one", lambda to: sentences.growth(ONE, FIRST, NIGHT, to)),
+    (sentences.growth, "period", lambda to: sentences.growth(PERIOD, DAY, NIGHT, to)),
+    (sentences.growth, "no change", lambda to: sentences.growth(STILL, DAY, NIGHT, to)),
+    (sentences.growth, "undated", lambda to: sentences.growth(ONE, FIRST, NIGHT, to, undated=1)),
+    (sentences.growth, "nobody", lambda to: sentences.growth(NONE, FIRST, NIGHT, to)),
     (sentences.published_course, "two", lambda to: sentences.published_course(SIRONET, NIGHT, to, silent=False)),
     (sentences.published_course, "unclear", lambda to: sentences.published_course(UNCLEAR, NIGHT, to, silent=True)),
     (sentences.published_course, "none", lambda to: sentences.published_course(printed(), NIGHT, to, silent=False)),
@@ -243,11 +242,11 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), None, NIGHT, to)),
     (sentences.printed, "two", lambda to: sentences.printed(SIRONET, NIGHT, to)),
     (sentences.printed, "none", lambda to: sentences.printed(printed(), NIGHT, to)),
-    (sentences.holders, "both", lambda to: sentences.holders(holders(1, 1, 0), DAY, to)),
-    (sentences.holders, "one", lambda to: sentences.holders(holders(1), DAY, to)),
-    (sentences.holders, "none", lambda to: sentences.holders(holders(), DAY, to)),
-    (sentences.granted, "some", lambda to: sentences.granted(holders(1, 1, 0, known=2), to)),
-    (sentences.granted, "one", lambda to: sentences.granted(holders(1, known=1), to)),
+    (sentences.holders, "each", lambda to: sentences.holders(holders("member", "network", "member"), GROUPS, DAY, to)),
+    (sentences.holders, "one", lambda to: sentences.holders(holders("candidate"), GROUPS, DAY, to)),
+    (sentences.holders, "none", lambda to: sentences.holders(holders(), GROUPS, DAY, to)),
+    (sentences.granted, "some", lambda to: sentences.granted(holders(*["member"] * 3, known=2), to)),
+    (sentences.granted, "one", lambda to: sentences.granted(holders("member", known=1), to)),
     (sentences.granted, "none", lambda to: sentences.granted(holders(), to)),
     (
         sentences.stages,
@@ -275,14 +274,14 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (
         sentences.located,
         "some of each",
-        lambda to: sentences.located(Numbers(5, 2, 2, online=1, country_level=1, no_place=1), to),
+        lambda to: sentences.located(Numbers(OnRecord(5), 2, 2, online=1, country_level=1, no_place=1), to),
     ),
-    (sentences.located, "all", lambda to: sentences.located(Numbers(2, 2, 2, 0, 0, 0), to)),
+    (sentences.located, "all", lambda to: sentences.located(Numbers(OnRecord(2), 2, 2, 0, 0, 0), to)),
     (sentences.located, "none", lambda to: sentences.located(NOWHERE, to)),
-    (sentences.part_of_map, "several", lambda to: sentences.part_of_map(cells((1040, 2), (3, 1)), to)),
-    (sentences.part_of_map, "one", lambda to: sentences.part_of_map(cells((1, 1)), to)),
-    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(Numbers(6, 4, 2, 0, 0, 2), to)),
-    (sentences.on_the_map, "one", lambda to: sentences.on_the_map(Numbers(1, 1, 1, 0, 0, 0), to)),
+    (sentences.part_of_map, "several", lambda to: sentences.part_of_map(1043, 3, to)),
+    (sentences.part_of_map, "one", lambda to: sentences.part_of_map(1, 1, to)),
+    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(Numbers(OnRecord(3, 1, 1, 1), 4, 2, 0, 0, 2), to)),
+    (sentences.on_the_map, "one", lambda to: sentences.on_the_map(Numbers(OnRecord(1), 1, 1, 0, 0, 0), to)),
     (sentences.on_the_map, "none", lambda to: sentences.on_the_map(NOWHERE, to)),
     (sentences.sectors, "several", lambda to: sentences.sectors(sectors(("A", 1040), ("B", 2)), 1041, to)),
     (sentences.sectors, "unstated first", lambda to: sentences.sectors(sectors(("?", 1040), ("A", 2)), 1041, to)),

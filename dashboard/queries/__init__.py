@@ -539,13 +539,13 @@ def member_count(filters: Filters, *, with_status: bool = False) -> Count:
 
 @remembered
 def member_changes(filters: Filters, *, with_status: bool = False) -> pd.DataFrame:
-    """One row per day on which the number of members changed, up to the as-of date: joined, left, members after it. Where
-    there are very many such days, one row per month, by its last day.
+    """One row per day on which the number of members changed, up to the as-of date: how many began to count and how many ceased
+    to (`began`, `ended`; growth.bridge tells the ways of both apart), members after it. Where there are very many such days, one
+    row per month, by its last day.
 
     Undated memberships are in no row. None where the record holds no dated roster: the few members that other sources happen to
     name are no count of members."""
-    names = {"began": "joined", "ended": "left"}
-    found = rolled.course(filters, MEMBERS_ECOSOC if with_status else MEMBERS).rename(columns=names)
+    found = rolled.course(filters, MEMBERS_ECOSOC if with_status else MEMBERS)
     return found if has_roster(filters.edition) else found.iloc[:0]
 
 
@@ -749,6 +749,15 @@ def organisation_rows(filters: Filters, day: date, *conditions: ColumnElement[bo
     return rows.sort_values(["organisation", "organisation_id"]).reset_index(drop=True)
 
 
+@remembered
+def networks(edition: int) -> frozenset[str]:
+    """The ids of the organisations that are themselves one of the networks of which others are members, by any of their names:
+    none of them is a member of itself, nor could it become one."""
+    names = {name for language in ("en", "zh") for name in codes(edition, language)["network"].values()}
+    name = models.OrganisationName
+    return frozenset(own for (own,) in rows_of(edition, select(name.organisation_id).where(name.name_text.in_(names))))
+
+
 # --- sectors -------------------------------------------------------------------------------------------------------
 
 
@@ -853,6 +862,27 @@ def _by_state(filters: Filters) -> dict[str, tuple[int, int]]:
     dated, undated = (own.reshape(-1, SPREAD).sum(axis=1).tolist() for own in numbers)
     found = dict(zip(states, zip(dated, undated, strict=True), strict=True))
     return dict.fromkeys(models.EVENT_STATES, (0, 0)) | found
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """Events on record, each of which is one of these: held by CNIE, which is what every page calls an event held; held within
+    another one, with which it counts; held by another host; planned; or not held (cancelled, say)."""
+
+    held: int = 0
+    within: int = 0
+    other_host: int = 0
+    planned: int = 0
+    not_held: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.held + self.within + self.other_host + self.planned + self.not_held
+
+
+def on_record(filters: Filters) -> OnRecord:
+    """The events that the filters leave, by what they are."""
+    return OnRecord(**{state: dated + undated for state, (dated, undated) in counted_events(filters).items()})
 
 
 # A processor waits for a number before it adds to it again, and there are few states: each is counted in so many parts.
@@ -1000,6 +1030,17 @@ def events_by_year(filters: Filters) -> pd.DataFrame:
 
 
 @remembered
+def event_years(filters: Filters) -> pd.DataFrame:
+    """The same, with each other year of the period of which the record speaks: one in which CNIE held events, though none that
+    the filters leave; that is a zero. A year of which the record has no event held has no row: nothing is known of it."""
+    found = events_by_year(filters)
+    whole = events_by_year(Filters(filters.edition, filters.as_of, since=filters.since, until=filters.until))
+    if found.empty:
+        return found
+    return found.set_index("year").reindex(whole["year"], fill_value=0).reset_index()
+
+
+@remembered
 def events_by_place(filters: Filters, figure: str) -> pd.DataFrame:
     """One row per country, or per city, that held events of the network reached: its code, its name, that of its country, and the
     number of these events, one in two cities of a country counting once for it; most events first."""
@@ -1023,20 +1064,6 @@ def place_names(edition: int, language: str, figure: str) -> dict[str, tuple[str
         statement = statement.join(Region, Region.region_code == Place.country_code)
     rows = rows_of(edition, statement.order_by(*statement.selected_columns[:1]))
     return {code: (name, country) for code, name, country in rows}
-
-
-@remembered
-def events_left_out(filters: Filters) -> dict[str, int]:
-    """Of the events that the filters leave: how many are planned, of another host, counted with the event within which they
-    took place, and held without a date."""
-    found = counted_events(filters)
-    return {
-        # An event whose status nobody knows is not held either.
-        "planned": sum(found[models.PLANNED]) + sum(found[models.NOT_HELD]),
-        "other_host": sum(found[models.OTHER_HOST]),
-        "within": sum(found[models.WITHIN]),
-        "undated": found[models.HELD][1],
-    }
 
 
 def event_place_rows(edition: int, language: str, *conditions: ColumnElement[bool]) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 two editions say differently, field by field.
 
 A sum goes by steps, so that it stays exact where several things differ at once: from the edition of A to that of B on the
-day and with the filters of A, then to the day of B, then to the filters of B. Each step has its own reasons, each thing
-counted stands in one part of a step, and the steps add up."""
+day and with the filters of A, then to the day of B, then to the filters of B. Each step has its own reasons, and the steps add
+up. Each thing counted stands in one part of a step; between two days each change of a member stands in one, as in the bridge of
+members (growth.bridge), so that both pages say the same number joined."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,8 +14,7 @@ from itertools import groupby, islice
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from dashboard import queries
 from dashboard.portions import PORTION
@@ -150,7 +150,7 @@ class Part:
 
     `state` is the state in which these count: the one before the step for those that cease, the one after it for those
     that come. `going_back` says that the step goes to an earlier day. `read` gives their ids, which nobody needs for the
-    number of them."""
+    number of them; between two days an organisation stands there once for each of its changes."""
 
     step: str
     reason: str
@@ -271,26 +271,29 @@ def _began_between(state: Filters, elsewhere: Filters) -> Apart:
 
 
 def _counted_between(state: Filters, elsewhere: Filters, metric: str) -> Apart:
-    """Of the organisations that count in a metric in one state those that do not on the day of the other, by the change that
-    came between: something changed in them in these days."""
-    early, late = sorted((state.as_of, elsewhere.as_of))
-    code = CountedSpell.end_change_code if state.as_of == early else CountedSpell.start_change_code
-    few = rolled.changed_organisations(state, metric, early, late).subquery()
-    other = aliased(CountedSpell)
-    own_elsewhere = (other.organisation_id == CountedSpell.organisation_id, other.metric_code == metric)
-    own = (
-        select()
-        .select_from(few)
-        .join(CountedSpell, CountedSpell.organisation_id == few.c.organisation_id)
-        .where(CountedSpell.metric_code == metric, queries.covers(CountedSpell, state.as_of))
-        .where(~exists().where(*own_elsewhere, queries.covers(other, elsewhere.as_of)))
-    )
+    """The changes between the days of both states after which an organisation counts in a metric on the later one (`state`), or no
+    more than on the earlier one: those that growth.bridge adds up, by what they are. One that comes and goes has two."""
+    own, code, _ = _changes_between(state, elsewhere, metric)
     numbers = queries.frame(state.edition, own.add_columns(code, func.count()).group_by(code))
-    these = own.add_columns(CountedSpell.organisation_id)
+    of_each = own.add_columns(CountedSpell.organisation_id)
     return {
-        reason: (int(number), partial(_ids, state.edition, these.where(code == reason)))
+        reason: (int(number), partial(_ids, state.edition, of_each.where(code == reason)))
         for reason, number in numbers.itertuples(index=False, name=None)
     }
+
+
+def _changes_between(state: Filters, elsewhere: Filters, metric: str) -> tuple[Select, ColumnElement, ColumnElement]:
+    """The spells that begin between the days of both states where `state` is the later one, or end where it is the earlier one,
+    and their columns that tell what that change is and its day."""
+    early, late = sorted((state.as_of, elsewhere.as_of))
+    spell, few = CountedSpell, rolled.changed_organisations(state, metric, early, late).subquery()
+    code, day = (
+        (spell.start_change_code, spell.counted_from_date)
+        if state.as_of == late
+        else (spell.end_change_code, spell.counted_until_date)
+    )
+    joined = select().select_from(few).join(spell, spell.organisation_id == few.c.organisation_id)
+    return joined.where(spell.metric_code == metric, day > early, day <= late), code, day
 
 
 def _ids(edition: int, statement: Select) -> list[str]:
@@ -350,14 +353,14 @@ def on_record(edition: int, those: Iterable[str]) -> frozenset[str]:
     return _among(edition, select(Organisation.organisation_id), Organisation.organisation_id, those)
 
 
-def change_days(part: Part, other: Filters, metric: str) -> dict[str, date]:
-    """The day on which each organisation of a part of the step between two days joined, left and so on."""
-    begins = part.state.as_of > other.as_of
-    day = CountedSpell.counted_from_date if begins else CountedSpell.counted_until_date
-    statement = queries.spells(part.state, metric).add_columns(CountedSpell.organisation_id, day.label("day"))
-    rows = queries.frame(part.state.edition, statement.where(queries.covers(CountedSpell, part.state.as_of)))
-    own = set(part.ids)
-    return {row.organisation_id: row.day for row in rows.itertuples() if row.organisation_id in own}
+def change_days(part: Part, other: Filters, metric: str) -> dict[str, list[date]]:
+    """The days on which each organisation of a part of the step between two days joined, left and so on, in their order."""
+    own, code, day = _changes_between(part.state, other, metric)
+    statement = own.where(code == part.reason).add_columns(CountedSpell.organisation_id, day).order_by(day)
+    found: dict[str, list[date]] = {}
+    for organisation_id, on in queries.rows_of(part.state.edition, statement):
+        found.setdefault(organisation_id, []).append(on)
+    return found
 
 
 # --- the same thing in two editions ----------------------------------------------------------------------------------

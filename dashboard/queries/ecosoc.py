@@ -164,10 +164,10 @@ def stages(filters: Filters) -> pd.DataFrame:
     own, is_member = members.on(filters.as_of), np.zeros(owners, dtype=bool)
     is_member[members.owner[own]] |= (kinds[0][own] == "cnie") & (kinds[1][own] == "group")
     is_member = is_member[rows["owner"]]
-    network = queries.codes(edition, filters.language)["network"]["cnie"]
     country = rows["country_code"].to_numpy()
     is_abroad = ~pd.isna(country) & (country != "CHN")
-    groups = [is_member, rows["organisation"].to_numpy() == network, is_abroad]
+    is_network = rows["organisation_id"].isin(queries.networks(edition))
+    groups = [is_member, is_network, is_abroad]
     stage = spells.told["un_stage_code"][at]
     return rows.assign(
         counted_from_date=spells.days[at],

@@ -1,6 +1,6 @@
 """How a number of members comes about: who joined, left and came back between two days, and the organisations themselves."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -23,6 +23,33 @@ def period(filters: Filters) -> tuple[date, date]:
     first = date(filters.since, 1, 1) if filters.since else FOUNDED
     last = min(date(filters.until, 12, 31), filters.as_of) if filters.until else filters.as_of
     return max(first, FOUNDED), last
+
+
+def first_change(filters: Filters) -> date | None:
+    """The first day on which the number of members changed; nothing where none did. Before it the record says nothing."""
+    changes = queries.member_changes(filters)
+    return changes["day"].iloc[0] if len(changes) else None
+
+
+@dataclass(frozen=True)
+class Course:
+    """Members over time from a first day to a last: how many stood before the first (undated ones left out), and one row per
+    day in between on which that changed, as queries.member_changes has it. What lies outside is not part of it."""
+
+    first: date
+    last: date
+    start: int
+    changes: pd.DataFrame
+
+
+def course(filters: Filters, *, with_status: bool = False) -> Course:
+    """The course of members in the period: without one from the first change to the as-of date."""
+    changes, (first, last) = queries.member_changes(filters, with_status=with_status), period(filters)
+    before, within = changes[changes["day"] < first], changes[(changes["day"] >= first) & (changes["day"] <= last)]
+    if filters.since is None and len(within):
+        first = within["day"].iloc[0]
+    start = int(before["members"].iloc[-1]) if len(before) else 0
+    return Course(first, last, start, within.reset_index(drop=True))
 
 
 @queries.remembered

@@ -22,7 +22,6 @@ from etl.models import (
     EventOrganisation,
     EventPlace,
     EventSeries,
-    Membership,
     Organisation,
     OrganisationSector,
     Place,
@@ -56,7 +55,6 @@ class Those:
     organisation_type: str | None = None
     category: str | None = None
     granted: int | None = None
-    is_member: bool | None = None
     is_sample: bool | None = None
     is_dated: bool = False
 
@@ -110,12 +108,6 @@ def conditions(filters: Filters, those: Those, *, by_cell: bool = True) -> list[
         found.append(func.coalesce(Organisation.organisation_type_code, NOT_STATED) == those.organisation_type)
     if those.category:
         found.append(own.in_(_holders(those, day)))
-    if those.is_member is not None:
-        members = select(Membership.organisation_id).where(
-            *(Membership.network_code == "cnie", Membership.membership_kind_code == "group"),
-            queries.covers(Membership, day),
-        )
-        found.append(own.in_(members) if those.is_member else own.not_in(members))
     if those.is_sample is not None:
         found.append(Organisation.source_id.in_(sources_by_sample(filters.edition)[those.is_sample]))
     return found

@@ -1,7 +1,8 @@
 """Where events are, counted: by city, by cell of a grid, and those that no map can show. The grid is laid over the cities, of
 which there are as many as the record names, however many events take place in them.
 
-The map shows an event once: at the first of its cities, in the order of the source; an online one nowhere."""
+The map shows an event at each of its cities, so that it shows the same cities as are counted; an online one nowhere. In any
+part of the map an event counts once, however many of its cities lie there."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 
 from dashboard import queries
-from dashboard.queries import Filters, known_events, rolled
+from dashboard.queries import Filters, OnRecord, known_events, rolled
 from etl.models import Event, EventCell, Place, PlaceCombination
 
 # Degrees are counted in ten-thousandths from the south pole and the 180th meridian, so that a cell is a division of whole
@@ -90,11 +91,11 @@ def path_of(text: str | None) -> tuple[Cell, ...]:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Events that the filters leave, and how many of them the map shows: `located`, in so many cities, which lie between
-    these degrees (nothing where there is none). Of the others, how many were online, are placed no better than by country
-    or province, or have no place."""
+    """Events on record that the filters leave, by what they are, and how many of them the map shows: `located`, in so many
+    cities, which lie between these degrees (nothing where there is none). Of the others, how many were online, are placed no
+    better than by country or province, or have no place."""
 
-    total: int
+    on_record: OnRecord
     located: int
     cities: int
     online: int
@@ -105,57 +106,78 @@ class Numbers:
     south: float | None = None
     north: float | None = None
 
+    @property
+    def total(self) -> int:
+        return self.on_record.total
+
 
 @dataclass(frozen=True, eq=False)
-class FirstPlaces:
-    """The places at which events take place, by their `ids`: whether each is a city, its longitude and latitude; and of each cell
-    of events the place of the row at which the map shows them, or the number of rows where they have none. Online ones stand
-    apart, as if they were at further places: the number of rows and 1 later."""
+class Places:
+    """The places at which events take place, by their `ids`: whether each is a city, its longitude and latitude. `links` are pairs
+    of a combination of places and a city of it, in this order, and `is_placed` says of each combination whether it has any place
+    at all. Of each cell of events `of_cells` is its combination; those of online ones stand apart, `size` later."""
 
     ids: np.ndarray
     is_city: np.ndarray
     longitude: np.ndarray
     latitude: np.ndarray
+    links: np.ndarray
+    is_placed: np.ndarray
     of_cells: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """How many combinations there are."""
+        return len(self.is_placed)
 
 
 @queries.remembered
-def _first_places(edition: int) -> FirstPlaces:
+def _places(edition: int) -> Places:
     combination = PlaceCombination
     columns = (Place.place_id, Place.place_precision_code == "city", Place.longitude, Place.latitude)
     own = select(*columns).where(Place.place_id.in_(select(combination.place_id)))
     places = sorted(queries.rows_of(edition, own), key=lambda row: row[0])
     ids, is_city, longitude, latitude = zip(*places, strict=True) if places else [()] * 4
     numbers = {place_id: number for number, place_id in enumerate(ids)}
-    firsts = select(combination.place_combination_id, combination.place_id).where(combination.is_first)
+    rows = queries.rows_of(edition, select(combination.place_combination_id, combination.place_id))
+    pairs = sorted({(number, numbers[place_id]) for number, place_id in rows if is_city[numbers[place_id]]})
     cells = rolled.event_cells_of(edition)
-    found = np.full(int(cells.places.max(initial=0)) + 1, len(places), dtype=np.int32)
-    for number, place_id in queries.rows_of(edition, firsts):
-        found[number] = numbers[place_id]
-    return FirstPlaces(
+    is_placed = np.zeros(max((number for number, _ in rows), default=0) + 1, dtype=bool)
+    is_placed[[number for number, _ in rows]] = True
+    return Places(
         np.array(ids, dtype=object),
         np.array(is_city, dtype=bool),
         np.array(longitude, dtype=float),
         np.array(latitude, dtype=float),
-        found[cells.places] + cells.online * (len(places) + 1),
+        np.array(pairs, dtype=np.int64).reshape(-1, 2),
+        is_placed,
+        (cells.places + cells.online * len(is_placed)).astype(np.int32),
     )
 
 
 def _counted(filters: Filters, series: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """How many events take place at each first place, and at last how many have none; and how many more of each are online."""
+    """How many events take place at each combination of places; and how many more of each are online."""
     return _counted_in(queries.of_events(filters), series)
 
 
 @queries.remembered
 def _counted_in(filters: Filters, series: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    keys, events = (places := _first_places(filters.edition)).of_cells, rolled.Events(filters)
-    size = len(places.ids) + 1
+    keys, events = (places := _places(filters.edition)).of_cells, rolled.Events(filters)
     if series:
         # Cells tell programmes apart, but not the series in them.
-        found = np.bincount(keys[_of_series(filters, series)], minlength=2 * size)
+        found = np.bincount(keys[_of_series(filters, series)], minlength=2 * places.size)
     else:
-        found = sum(events.numbers(keys, 2 * size, events.chosen()))
-    return found[:size], found[size:]
+        found = sum(events.numbers(keys, 2 * places.size, events.chosen()))
+    return found[: places.size], found[places.size :]
+
+
+@queries.remembered
+def _on_record(filters: Filters, series: tuple[str, ...]) -> OnRecord:
+    if not series:
+        return queries.on_record(filters)
+    cells = rolled.event_cells_of(filters.edition)
+    found = np.bincount(cells.state[_of_series(filters, series)], minlength=len(cells.states))
+    return OnRecord(**dict(zip(cells.states, found.tolist(), strict=True)))
 
 
 def _of_series(filters: Filters, series: tuple[str, ...]) -> np.ndarray:
@@ -170,39 +192,53 @@ def _of_series(filters: Filters, series: tuple[str, ...]) -> np.ndarray:
 def numbers(filters: Filters, series: tuple[str, ...] = ()) -> Numbers:
     """How many events the map shows and how many it can not, of all that the filters leave or of some series of them."""
     events, online = _counted(filters, series)
-    places, (at, shown) = _first_places(filters.edition), _cities(filters, series)
-    bounds = _bounds(places, at) or (None,) * 4
+    places, (_, at, _) = _places(filters.edition), _cities(filters, series)
+    has_city = np.zeros(places.size, dtype=bool)
+    has_city[places.links[:, 0]] = True
+    cities = np.unique(at)
+    bounds = _bounds(places, cities) or (None,) * 4
     return Numbers(
-        total=int(events.sum() + online.sum()),
-        located=int(shown.sum()),
-        cities=len(at),
+        on_record=_on_record(queries.of_events(filters), series),
+        located=int(events[has_city].sum()),
+        cities=len(cities),
         online=int(online.sum()),
-        country_level=int(events[:-1][~places.is_city].sum()),
-        no_place=int(events[-1]),
+        country_level=int(events[places.is_placed & ~has_city].sum()),
+        no_place=int(events[~places.is_placed].sum()),
         **dict(zip(("west", "east", "south", "north"), bounds, strict=True)),
     )
 
 
 def _cities(
     filters: Filters, series: tuple[str, ...] = (), within: Cell | None = None
-) -> tuple[np.ndarray, np.ndarray]:
-    """The cities, by their number among the first places, at which the map shows events, or those in a cell, and how many."""
-    places, (events, _) = _first_places(filters.edition), _counted(filters, series)
-    at = np.flatnonzero(places.is_city & (events[:-1] > 0))
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each combination of places at which the map shows events, and each of its cities, or of those in a cell: the combination,
+    the city by its number among the places, and how many events."""
+    places, (events, _) = _places(filters.edition), _counted(filters, series)
+    combination, at = places.links.T
+    is_shown = events[combination] > 0
     if within is not None:
         column, row = _parted(places, at, level=within.level)
-        at = at[(column == within.column) & (row == within.row)]
-    return at, events[at]
+        is_shown &= (column == within.column) & (row == within.row)
+    combination, at = combination[is_shown], at[is_shown]
+    return combination, at, events[combination]
 
 
-def _bounds(places: FirstPlaces, at: np.ndarray) -> tuple[float, float, float, float] | None:
+@queries.remembered
+def within(filters: Filters, cell: Cell) -> tuple[int, int]:
+    """How many events the map shows in a cell, an event at several of its cities once, and in how many cities."""
+    combination, at, events = _cities(filters, (), cell)
+    _, first = np.unique(combination, return_index=True)
+    return int(events[first].sum()), len(np.unique(at))
+
+
+def _bounds(places: Places, at: np.ndarray) -> tuple[float, float, float, float] | None:
     if not len(at):
         return None
     east, north = places.longitude[at], places.latitude[at]
     return tuple(map(float, (east.min(), east.max(), north.min(), north.max())))
 
 
-def _parted(places: FirstPlaces, at: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
+def _parted(places: Places, at: np.ndarray, level: int) -> tuple[np.ndarray, np.ndarray]:
     """The column and row of the cell of a level in which each of these lies: what `_within` asks of one."""
     return tuple(
         np.floor((degrees[at] + origin) * PARTS + 0.5).astype(np.int64) // SIDES[level]
@@ -224,18 +260,24 @@ def _within(cell: Cell) -> ColumnElement[bool]:
 def cells(filters: Filters, level: int, within: Cell | None = None, series: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row per cell of a level in which the map shows events, or of those within a coarser cell, busiest first: its column
     and row, the number of events and of cities, their middle weighted by events, and the city with most events."""
-    places, (at, events) = _first_places(filters.edition), _cities(filters, series, within)
+    places, (combination, at, events) = _places(filters.edition), _cities(filters, series, within)
+    # Events of each city.
+    at, of_city = np.unique(at, return_inverse=True)
+    of_each = np.bincount(of_city, events, len(at))
     column, row = _parted(places, at, level)
     # The busiest city first; of two alike the first by its id, as they stand.
-    busiest = np.argsort(-events, kind="stable")
+    busiest = np.argsort(-of_each, kind="stable")
     _, first, own = np.unique(np.stack([column, row])[:, busiest], axis=1, return_index=True, return_inverse=True)
     first, own = busiest[first], own[np.argsort(busiest)]
-    found = np.bincount(own, events, len(first))
+    # An event at several cities of a cell counts once in it.
+    pairs = np.stack([own[of_city], combination])
+    (of_cell, _), once = np.unique(pairs, axis=1, return_index=True)
+    found = np.bincount(of_cell, events[once], len(first))
     names = queries.place_names(filters.edition, filters.language, "cities")
     place_ids = places.ids[at[first]]
     rows = {"column": column[first], "row": row[first], "events": found.astype(np.int64), "cities": np.bincount(own)}
     for name, degrees in (("lon", places.longitude), ("lat", places.latitude)):
-        middle = np.bincount(own, degrees[at] * events, len(first)) / found
+        middle = np.bincount(own, degrees[at] * of_each, len(first)) / np.bincount(own, of_each, len(first))
         rows[name] = middle.round(4)
     rows |= {"place_id": place_ids, "place": np.array([names[place][0] for place in place_ids], dtype=object)}
     order = np.lexsort((rows["row"], rows["column"], -rows["events"]))
@@ -245,7 +287,7 @@ def cells(filters: Filters, level: int, within: Cell | None = None, series: tupl
 @queries.remembered
 def bounds(filters: Filters, within: Cell) -> tuple[float, float, float, float] | None:
     """West, east, south and north of the cities of a cell at which the map shows events; nothing where there is none."""
-    return _bounds(_first_places(filters.edition), _cities(filters, (), within)[0])
+    return _bounds(_places(filters.edition), _cities(filters, (), within)[1])
 
 
 def cities(cell: Cell) -> Select:
@@ -255,9 +297,8 @@ def cities(cell: Cell) -> Select:
 
 def drawn_at(cities: list[str] | Select) -> Select:
     """The ids of the cells of events that the map draws at these cities, as a part of a question."""
-    combination, first = EventCell.place_combination_id, PlaceCombination
-    cells = select(EventCell.event_cell_id).join(first, first.place_combination_id == combination)
-    return cells.where(first.is_first, first.place_id.in_(cities), ~EventCell.is_online)
+    combination = select(PlaceCombination.place_combination_id).where(PlaceCombination.place_id.in_(cities))
+    return select(EventCell.event_cell_id).where(EventCell.place_combination_id.in_(combination), ~EventCell.is_online)
 
 
 def shown(filters: Filters, series: tuple[str, ...] = ()) -> list[str]:

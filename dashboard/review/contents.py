@@ -292,7 +292,7 @@ def _map(chosen: Filters, name: str, title: str, series: tuple[str, ...] = ()) -
     return Entry(
         name=name,
         title=title,
-        # Where all of them are located the note would say it twice.
+        # Where all of them are located the note would say it again.
         sentence=on_map if numbers.located == numbers.total else say("review.map_sentence", shown=on_map, located=note),
         notes=[*legend, figures.source_line(chosen, "events")],
         draw=draw,
@@ -338,12 +338,11 @@ def _map_of_year(of_year: Filters) -> Entry:
 def _events(of_year: Filters) -> Entry:
     """The events of the year, held and planned, those of other hosts too."""
     say = say_in(of_year.language)
-    held = sentences.number(queries.event_numbers(of_year)["events"], of_year.language)
+    on_record = sentences.on_record(queries.on_record(of_year), of_year.language)
     return Entry(
         name="events",
         title=say("review.events", year=of_year.as_of.year),
-        sentence=say("review.events_sentence", year=of_year.as_of.year, number=held)
-        + sentences.left_out(**queries.events_left_out(of_year), language=of_year.language),
+        sentence=say("review.events_sentence", year=of_year.as_of.year, on_record=on_record),
         notes=[figures.source_line(of_year, "events")],
         widths=(7, 46, 24, 22, 30, 12),
         **_listed(of_year, These(), ["event", "dates", "place", "counts", "event_status_code"]),

@@ -96,7 +96,7 @@ def category(reader: Visit) -> tuple[int, str]:
     number = int(mark.text_content() or "")
     x, y = middle(mark)
     reader.window.mouse.click(x, y + 12)
-    return number, r"holders~(member|other)~\w+"
+    return number, r"holders~(member|candidate|network|foreign)~\w+"
 
 
 def mark_of_the_map(reader: Visit) -> tuple[int, str]:
