@@ -14,7 +14,7 @@ from dashboard import charts, queries, sentences, tables
 from dashboard.figures import Figure, Listing
 from dashboard.portions import portion
 from dashboard.queries import Filters, comparison, lists
-from dashboard.queries.comparison import COUNTED, FIGURES, PRINTED, PUBLISHED, Part, Stated, Sum
+from dashboard.queries.comparison import COUNTED, PRINTED, PUBLISHED, Part, Stated, Sum
 from dashboard.words import say_in
 
 # What a reason is called where something comes to be counted, and where it ceases to be.
@@ -39,10 +39,12 @@ def state(filters: Filters) -> str:
     return say("compare.described", as_of=as_of, edition=filters.edition, filters=narrowed or say("compare.no_filter"))
 
 
-def figure_names(language: str) -> dict[str, str]:
-    """The key figures that are compared and their names, counted ones first."""
-    say = say_in(language)
-    return {code: say(f"key.{code}") for code in (*FIGURES, *PRINTED)}
+def figure_name(figure: str, *states: Filters) -> str:
+    """What a key figure of these states is called. A count of members does not have the name of the published total that stands
+    for it: one name, one number."""
+    say = say_in(states[0].language)
+    is_own = figure not in COUNTED or all(queries.is_counted(state, COUNTED[figure]) for state in states)
+    return say(f"key.{figure}") if is_own else say(f"compare.counted.{figure}")
 
 
 def part_name(part: Part) -> str:
@@ -79,16 +81,16 @@ def _is_counted(found: Sum) -> bool:
 
 def key_figures(sums: list[Sum], a: Filters, b: Filters) -> pd.DataFrame:
     """One row per key figure: in A, in B, the difference, and whether it was counted or printed."""
-    rows = [_counted_row(found, a) if _is_counted(found) else printed_row(found.figure, a, b) for found in sums]
+    rows = [_counted_row(found, a, b) if _is_counted(found) else printed_row(found.figure, a, b) for found in sums]
     rows += [printed_row(figure, a, b) for figure in PRINTED]
     headings = ("key.figure", "compare.in_a", "compare.in_b", "compare.difference", "key.basis")
     return pd.DataFrame(rows, columns=[say_in(a.language)(heading) for heading in headings])
 
 
-def _counted_row(found: Sum, a: Filters) -> tuple[str, ...]:
+def _counted_row(found: Sum, a: Filters, b: Filters) -> tuple[str, ...]:
     values = [sentences.number(one, a.language) for one in (found.before, found.after)]
     less = sentences.signed(found.difference, a.language)
-    return (figure_names(a.language)[found.figure], *values, less, say_in(a.language)("key.recorded"))
+    return (figure_name(found.figure, a, b), *values, less, say_in(a.language)("key.recorded"))
 
 
 def printed_row(figure: str, a: Filters, b: Filters) -> tuple[str, ...]:
@@ -97,7 +99,8 @@ def printed_row(figure: str, a: Filters, b: Filters) -> tuple[str, ...]:
     (before, first), (after, second) = _printed(a, figure), _printed(b, figure)
     is_comparable = first is not None and second is not None and second["year_before_date"] == first["as_of_date"]
     less = sentences.signed(int(second["value"] - first["value"]), a.language) if is_comparable else ""
-    return (figure_names(a.language)[figure], before, after, less, say_in(a.language)("key.published"))
+    say = say_in(a.language)
+    return (say(f"key.{figure}"), before, after, less, say("key.published"))
 
 
 def key_figure_codes(sums: list[Sum], a: Filters, b: Filters) -> list[dict[str, str]]:
@@ -399,7 +402,7 @@ def over_time(members: Sum, a: Filters, b: Filters) -> Figure:
     return Figure(
         name="compare-members",
         title=say("compare.over_time"),
-        draw=partial(charts.two_courses, found, say=say, title=say("growth.members_axis")),
+        draw=partial(charts.two_courses, found, say=say, title=say("growth.dated_axis")),
         sentence=in_words(members, a, b),
         notes=[*sample_lines(a, b), *source_lines(a, b, "organisation")],
         rows=key_figures([members], a, b),

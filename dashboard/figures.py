@@ -91,7 +91,8 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
         row = growth.bridge(chosen, first, last).iloc[0]
         undated = queries.member_count(queries.on(chosen, last)).undated
         sentence = sentences.growth(row, course.first, last, language, undated=undated)
-    words = {"say": say, "title": _axis(chosen, with_status), "recorded": say("growth.recorded"), "opener": opener}
+    axis = say("growth.dated_axis_ecosoc" if with_status else "growth.dated_axis")
+    words = {"say": say, "title": axis, "recorded": say("growth.recorded"), "opener": opener}
     # A course that begins with a period begins with what stood before it.
     before = (course.first, course.start) if chosen.since is not None else None
     return Figure(
@@ -112,7 +113,7 @@ def _published_members(chosen: Filters, *, with_status: bool) -> Figure:
     say, language = say_in(chosen.language), chosen.language
     printed = tables.printed(chosen, [queries.MEMBERS_ECOSOC if with_status else queries.MEMBERS])
     steps = [] if with_status else tables.elected(chosen, printed)
-    title = _axis(chosen, with_status)
+    title = say("key.ecosoc" if with_status else "growth.members_axis")
     is_silent = bool(len(printed)) and chosen.as_of - printed["as_of_date"].iloc[-1] > SILENCE
     since = printed["date_text"].iloc[-1] if is_silent else ""
     return Figure(
@@ -131,10 +132,6 @@ def _members_named(chosen: Filters, with_status: bool) -> dict[str, str]:
         "name": "ecosoc-members" if with_status else "members",
         "title": say("ecosoc.over_time" if with_status else "growth.members"),
     }
-
-
-def _axis(chosen: Filters, with_status: bool) -> str:
-    return say_in(chosen.language)("key.ecosoc" if with_status else "growth.members_axis")
 
 
 @queries.remembered

@@ -68,10 +68,8 @@ def members(filters: Filters) -> list[KeyFigure]:
     there. A sample is counted only while nothing is published."""
     found = []
     for code in ("members", "ecosoc"):
-        source = queries.roster(filters.edition)
-        newest = queries.latest_published(filters, METRICS[code])
-        if source == queries.REAL or (source == queries.SAMPLE and newest is None):
-            found.append(_counted(filters, code, newest))
+        if queries.is_counted(filters, METRICS[code]):
+            found.append(_counted(filters, code, queries.latest_published(filters, METRICS[code])))
         else:
             found.append(_printed(filters, code))
     if queries.roster(filters.edition) != queries.REAL:
@@ -185,7 +183,8 @@ def period_words(filters: Filters) -> str:
     say = say_in(filters.language)
     if not filters.has_period:
         return say("sentence.period_all")
-    return say("filter.years", since=filters.since or queries.FOUNDED.year, until=filters.until or filters.as_of.year)
+    since, until = filters.since or queries.FOUNDED.year, filters.until or filters.as_of.year
+    return say("filter.year", year=since) if since == until else say("filter.years", since=since, until=until)
 
 
 def _years(years: pd.DataFrame, column: str) -> list[tuple[date, int, str]]:

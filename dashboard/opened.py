@@ -305,9 +305,7 @@ def _compare_all(filters: Filters, about: list[str], page: int) -> Opened:
     if comparison.value(state, figure) is None:
         raise ValueError(figure)
     say = say_in(filters.language)
-    what = say(
-        "compare.of_state", what=comparing.figure_names(filters.language)[figure], letter=say(f"compare.in_{side}")
-    )
+    what = say("compare.of_state", what=comparing.figure_name(figure, filters, other), letter=say(f"compare.in_{side}"))
     return _compared(filters, state, figure, comparison.ids(state, figure), what, lambda own: [], page)
 
 
@@ -317,7 +315,7 @@ def _compare_part(filters: Filters, about: list[str], page: int) -> Opened:
     figure, step, reason, direction = about[3:]
     parts = {(part.step, part.reason, part.sign): part for part in comparison.explained(filters, other, figure).parts}
     part = parts[step, reason, {"in": 1, "out": -1}[direction]]
-    words = {"name": comparing.figure_names(filters.language)[figure], "value": comparing.part_name(part)}
+    words = {"name": comparing.figure_name(figure, filters, other), "value": comparing.part_name(part)}
     why = comparing.why(part, figure, filters, other)
     return _compared(filters, part.state, figure, part.ids, say_in(filters.language)("list.colon", **words), why, page)
 
@@ -375,7 +373,7 @@ def _compare_printed(filters: Filters, about: list[str], page: int) -> Opened | 
             shown.append(row)
     if not shown:
         return None
-    what = comparing.figure_names(filters.language)[about[3]]
+    what = say(f"key.{about[3]}")
     return Opened(what, whole(pd.concat(shown, ignore_index=True), page), filters, ("figures",), [say("open.printed")])
 
 

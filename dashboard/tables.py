@@ -146,7 +146,7 @@ def flows(years: pd.DataFrame, language: str) -> pd.DataFrame:
     """One row per year: memberships that began and ended, and members at its end, newest first."""
     say = say_in(language)
     columns = {"year": say("growth.year"), "began": say("growth.began"), "ended": say("growth.ended")}
-    columns |= {"members": say("growth.members_axis")}
+    columns |= {"members": say("growth.dated_axis")}
     return years.reindex(columns=list(columns)).rename(columns=columns).iloc[::-1]
 
 

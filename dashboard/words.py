@@ -386,6 +386,7 @@ WORDS = {
     "filter.clear": ("Clear filters", "清除筛选"),
     "filter.in_force": ("Filters in force: {filters}.", "当前筛选：{filters}。"),
     "filter.years": ("{since} to {until}", "{since}—{until}年"),
+    "filter.year": ("{year}", "{year}年"),
     "filter.altered": (
         "The address asks for {name} “{value}”, which is not there; it was left out. The view below is valid.",
         "地址中的{name}“{value}”不存在，已忽略；以下视图有效。",
@@ -525,6 +526,8 @@ WORDS = {
     "growth.title": ("Members over time", "会员发展"),
     "growth.members": ("Member organisations over time", "团体会员数变化"),
     "growth.members_axis": ("Member organisations", "团体会员"),
+    "growth.dated_axis": ("Members counted by date", "按日期统计的会员"),
+    "growth.dated_axis_ecosoc": ("Members with ECOSOC status counted by date", "按日期统计的具有咨商地位的会员"),
     "growth.recorded": ("Counted from the record", "按记录统计"),
     "growth.flows": ("Memberships that began and ended, by year", "历年会籍开始与终止情况"),
     "growth.began": ("Began", "会籍开始"),
@@ -1107,16 +1110,16 @@ WORDS = {
     ),
     "sentence.cities_none": ("No event of this selection names a city.", "所选范围内没有注明城市的活动。"),
     "sentence.growth": (
-        "From {first} to {last}, {changes}: {end:member|members}.",
-        "{first}至{last}，{changes}，共有 {end} 家会员。",
+        "From {first} to {last}, {changes}: {end:member|members} counted by date.",
+        "{first}至{last}，{changes}，按日期统计的会员共 {end} 家。",
     ),
     "sentence.growth_from": (
-        "From {first} to {last}, {start:member|members} became {end}: {changes}.",
-        "{first}至{last}，会员由 {start} 家变为 {end} 家：{changes}。",
+        "From {first} to {last}, {start:member|members} counted by date became {end}: {changes}.",
+        "{first}至{last}，按日期统计的会员由 {start} 家变为 {end} 家：{changes}。",
     ),
     "sentence.growth_still": (
-        "From {first} to {last}, nobody joined and nobody left: {end:member|members}.",
-        "{first}至{last}，会员无增减，共有 {end} 家。",
+        "From {first} to {last}, nobody joined and nobody left: {end:member|members} counted by date.",
+        "{first}至{last}，会员无增减，按日期统计共 {end} 家。",
     ),
     "sentence.growth_undated": (
         " Not among them: {number:member|members} of whom no source states since when.",
@@ -1285,8 +1288,13 @@ WORDS = {
     "compare.part.reached_a": ("reached in A alone", "仅甲覆盖"),
     "compare.between": ("{change} between the two days", "两日之间{change}"),
     "compare.after_b": ("{change} after the day of B", "乙之日以后{change}"),
-    "compare.what.members": ("members", "会员"),
-    "compare.what.ecosoc": ("members with ECOSOC status", "具有咨商地位的会员"),
+    "compare.counted.members": ("Members counted from the record", "按记录统计的会员"),
+    "compare.counted.ecosoc": (
+        "Members with ECOSOC status counted from the record",
+        "按记录统计的具有咨商地位的会员",
+    ),
+    "compare.what.members": ("members counted from the record", "按记录统计的会员"),
+    "compare.what.ecosoc": ("members with ECOSOC status counted from the record", "按记录统计的具有咨商地位的会员"),
     "compare.what.organisations": ("organisations on record", "在录组织"),
     "compare.what.events": ("events held by CNIE", "中促会举办的活动"),
     "compare.what.countries": ("countries reached", "覆盖国家"),
@@ -1393,7 +1401,10 @@ MEANINGS = {
         "Those that no longer count: they left, lapsed or merged, or their status was suspended or withdrawn.",
         "不再计入的会员数：退会、会籍失效或并入其他组织，或其咨商地位被中止、撤销。",
     ),
-    "growth.members_axis": ("Group members of CNIE at the end.", "期末中促会团体会员数。"),
+    "growth.dated_axis": (
+        "Group members of CNIE at the end, as far as a source states since when.",
+        "期末中促会团体会员数（仅计入会时间有记载者）。",
+    ),
     "growth.recorded_then": ("What the record gives for the same metric and day.", "同一指标在同一日按记录所得数。"),
     "growth.difference": (
         "Recorded less published; empty where the printed figure is not exact or its coverage is unclear.",

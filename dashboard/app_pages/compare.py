@@ -27,13 +27,12 @@ if is_same:
 
 st.header(say("compare.figures"))
 sums = [comparison.explained(a, b, figure) for figure in comparison.FIGURES]
-names = comparing.figure_names(a.language)
 # On a phone the table below says the same in a tenth of the height.
 cards = [found for found in sums if found.difference is not None and not filters.is_narrow()]
 for row in filter(None, (cards[:3], cards[3:])):
     for column, found in zip(st.columns(3), row, strict=False):
         with column:
-            blocks.two_values(names[found.figure], found.before, found.after, say, a.language)
+            blocks.two_values(comparing.figure_name(found.figure, a, b), found.before, found.after, say, a.language)
 sample = comparing.sample_lines(a, b)
 everything = dict.fromkeys(
     figures.source_line(state, "organisations", "members", "figures", "events") for state in (a, b)

@@ -643,6 +643,13 @@ def roster(edition: int) -> str | None:
 REAL, SAMPLE = "real", "sample"
 
 
+def is_counted(filters: Filters, metric: str) -> bool:
+    """Whether the number of a metric that stands for CNIE is counted from the record: from a real roster with dates, or from a
+    sample while nothing is published. Else it is the latest published one, and what the record counts is called so."""
+    source = roster(filters.edition)
+    return source == REAL or (source == SAMPLE and latest_published(filters, metric) is None)
+
+
 def has_roster(edition: int) -> bool:
     """Whether a roster with dates, be it a sample, is part of the record; without one members have no course over time."""
     return roster(edition) is not None

@@ -194,7 +194,7 @@ def _compared(chosen: Filters) -> Entry:
     """The year beside the one before: what stood at the end of both, what happened in both, and why it differs."""
     say, language, year = say_in(chosen.language), chosen.language, chosen.as_of.year
     before = queries.on(chosen, date(year - 1, 12, 31))
-    names, rows = comparing.figure_names(language), []
+    rows = []
     sums = [comparison.explained(before, chosen, figure) for figure in comparison.COUNTED]
     for found in sums:
         if found.difference is None:
@@ -211,7 +211,7 @@ def _compared(chosen: Filters) -> Entry:
         ]
         difference = sentences.signed(found.difference, language)
         why = sentences.listed(parts, language) if parts else say("review.unchanged")
-        rows.append((names[found.figure], *ends, difference, why))
+        rows.append((comparing.figure_name(found.figure, before, chosen), *ends, difference, why))
     spans = [
         queries.event_numbers(Filters(chosen.edition, chosen.as_of, language, since=one, until=one))
         for one in (year - 1, year)
@@ -219,7 +219,7 @@ def _compared(chosen: Filters) -> Entry:
     for name in spans[0]:
         old, new = (numbers[name] for numbers in spans)
         said = [sentences.number(value, language) for value in (old, new)]
-        rows.append((names[name], *said, sentences.signed(new - old, language), say("review.in_the_year")))
+        rows.append((say(f"key.{name}"), *said, sentences.signed(new - old, language), say("review.in_the_year")))
     held = [sentences.number(numbers["events"], language) for numbers in spans]
     sentence = say("overview.held", number=held[1], number_before=held[0], year=year, before=year - 1)
     printed = comparing.key_figures([], before, chosen)
