@@ -1490,4 +1490,5 @@ MEASURE_WORDS = {
     "projects": "个",
     "signatories": "家",
     "wells": "口",
+    "agreements": "项",
 }
