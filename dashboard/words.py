@@ -1539,4 +1539,5 @@ MEASURE_WORDS = {
     "projects": "个",
     "signatories": "家",
     "wells": "口",
+    "agreements": "项",
 }

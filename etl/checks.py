@@ -156,9 +156,9 @@ RULES = {
         "“{value}”不是已收录活动的名称。请按活动清单填写名称，或先将该活动加入清单；填有日期的，请核对是否为该活动的日期。",
     ),
     "event_title_ambiguous": Rule(
-        *("error", "row_rejected", "Title of several events", "多项活动同名"),
+        *("error", "row_rejected", "Title of several events", "多场活动同名"),
         "“{value}” is the title of several events. Write the first day of the one that is meant into the column of the date.",
-        "“{value}”为多项活动的名称。请在活动日期一栏填写所指活动的第一天。",
+        "“{value}”为多场活动的名称。请在活动日期一栏填写所指活动的第一天。",
     ),
     "role_missing": Rule(
         *("warning", "kept_as_stated", "Role not stated", "未注明角色"),

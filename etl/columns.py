@@ -784,7 +784,7 @@ EVENT_ORGANISATIONS = (
         "First day of the event",
         "所参加活动日期",
         "First day of the event; needed only where several events have the same title.",
-        "活动的第一天；仅在多项活动同名时需要填写。",
+        "活动的第一天；仅在多场活动同名时需要填写。",
         _written("所参加活动首日|Event's first day"),
     ),
     Column("source_url", "Source page", "来源网址", "Page that states the part.", "载明该角色的网页。", LINK),

@@ -242,7 +242,7 @@ def test_a_text_that_does_not_exist_is_an_error():
 # --- what CNIE is called ---------------------------------------------------------------------------------------------
 
 # 网络 alone reads as the internet. It stands in names of SIRONET, and in what staff may write into a cell.
-SIRONET = re.compile(r"丝绸之路(?:沿线民间组织)?合作网络|丝路(?:沿线民间组织合作)?网络|合作网络发起方")
+SIRONET = re.compile(r"丝绸之路(?:沿线民间组织)?合作网络|丝路(?:沿线民间组织合作)?网络")
 # What the secretariat calls otherwise, and the word that it uses.
 OTHER_WORDS = {
     "会员大会": "会员代表大会",
