@@ -568,7 +568,9 @@ def test_the_demonstration_leaves_out_lists_of_members_and_their_corrections(cop
     )
     demo = sample.demonstration(folder.path, tmp_path / "demo")
     files = {source.file for source in extract.sources(demo)}
-    assert files == {"organisations.csv", "events.csv", "published_figures.csv", "sample_roster.csv"}
+    assert files == {
+        *("organisations.csv", "events.csv", "event_organisations.csv", "published_figures.csv", "sample_roster.csv")
+    }
     assert (demo / "reference" / "corrections.csv").read_text(encoding="utf-8") == before
     assert publish.build(demo).edition_id == 1
     # Written again, it keeps its edition.
