@@ -18,6 +18,7 @@ import pytest
 from dashboard import queries, tables
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists
 from dashboard.queries.lists import Those
+from etl.reference import key
 from tests import in_full
 
 DAY = timedelta(days=1)
