@@ -159,8 +159,8 @@ def test_members_known_by_name_open_from_the_card(on_public_record):
     assert opened.find(chosen, code).shown.total == known
 
 
-def test_a_sample_is_no_headline_while_a_figure_is_published(record, monkeypatch):
-    monkeypatch.setenv("CNIE_DATA", str(record))
+def test_a_sample_is_no_headline_while_a_figure_is_published(demo, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
     chosen = Filters(queries.current_edition(), RECORD)
     assert queries.roster(chosen.edition) == queries.SAMPLE
     found = cards(chosen)
