@@ -46,11 +46,11 @@ def test_the_newest_whole_year_is_shown_unless_another_is_asked_for(demo, langua
     )
     # The year that is not over says so where it is chosen, and where it is shown.
     assert at.selectbox[0].options[0] == say(
-        "review.part_year", year=2026, day={"en": "22 November 2026", "zh": "2026年11月22日"}[language]
+        "review.part_year", year=2026, day={"en": "1 December 2026", "zh": "2026年12月1日"}[language]
     )
     at.selectbox[0].select(2026).run()
     assert at.query_params["year"] in ("2026", ["2026"])
-    part = say("review.as_of_part", day={"en": "22 November 2026", "zh": "2026年11月22日"}[language])
+    part = say("review.as_of_part", day={"en": "1 December 2026", "zh": "2026年12月1日"}[language])
     assert any(part in unescaped(text) for text in seen(at).texts)
 
 
