@@ -656,7 +656,7 @@ def test_what_one_reader_does_with_an_answer_nobody_else_sees(on_demo):
 
 def test_the_two_languages_name_the_same_rows(on_demo):
     english, chinese = (on_demo(2026, 11, 22, language=language) for language in ("en", "zh"))
-    for ask, key in ((in_full.events, "event_id"), (in_full.organisations, "organisation_id")):
-        assert set(ask(english)[key]) == set(ask(chinese)[key])
+    for ask, name in ((in_full.events, "event_id"), (in_full.organisations, "organisation_id")):
+        assert set(ask(english)[name]) == set(ask(chinese)[name])
     assert "莆田" in set(in_full.event_places(chinese)["place"])
     assert "Putian" in set(in_full.event_places(english)["place"])

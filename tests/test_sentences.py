@@ -280,7 +280,11 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.located, "none", lambda to: sentences.located(NOWHERE, to)),
     (sentences.part_of_map, "several", lambda to: sentences.part_of_map(1043, 3, to)),
     (sentences.part_of_map, "one", lambda to: sentences.part_of_map(1, 1, to)),
-    (sentences.on_the_map, "several", lambda to: sentences.on_the_map(Numbers(OnRecord(3, 1, 1, 1), 4, 2, 0, 0, 2), to)),
+    (
+        sentences.on_the_map,
+        "several",
+        lambda to: sentences.on_the_map(Numbers(OnRecord(3, 1, 1, 1), 4, 2, 0, 0, 2), to),
+    ),
     (sentences.on_the_map, "one", lambda to: sentences.on_the_map(Numbers(OnRecord(1), 1, 1, 0, 0, 0), to)),
     (sentences.on_the_map, "none", lambda to: sentences.on_the_map(NOWHERE, to)),
     (sentences.sectors, "several", lambda to: sentences.sectors(sectors(("A", 1040), ("B", 2)), 1041, to)),
