@@ -458,7 +458,11 @@ def sectors(chosen: Filters, measure: str = "members", how: str = "every") -> Fi
     cells, number, cited = _sector_cells(chosen, measure, how)
     names = queries.codes(chosen.edition, chosen.language)["evidence"]
     known = (
-        sentences.known_by_name(queries.members_known(chosen), names, chosen.language) if measure == "members" else ""
+        sentences.known_by_name(
+            queries.members_known(chosen), names, chosen.language, inferred=queries.inferred_sectors(chosen)
+        )
+        if measure == "members"
+        else ""
     )
     rows, opener = tables.sectors(cells, chosen), f"sector~{measure}~{how}"
     return Figure(

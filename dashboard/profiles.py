@@ -1,7 +1,7 @@
 """The profile of one organisation as tables, and what the search found: headings in the reader's language, codes as names,
 and the file, sheet and row behind each line, with a mark where that row is corrected."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -20,11 +20,13 @@ LISTED = "listed"
 
 @dataclass(frozen=True)
 class Part:
-    """One table of a profile, the organisation that each of its rows opens (if any do), and the files that it is from."""
+    """One table of a profile, the organisation that each of its rows opens (if any do), the files that it is from, and what
+    must be known to read it."""
 
     rows: pd.DataFrame
     profiles: list[str | None] | None = None
     sources: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -294,7 +296,10 @@ class _Own:
             self.label["publisher"]: rows["publisher"],
             **self.states(rows),
         }
-        return self.part(shown, rows)
+        means = queries.code_descriptions(self.filters.edition, self.language, "evidence")
+        kinds = [code for code in means if code in set(rows["evidence_code"])]
+        notes = [self.say("list.colon", name=self.codes["evidence"][code], value=means[code]) for code in kinds]
+        return replace(self.part(shown, rows), notes=tuple(notes))
 
     def un_spells(self, rows: pd.DataFrame) -> Part:
         shown = {

@@ -529,9 +529,10 @@ def sectors(rows: object, organisations: int, language: str) -> str:
     return say("sectors.sentence", **largest, **words)
 
 
-def known_by_name(known: object, names: dict[str, str], language: str) -> str:
-    """How many real members are known by name and on what evidence, and of how many nobody says since when; empty where all
-    stand in a dated roster. `known` is what queries.members_known gives, `names` are those of the kinds of evidence."""
+def known_by_name(known: object, names: dict[str, str], language: str, *, inferred: int = 0) -> str:
+    """How many real members are known by name and on what evidence, of how many nobody says since when, and of how many type and
+    sectors are inferred from the name; empty where all stand in a dated roster that says all. `known` is what
+    queries.members_known gives, `names` are those of the kinds of evidence."""
     say = say_in(language)
     text = ""
     if set(known.by_evidence) - {"roster"}:
@@ -540,7 +541,8 @@ def known_by_name(known: object, names: dict[str, str], language: str) -> str:
             for code, value in known.by_evidence.items()
         ]
         text = say("evidence.sentence", number=number(known.real, language), parts=say("list.semicolon").join(parts))
-    return text + (say("evidence.undated", number=number(known.undated, language)) if known.undated else "")
+    text += say("evidence.undated", number=number(known.undated, language)) if known.undated else ""
+    return text + (say("evidence.inferred", number=number(inferred, language)) if inferred else "")
 
 
 def sector_by_region(matrix: object, language: str) -> str:

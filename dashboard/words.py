@@ -805,6 +805,10 @@ WORDS = {
     ),
     "evidence.sentence": ("Known by name: {number} ({parts}).", "已知名称 {number} 家（{parts}）。"),
     "evidence.part": ("{name}: {number}", "{name} {number} 家"),
+    "evidence.inferred": (
+        " Type and sectors of {number} are inferred by us from the name.",
+        "其中 {number} 家的类型与领域由本库据名称推断。",
+    ),
     "evidence.undated": (
         " Since when is not stated for {number}: counted here, and in no course over time.",
         "其中 {number} 家入会时间不详：在此计入，不计入时间走势。",

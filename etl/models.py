@@ -394,6 +394,15 @@ class Code(Base):
     name_en: Mapped[str] = name_en()
     name_zh: Mapped[str] = name_zh()
     position: Mapped[int] = position()
+    description_en: Mapped[str | None] = column(
+        "Description (English)",
+        "英文释义",
+        "What the code means, where its name does not say it all.",
+        "代码的英文说明；名称已明确的为空。",
+    )
+    description_zh: Mapped[str | None] = column(
+        "Description (Chinese)", "中文释义", "What the code means in Chinese.", "代码的中文说明；名称已明确的为空。"
+    )
     source_id: Mapped[str] = source_id()
 
 

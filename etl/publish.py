@@ -520,9 +520,12 @@ def _reference_tables(tidy: Tidy) -> None:
             tidy.add(table, **values, source_id=f"reference/{name}")
 
     both = {"name_en": "name_en", "name_zh": "name_zh"}
-    copied("codes", "codes", {"list_code": "list_code", "code": "code", **both, "position": "position"}, position=int)
+    descriptions = {"description_en": "description_en", "description_zh": "description_zh"}
+    listed_codes = {"list_code": "list_code", "code": "code", **both, "position": "position", **descriptions}
+    copied("codes", "codes", listed_codes, position=int)
     for position, (code, rule) in enumerate(checks.RULES.items(), start=1):
         names = {"name_en": rule.name_en, "name_zh": rule.name_zh, "position": position}
+        names |= dict.fromkeys(descriptions)
         tidy.add("codes", list_code="rule", code=code, **names, source_id="reference/codes")
     regions = {"region_code": "region_code", **both, "region_kind": "kind", "parent_region_code": "parent_region_code"}
     copied("regions", "regions", {**regions, "position": "position"}, position=int)

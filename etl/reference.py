@@ -18,7 +18,11 @@ from etl.script import simplified
 
 # file: title in English and Chinese, and the columns that it needs
 FILES = {
-    "codes": ("Codes", "代码表", ("list_code", "code", "name_en", "name_zh", "position", "as_written")),
+    "codes": (
+        "Codes",
+        "代码表",
+        ("list_code", "code", "name_en", "name_zh", "position", "as_written", "description_en", "description_zh"),
+    ),
     "organisation_types": ("Organisation types as written", "组织类型写法", ("as_written", "organisation_type")),
     "sectors": ("Sectors", "领域", ("sector_code", "name_en", "name_zh", "position", "is_network_field", "as_written")),
     "countries": ("Countries", "国家", ("country_code", "name_en", "name_zh", "world_region_code", "as_written")),

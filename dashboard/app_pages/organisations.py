@@ -68,6 +68,7 @@ def shown(profile: profiles.Profile) -> None:
         notes = [
             SampleLine(say("sample.badge"), say("organisations.sample_note")) if profile.is_sample else None,
             say("organisations.partners_note") if name == "partners" else None,
+            *part.notes,
             profiles.source_line(part.sources, chosen),
         ]
         blocks.table(part.rows, name=f"{name}-{asked}", notes=notes, chosen=chosen, opened=True, profiles=part.profiles)

@@ -329,6 +329,14 @@ def in_language(texts: pd.Series, edition: int, language: str) -> pd.Series:
 
 
 @remembered
+def code_descriptions(edition: int, language: str, list_code: str) -> dict[str, str]:
+    """What each code of a list means, where its name does not say it all."""
+    text = Code.description_zh if language == "zh" else Code.description_en
+    statement = select(Code.code, text).where(Code.list_code == list_code, text.is_not(None)).order_by(Code.position)
+    return dict(rows_of(edition, statement))
+
+
+@remembered
 def options(edition: int, language: str) -> dict[str, dict[str, str]]:
     """What each filter can be set to: code and name, in the order in which a reader sees them. Regions in use only."""
     sectors = frame(
@@ -766,6 +774,15 @@ def networks(edition: int) -> frozenset[str]:
 
 
 # --- sectors -------------------------------------------------------------------------------------------------------
+
+
+@remembered
+def inferred_sectors(filters: Filters) -> int:
+    """Of the members of `members_known` and of the sample, how many have type and sectors that we inferred from their name."""
+    asked = organisation_conditions(filters)
+    asked += [counts(MEMBERS, filters.as_of), Organisation.basis_code == "inferred_from_name"]
+    statement = select(func.count()).select_from(Organisation).where(*asked)
+    return int(frame(filters.edition, statement).iloc[0, 0])
 
 
 @remembered
