@@ -7,19 +7,19 @@ from urllib.parse import urlsplit
 GOVERNMENT = ("gov.cn", "idcpc.org.cn")
 UNITED_NATIONS = ("un.org",)
 # Sites of the organisations on record themselves, CNIE first.
-ORGANISATIONS = (
-    *("cnie.org.cn", "snie.com.cn", "beijingngo.cn", "beijingngo.org.cn", "cafiu.org.cn", "cas.cn", "ccg.org.cn"),
-    *("cfpd.org.cn", "changier.org.cn", "charityalliance.org.cn", "cma.org.cn", "cmdae.org", "cpaffc.org.cn"),
-    *("cpapd.org.cn", "cwdf.org.cn", "humanrights.cn", "wfas.org.cn", "wfcms.org", "wedo2018.com.cn", "srvf.cn"),
-    *("amityfoundation.org", "chbaf.org", "bfsu.edu.cn", "asean-china-center.org", "s-cica.org", "au.int", "yeu.or.id"),
-    *("chinadevelopmentbrief.org", "chinadevelopmentbrief.cn"),
-)
-PRESS = (
-    *("people.cn", "people.com.cn", "brnn.com", "xinhuanet.com", "news.cn", "chinadaily.com.cn", "china.org.cn"),
-    *("chinafrica.cn", "bjreview.com.cn", "bjreview.com", "cri.cn", "cgtn.com", "gmw.cn", "cyol.com", "dbw.cn"),
-    *("yunnan.cn", "scol.com.cn", "chinadiplomacy.org.cn", "app.com.pk", "nation.com.pk", "prnewswire.com"),
-    *("pressreader.com", "chinachristiandaily.com"),
-)
+ORGANISATIONS = """
+    cnie.org.cn snie.com.cn beijingngo.cn beijingngo.org.cn cafiu.org.cn cas.cn ccg.org.cn cfpd.org.cn
+    changier.org.cn charityalliance.org.cn cma.org.cn cmdae.org cpaffc.org.cn cpapd.org.cn cwdf.org.cn
+    humanrights.cn wfas.org.cn wfcms.org wedo2018.com.cn srvf.cn amityfoundation.org chbaf.org
+    bfsu.edu.cn asean-china-center.org s-cica.org au.int yeu.or.id chinadevelopmentbrief.org
+    chinadevelopmentbrief.cn
+""".split()
+PRESS = """
+    people.cn people.com.cn brnn.com xinhuanet.com news.cn chinadaily.com.cn china.org.cn chinafrica.cn
+    bjreview.com.cn bjreview.com cri.cn cgtn.com gmw.cn cyol.com dbw.cn yunnan.cn scol.com.cn
+    chinadiplomacy.org.cn app.com.pk nation.com.pk prnewswire.com pressreader.com
+    chinachristiandaily.com
+""".split()
 SITES = frozenset((*GOVERNMENT, *UNITED_NATIONS, *ORGANISATIONS, *PRESS))
 
 
