@@ -13,13 +13,13 @@ ORGANISATIONS = """
     humanrights.cn wfas.org.cn wfcms.org wedo2018.com.cn srvf.cn amityfoundation.org chbaf.org
     bfsu.edu.cn asean-china-center.org s-cica.org au.int yeu.or.id chinadevelopmentbrief.org
     chinadevelopmentbrief.cn
-""".split()
+""".split()  # noqa: SIM905
 PRESS = """
     people.cn people.com.cn brnn.com xinhuanet.com news.cn chinadaily.com.cn china.org.cn chinafrica.cn
     bjreview.com.cn bjreview.com cri.cn cgtn.com gmw.cn cyol.com dbw.cn yunnan.cn scol.com.cn
     chinadiplomacy.org.cn app.com.pk nation.com.pk prnewswire.com pressreader.com
     chinachristiandaily.com
-""".split()
+""".split()  # noqa: SIM905
 SITES = frozenset((*GOVERNMENT, *UNITED_NATIONS, *ORGANISATIONS, *PRESS))
 
 
