@@ -71,7 +71,7 @@ def _printed(filters: Filters, figure: str) -> tuple[str, pd.Series | None]:
     newest = queries.latest_published(filters, PUBLISHED[figure])
     if newest is None:
         return say_in(filters.language)("key.none"), None
-    return sentences.stated(newest["value"], newest["comparator_code"], filters.language, PRINTED[figure]), newest
+    return sentences.stated(newest["value"], newest["comparator_code"], filters.language, PUBLISHED[figure]), newest
 
 
 def _is_counted(found: Sum) -> bool:

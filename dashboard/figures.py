@@ -93,6 +93,7 @@ def members(chosen: Filters, *, with_status: bool = False) -> Figure:
         sentence = sentences.growth(row, course.first, last, language, undated=undated)
     axis = say("growth.dated_axis_ecosoc" if with_status else "growth.dated_axis")
     words = {"say": say, "title": axis, "recorded": say("growth.recorded"), "opener": opener}
+    words |= {"is_sample": count.sample > 0}
     # A course that begins with a period begins with what stood before it.
     before = (course.first, course.start) if chosen.since is not None else None
     return Figure(

@@ -24,7 +24,7 @@ from tests.test_pages import walk
 
 DAY = timedelta(days=1)
 YEARS = (2017, 2019, 2025)
-FOLDERS = ("record", "network", "public_record_alone")
+FOLDERS = ("record", "demo", "network")
 ADDRESSES = (
     {},
     {"from": "2025", "to": "2025"},
@@ -74,7 +74,7 @@ def number(text: object, language: str = "en") -> int | None:
 
 # What each number of a sentence counts, and when: on the as-of date (day), in the period (period), on the day before it or on its
 # last day, or in a year that the sentence names. A field that is itself made of sentences has those; one that is not said is 0.
-STATES = ("held", "other_host", "planned", "not_held")
+STATES = ("held", "within", "other_host", "planned", "not_held")
 BESIDE = {f"events.{state}": {"number": (f"events: {state}", "period")} for state in STATES[1:]}
 ON_RECORD = {
     "events.on_record": {
@@ -270,7 +270,7 @@ def read_events(book: Book, table: pd.DataFrame, at: Filters, where: str) -> Non
     said = Counter(table[queries.labels(at.language)["event_status_code"]])
     names = queries.codes(at.edition, at.language)["event_status"]
     book.note("events: on record", span, len(table), f"{where}: list")
-    for state in ("held", "other_host"):
+    for state in ("held", "within", "other_host"):
         book.note(f"events: {state}", span, said[say(f"events.state.{state}")], f"{where}: list")
     book.note("events: planned", span, said[names["planned"]], f"{where}: list")
 
@@ -322,6 +322,7 @@ def read_pages(book: Book, folder: Path, language: str, address: dict[str, str],
     at = Filters(edition, as_of, language, **{name: int(year) for name, year in years.items() if year})
     read_map(book, at)
     for name, page in walk(folder, language, tuple(address.items())).items():
+        assert page.faults == [], (name, address)
         if name == "review":
             # Read as a whole, for its own years.
             continue
@@ -432,7 +433,7 @@ SUMS = {
     "members": ("members since a date", "members, undated"),
     "began": ("joined", "rejoined"),
     "ended": ("left", "lapsed", "merged"),
-    "events: on record": ("events: held", "events: other_host", "events: planned", "events: not_held"),
+    "events: on record": tuple(f"events: {state}" for state in STATES),
     "events: held": ("events: held, dated", "events: held, undated"),
     "holders": ("holders: member", "holders: candidate", "holders: network", "holders: foreign"),
 }
@@ -449,8 +450,8 @@ STATUS = {"holders", "holders: member", "holders: candidate", "holders: network"
 MEMBERS = {"members", "members since a date", "began", "ended", *growth.PARTS}
 # What each folder shows more than once; without a roster nobody joins and nobody leaves on record.
 NEEDED = {
-    "record": EVENTS | STATUS | MEMBERS,
+    "record": EVENTS | STATUS,
+    "demo": EVENTS | STATUS | MEMBERS,
     "network": EVENTS | STATUS | MEMBERS,
-    "public_record_alone": EVENTS | STATUS,
 }
-LEFT_OUT = {"record": set(), "network": set(), "public_record_alone": {"members", "began", "ended"}}
+LEFT_OUT = {"record": {"members", "began", "ended"}, "demo": set(), "network": set()}
