@@ -293,6 +293,7 @@ WORDS = {
         "A date of which the month or year alone is known counts by one rule; figures say how many records it concerns.",
         "仅知月份或年份的日期按统一规则计入；各图表注明涉及的记录数。",
     ),
+    "review.sample": ("{title}. {about}", "{title}。{about}"),
     "review.term.sample": ("Sample", "示例"),
     "review.means.sample": (
         "Invented records for demonstration, named “Sample member”; each figure says how many it counts.",

@@ -37,7 +37,8 @@ if has_roster:
     beside = tables.published_beside_recorded(whole)
     st.markdown(filters.plain(tables.coverage_said(chosen)))
     shown = tables.columns_beside(beside, chosen.language)
-    blocks.table(beside, name="published", notes=members.notes, chosen=chosen, opened=True, wrapped=shown)
+    cited = [figures.source_line(chosen, "organisations", "members", "figures")]
+    blocks.table(beside, name="published", notes=cited, chosen=chosen, opened=True, wrapped=shown)
 else:
     st.markdown(say("growth.lacks"))
 

@@ -270,7 +270,7 @@ th:last-child, td:last-child {{ padding-right: 0 }}
 .cover .rule {{ width: 96px; height: 6px; background: {MAIN}; margin-bottom: 26px }}
 .cover .as-of {{ font-size: 17px }}
 .cover .edition {{ margin-top: 6px; color: {MUTED} }}
-.cover .invented {{ margin-top: auto; background: {SAMPLE_MARK}; color: white; padding: 14px 18px; font-weight: 600 }}
+.cover .invented {{ margin-top: auto; background: {SAMPLE_MARK}; color: white; padding: 14px 18px; font-weight: 600; font-size: 15px }}
 .sample {{ color: {SAMPLE_MARK}; font-weight: 600; font-size: 11px }}
 .sample b {{ background: {SAMPLE_MARK}; color: white; padding: 1px 6px; border-radius: 2px; margin-right: 6px }}
 ul {{ list-style: none; margin: 0; padding: 0 }}
