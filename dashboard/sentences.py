@@ -74,8 +74,10 @@ def measured(value: int, comparator: str, language: str, counted: str) -> str:
 def _stated(value: int, comparator: str, language: str, measure: str) -> str:
     # 余 stands behind a round number only, and in front of the measure word.
     said = "more_than" if comparator == "over" and value % 10 else comparator
-    text = say_in(language)(f"stated.{said}", value=number(value, language))
-    return f"{text}{measure}" if said == "over" else f"{text} {measure}".rstrip()
+    say, written = say_in(language), number(value, language)
+    if said == "over":
+        return say("stated.over", value=written) + measure
+    return say(f"stated.{said}", value=f"{written} {measure}".rstrip())
 
 
 def day(value: date, language: str) -> str:

@@ -135,6 +135,14 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
         )
         for comparator in ("exact", "over", "about", "nearly", "at_least", "derived")
     ),
+    *(
+        (
+            sentences.measured,
+            comparator,
+            lambda to, how=comparator: sentences.measured(70, how, to, "sironet_countries"),
+        )
+        for comparator in ("exact", "over", "about", "nearly", "at_least", "derived")
+    ),
     (sentences.stated, "over, not round", lambda to: sentences.stated(1043, "over", to, "participants")),
     (sentences.day, "day", lambda to: sentences.day(DAY, to)),
     *(
@@ -160,6 +168,11 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.sample_line, "all", lambda to: sentences.sample_line(1040, 1040, to)),
     (sentences.sample_line, "one", lambda to: sentences.sample_line(1, 1, to)),
     (sentences.sample_line, "none", lambda to: sentences.sample_line(0, 265, to)),
+    (
+        sentences.sample_line_of,
+        "one of two",
+        lambda to: sentences.sample_line_of("A", sentences.sample_line(264, 265, to), to),
+    ),
     *(
         (
             sentences.members,
