@@ -85,7 +85,10 @@ def matrix(*rows: tuple[str, str, int]) -> pd.DataFrame:
 FIRST = date(2005, 12, 16)
 GREW, ONE, NONE = bridge(0, 0, 266, 1, 1, 2, 0, 264), bridge(0, 0, 1, 0, 0, 0, 0, 1), bridge(0, *[0] * 7)
 PERIOD, STILL = bridge(0, 273, 1206, 0, 1, 0, 1, 1477), bridge(0, 273, 0, 0, 0, 0, 0, 273)
-GROUPS = {"member": "Member", "candidate": "Not on record", "network": "CNIE"}
+GROUPS = {
+    "en": {"member": "Member", "candidate": "Not on record", "network": "CNIE"},
+    "zh": {"member": "会员", "candidate": "无会员记录", "network": "中促会"},
+}
 THREE = matrix(("A", "North", 12), ("A", "South", 0), ("B", "North", 1040))
 SIRONET = printed(("310", "27 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
 BETTER = printed(("160", "May 2017"), ("310", "24 April 2019"), ("over 300", "20 October 2021 (year inferred)"))
@@ -255,9 +258,13 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
     (sentences.first_and_last, "none", lambda to: sentences.first_and_last(printed(), None, NIGHT, to)),
     (sentences.printed, "two", lambda to: sentences.printed(SIRONET, NIGHT, to)),
     (sentences.printed, "none", lambda to: sentences.printed(printed(), NIGHT, to)),
-    (sentences.holders, "each", lambda to: sentences.holders(holders("member", "network", "member"), GROUPS, DAY, to)),
-    (sentences.holders, "one", lambda to: sentences.holders(holders("candidate"), GROUPS, DAY, to)),
-    (sentences.holders, "none", lambda to: sentences.holders(holders(), GROUPS, DAY, to)),
+    (
+        sentences.holders,
+        "each",
+        lambda to: sentences.holders(holders("member", "network", "member"), GROUPS[to], DAY, to),
+    ),
+    (sentences.holders, "one", lambda to: sentences.holders(holders("candidate"), GROUPS[to], DAY, to)),
+    (sentences.holders, "none", lambda to: sentences.holders(holders(), GROUPS[to], DAY, to)),
     (sentences.granted, "some", lambda to: sentences.granted(holders(*["member"] * 3, known=2), to)),
     (sentences.granted, "one", lambda to: sentences.granted(holders("member", known=1), to)),
     (sentences.granted, "none", lambda to: sentences.granted(holders(), to)),
