@@ -397,13 +397,13 @@ def test_a_sample_is_marked_and_a_real_organisation_is_not(on_demo):
     assert "Sample" not in line and "Organisations in the public record" in line
 
 
-def test_what_a_source_says_in_english_is_read_in_chinese(on_record):
-    facts = shown("Beijing Hengshan Foundation", on_record, language="zh").parts["facts"].rows
+def test_what_a_source_says_in_english_is_read_in_chinese(on_demo):
+    facts = shown("Beijing Hengshan Foundation", on_demo, language="zh").parts["facts"].rows
     stated = dict(zip(facts["项目"], facts["内容"], strict=True))
     assert (stated["来源所述类型"], stated["会员身份依据"]) == ("基金会", "中促会培训的支持单位")
     # A remark that was not translated is left to the reader of English.
     for language, remarks in (("en", 1), ("zh", 0)):
-        facts = shown("AU Economic, Social and Cultural Council", on_record, language=language).parts["facts"].rows
+        facts = shown("AU Economic, Social and Cultural Council", on_demo, language=language).parts["facts"].rows
         label = {"en": "Note", "zh": "备注"}[language]
         assert list(facts.iloc[:, 0]).count(label) == remarks
 
