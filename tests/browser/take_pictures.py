@@ -26,7 +26,7 @@ ARGUMENTS = [
 PICTURES = {
     "overview": ("/?lang=en", 1280, 1000),
     "growth": ("/growth?lang=en", 1280, 860),
-    "bridge": ("/growth?lang=en&from=2017&by=sector#who-joined-and-left", 1280, 1000),
+    "published": ("/data?lang=en&part=published", 1280, 860),
     "compare": ("/compare?lang=en&asof=2018-12-31&b_asof=2016-12-31", 1280, 1160),
     "open": ("/ecosoc?lang=en&open=ecosoc_due~2027~within_year", 1280, 860),
     "organisation": ("/organisations?lang=zh&q=heping", 1280, 860),
