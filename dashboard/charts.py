@@ -233,11 +233,13 @@ def _filled(colour: str, *, is_sample: bool = False) -> dict[str, object]:
     return {"color": colour, "pattern": {"fillmode": "overlay", **pattern}}
 
 
-def _real_and_sample(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, bool]]:
-    """The rows in two parts, real ones and sample records, each with whether it is of the sample; a part with no row is left
-    out."""
+def _real_and_sample(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, bool, str]]:
+    """The rows in two parts, real ones and sample records: each with whether it is of the sample, and with what the codes of its
+    marks end in, so that it opens its own rows. A part with no row is left out, and one that is the whole ends in nothing."""
     is_sample = rows["is_sample"].astype(bool)
-    return [(part, flag) for part, flag in ((rows[~is_sample], False), (rows[is_sample], True)) if len(part)]
+    parts = [(rows[~is_sample], False, "~real"), (rows[is_sample], True, "~sample")]
+    found = [part for part in parts if len(part[0])]
+    return found if len(found) == 2 else [(part, flag, "") for part, flag, _ in found]
 
 
 def _series(name: str, say: Say, *, is_sample: bool) -> str:
@@ -873,11 +875,11 @@ def by_group_and_category(
     most = rows.groupby("group").size().max()
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
-        for part, is_sample in _real_and_sample(own):
+        for part, is_sample, end in _real_and_sample(own):
             numbers = part.groupby("group").size().reindex(codes, fill_value=0)
             figure.add_bar(
                 **{"y": names, "x": numbers, "orientation": "h", "name": _series(label, say, is_sample=is_sample)},
-                customdata=[f"holders~{code}~{category or 'not_stated'}" for code in codes],
+                customdata=[f"holders~{code}~{category or 'not_stated'}{end}" for code in codes],
                 **{
                     "marker": _filled(CATEGORIES[category], is_sample=is_sample),
                     "text": _within(numbers, most, PHONE - NAMES),
@@ -902,12 +904,12 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
     figure = _figure()
     for category, label in categories.items():
         own = known[known["un_category_code"].isna() if category is None else known["un_category_code"] == category]
-        for part, is_sample in _real_and_sample(own):
+        for part, is_sample, end in _real_and_sample(own):
             figure.add_bar(
                 x=list(years),
                 y=part.groupby("year").size().reindex(years, fill_value=0),
                 name=_series(label, say, is_sample=is_sample),
-                customdata=[f"holders~year~{year}~{category or 'not_stated'}" for year in years],
+                customdata=[f"holders~year~{year}~{category or 'not_stated'}{end}" for year in years],
                 marker=_filled(CATEGORIES[category], is_sample=is_sample),
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
@@ -935,7 +937,7 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
     figure = _figure()
     labels = [_broken(name) for name in stages.values()]
     for group, label in groups.items():
-        for part, is_sample in _real_and_sample(rows[rows["group"] == group]):
+        for part, is_sample, end in _real_and_sample(rows[rows["group"] == group]):
             counts = part.groupby("stage").size()
             numbers = [int(counts.get(stage, 0)) for stage in stages]
             if any(numbers):
@@ -945,7 +947,7 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
                     orientation="h",
                     name=_series(label, say, is_sample=is_sample),
                     marker=_filled(GROUPS[group], is_sample=is_sample),
-                    customdata=[f"ecosoc_stage~{stage}~{group}" for stage in stages],
+                    customdata=[f"ecosoc_stage~{stage}~{group}{end}" for stage in stages],
                     hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
                 )
     counts = rows.groupby("stage").size()
@@ -971,7 +973,7 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
     most = rows.groupby("year").size().max()
     figure = _figure()
     for state, colour in REPORTS.items():
-        for part, is_sample in _real_and_sample(rows[rows["state"] == state]):
+        for part, is_sample, end in _real_and_sample(rows[rows["state"] == state]):
             numbers = part.groupby("year").size().reindex(span, fill_value=0)
             figure.add_bar(
                 x=list(span),
@@ -983,7 +985,7 @@ def report_calendar(rows: pd.DataFrame, states: dict[str, str], *, say: Say) -> 
                 textposition="inside",
                 insidetextanchor="middle",
                 constraintext="none",
-                customdata=[f"ecosoc_due~{year}~{state}" for year in span],
+                customdata=[f"ecosoc_due~{year}~{state}{end}" for year in span],
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
     figure.update_layout(barmode="stack")

@@ -145,19 +145,35 @@ def _sector(filters: Filters, about: list[str], page: int) -> Opened:
     return _organisations(filters, those, sentences.listed(names, filters.language), page)
 
 
+def _part(about: list[str]) -> tuple[list[str], str | None]:
+    """A code without its end, and the part of a bar that the end names: its real rows or its sample records."""
+    return (about[:-1], about[-1]) if about[-1] in ("real", "sample") else (about, None)
+
+
+def _rows_of_part(rows: pd.DataFrame, part: str | None) -> pd.DataFrame:
+    return rows if part is None else rows[rows["is_sample"].astype(bool) == (part == "sample")]
+
+
 def _holders(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations with ECOSOC status: their group (of ecosoc.GROUPS) and the category; or `year`, the year of grant and the
     category."""
-    group, *more, category = about
+    (group, *more, category), part = _part(about)
     named = tables.categories(filters)[None if category == NOT_STATED else category]
     if group == "year":
-        what = say_in(filters.language)("open.granted", year=int(more[0]))
-        those = Those(category=category, granted=int(more[0]))
-        return _organisations(filters, those, sentences.listed([what, named], filters.language), page)
-    what = sentences.listed([tables.ecosoc_groups(filters)[group], named], filters.language)
-    rows = ecosoc.holders(filters)
+        year, name = int(more[0]), say_in(filters.language)("open.granted", year=int(more[0]))
+    else:
+        year, name = None, tables.ecosoc_groups(filters)[group]
+    what = sentences.listed([name, named], filters.language)
+    if year and not part:
+        return _organisations(filters, Those(category=category, granted=year), what, page)
+    rows = _rows_of_part(ecosoc.holders(filters), part)
     code = rows["un_category_code"]
-    rows = rows[(rows["group"] == group) & (code.isna() if category == NOT_STATED else code == category)]
+    rows = rows[code.isna() if category == NOT_STATED else code == category]
+    if year:
+        granted = [pd.notna(day) and day.year == year for day in rows["status_since_date"]]
+        rows = rows[pd.Series(granted, rows.index, dtype=bool)]
+    else:
+        rows = rows[rows["group"] == group]
 
     def shown(part: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         return tables.organisations(lists.of_ids(filters, part["organisation_id"]), filters)
@@ -170,9 +186,9 @@ def _holders(filters: Filters, about: list[str], page: int) -> Opened:
 
 def _ecosoc_stage(filters: Filters, about: list[str], page: int) -> Opened:
     """Organisations at a stage of their ECOSOC life: stage, and group."""
-    stage, group = about
+    (stage, group), part = _part(about)
     names = [tables.stage_names(filters)[stage], tables.ecosoc_groups(filters)[group]]
-    rows = ecosoc.stages(filters)
+    rows = _rows_of_part(ecosoc.stages(filters), part)
     rows = rows[(rows["stage"] == stage) & (rows["group"] == group)]
     return _of_ecosoc(
         filters, rows, _with_every(tables.life_cycle, rows), sentences.listed(names, filters.language), page
@@ -181,9 +197,9 @@ def _ecosoc_stage(filters: Filters, about: list[str], page: int) -> Opened:
 
 def _ecosoc_due(filters: Filters, about: list[str], page: int) -> Opened:
     """Quadrennial reports: the year in which they are due, and their state; or a state alone."""
-    *year, state = about
+    (*year, state), part = _part(about)
     title = tables.due_states(filters)[state]
-    rows = ecosoc.report_dues(filters)
+    rows = _rows_of_part(ecosoc.report_dues(filters), part)
     rows = rows[rows["state"] == state]
     if year:
         rows = rows[rows["due_date"].map(lambda day: day.year == int(year[0])).astype(bool)]

@@ -479,7 +479,7 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     each = years((2016, 1, 0), (2017, 203, 1))
     row = pd.Series((63, 203, 1, 2, 1, 0, 264), index=list(LABELS))
     hatched = [
-        *charts.joined_and_left(each, is_sample=True, **PLAIN).data,
+        *charts.began_and_ended(each, is_sample=True, **PLAIN).data,
         *charts.bridge(row, LABELS, OPENS, is_sample=True, **PLAIN).data,
         *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
         *charts.granted_by_year(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
@@ -488,11 +488,12 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     ]
     assert {bar.marker.pattern.shape for bar in hatched} == {"/", "x"}
     assert all("SAMPLE" in bar.name for bar in hatched if bar.showlegend is not False)
-    # Real ones and sample records of one category are two bars upon one another, and open the same.
+    # Real ones and sample records of one category are two bars upon one another, and each opens its own rows.
     both = pd.concat([holders(4), holders(4, is_sample=True)])
     bars = charts.by_group_and_category(both, CATEGORIES, **PLAIN).data
     assert len(bars) == 8 and sum(sum(bar.x) for bar in bars) == 8
-    assert len({bar.customdata for bar in bars}) == 4 and len({bar.name for bar in bars}) == 8
+    ends = {code.rpartition("~")[2] for bar in bars for code in bar.customdata}
+    assert ends == {"real", "sample"} and len({bar.name for bar in bars}) == 8
 
 
 def test_a_cell_that_counts_a_sample_is_framed_and_says_so():

@@ -478,7 +478,10 @@ def test_every_mark_opens_as_many_rows_as_it_shows(rows, language):
             assert found is not None and len(found.rows) == number == len(found.profiles), (day, code)
             opened_rows += number
         listed = tables.stage_marks(stages, filters) | tables.due_marks(dues, without, filters)
-        numbers = dict(marks)
+        # A bar of real rows and one of sample records may share what the list of marks opens as a whole.
+        numbers = Counter()
+        for code, number in marks:
+            numbers[code.removesuffix("~real").removesuffix("~sample")] += number
         assert {code for code, number in numbers.items() if number} - set(listed) <= {
             *("ecosoc_candidates", "ecosoc_due~later", "ecosoc_due~submitted"),
         }
@@ -519,7 +522,9 @@ def test_the_calendar_file_holds_every_report_to_come_as_a_whole_day(rows):
     made = exports.calendar(entries, published, "Source; with, marks")
     assert made == exports.calendar(entries, published, "Source; with, marks"), "the same bytes every time"
     events = icalendar.Calendar.from_ical(made).walk("VEVENT")
-    assert len(events) == len(entries) == dues["state"].isin(["within_year", "later"]).sum() > 0
+    real = dues[~dues["is_sample"].astype(bool)]
+    assert len(events) == len(entries) == real["state"].isin(["within_year", "later"]).sum() > 0
+    assert {key for key, *_ in entries} <= set(real["organisation_id"]), "no invented deadline"
     assert len({str(event["uid"]) for event in events}) == len(events)
     for event, (_, day, title) in zip(events, entries, strict=True):
         assert (event["dtstart"].dt, event["dtend"].dt, str(event["summary"])) == (day, day + DAY, title)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import filters, queries, tables
 from dashboard.queries import FOUNDED, NO_STATUS, NOT_STATED
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 12, 1)
 LISTS = {
     "sector": ("sectors", ["health_care", NOT_STATED]),
     "region": ("regions", ["cn_north", "CN-FJ"]),
@@ -192,13 +192,13 @@ def test_an_as_of_date_within_the_record_is_taken(day):
 
 
 @pytest.mark.parametrize(
-    "day", ["2005-09-30", "2026-11-23", "9999-12-31", "2023-02-29", "yesterday", "2017", "02.11.2017"]
+    "day", ["2005-09-30", "2026-12-02", "9999-12-31", "2023-02-29", "yesterday", "2017", "02.11.2017"]
 )
 def test_an_as_of_date_that_the_record_can_not_answer_for_is_said(day):
     chosen, complaints = read(asof=day)
     assert chosen.as_of == TODAY
     (complaint,) = complaints
-    assert "1 October 2005" in complaint and "22 November 2026" in complaint
+    assert "1 October 2005" in complaint and "1 December 2026" in complaint
 
 
 @pytest.mark.parametrize(
