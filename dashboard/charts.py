@@ -26,7 +26,8 @@ PROGRAMMES = {
 AMBER, LOSS, UNKNOWN, OVERDUE, SAMPLE = "#F4B748", "#D0703A", "#E3E8EC", "#C8401B", "#6FA3B8"
 # The badge of what counts an invented record: no other thing has this colour.
 SAMPLE_MARK = "#A3195B"
-# Members that only a public list names: lighter than what is stated, and hatched.
+# The code of the evidence that is no more than a public list, and members on it: lighter than what is stated, and hatched.
+NOT_CONFIRMED = "listed"
 LISTED = "#C5DAE4"
 # Upon these a white hatching would not be seen.
 LIGHT = (AMBER, UNKNOWN, LISTED, "#9CC7DA", "#B8C2CB")
@@ -223,9 +224,12 @@ PATTERNS = {
 }
 
 
-def _filled(colour: str, *, is_sample: bool = False) -> dict[str, object]:
-    """How bars of a colour are filled; those that count a sample record are hatched."""
+def _filled(colour: str, *, is_sample: bool = False, is_listed: bool = False) -> dict[str, object]:
+    """How bars of a colour are filled; those that count a sample record are hatched, and, the other way, those that count what
+    only a public list says."""
     pattern = PATTERNS.get(colour, {"shape": ""})
+    if is_listed:
+        pattern = {"shape": "\\", "fgcolor": INK if colour in LIGHT else "white", "size": 7, "solidity": 0.3}
     if is_sample:
         # Upon a pattern of its own, or a light colour, the hatching is crossed and dark.
         is_light = bool(pattern["shape"]) or colour in LIGHT
@@ -242,9 +246,25 @@ def _real_and_sample(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, bool, str]]
     return found if len(found) == 2 else [(part, flag, "") for part, flag, _ in found]
 
 
-def _series(name: str, say: Say, *, is_sample: bool) -> str:
-    """The name of a series in the legend; that of sample records says so."""
-    return _named(say("sample.series", name=name) if is_sample else name)
+def _by_evidence(rows: pd.DataFrame) -> list[tuple[pd.DataFrame, bool, bool, str]]:
+    """The rows in three parts: what is stated, what only a public list says, and sample records; each with whether it is of the
+    sample, whether it is of a list, and with what the codes of its marks end in, so that it opens its own rows. A part with no
+    row is left out, and one that is the whole ends in nothing."""
+    is_sample = rows["is_sample"].astype(bool)
+    is_listed = (rows["evidence_code"] == NOT_CONFIRMED) & ~is_sample
+    parts = [
+        (rows[~is_sample & ~is_listed], False, False, "~stated"),
+        (rows[is_listed], False, True, "~listed"),
+        (rows[is_sample], True, False, "~sample"),
+    ]
+    found = [part for part in parts if len(part[0])]
+    return found if len(found) > 1 else [(*part[:3], "") for part in found]
+
+
+def _series(name: str, say: Say, *, is_sample: bool, is_listed: bool = False) -> str:
+    """The name of a series in the legend; that of sample records, or of what only a public list says, says so."""
+    key = "sample.series" if is_sample else "evidence.series" if is_listed else None
+    return _named(say(key, name=name) if key else name)
 
 
 # The axis of names beside bars that lie: from the top, at some distance from the bars, without lines.
@@ -866,7 +886,7 @@ def by_group_and_category(
     rows: pd.DataFrame, categories: dict[str | None, str], groups: dict[str, str], *, say: Say
 ) -> go.Figure:
     """Bars of organisations that hold status, one bar a `group` (a code of `groups`) that has any, divided by category; those of
-    sample records are hatched."""
+    sample records, and those that only a public list names, are hatched."""
     if rows.empty:
         return _empty(say)
     figure = _figure()
@@ -875,15 +895,16 @@ def by_group_and_category(
     most = rows.groupby("group").size().max()
     for category, label in categories.items():
         own = rows[rows["un_category_code"].isna() if category is None else rows["un_category_code"] == category]
-        for part, is_sample, end in _real_and_sample(own):
+        for part, is_sample, is_listed, end in _by_evidence(own):
             numbers = part.groupby("group").size().reindex(codes, fill_value=0)
             figure.add_bar(
-                **{"y": names, "x": numbers, "orientation": "h", "name": _series(label, say, is_sample=is_sample)},
+                y=names,
+                x=numbers,
+                orientation="h",
+                name=_series(label, say, is_sample=is_sample, is_listed=is_listed),
                 customdata=[f"holders~{code}~{category or 'not_stated'}{end}" for code in codes],
-                **{
-                    "marker": _filled(CATEGORIES[category], is_sample=is_sample),
-                    "text": _within(numbers, most, PHONE - NAMES),
-                },
+                marker=_filled(CATEGORIES[category], is_sample=is_sample, is_listed=is_listed),
+                text=_within(numbers, most, PHONE - NAMES),
                 **{"textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none"},
                 hovertemplate="%{x}<extra>%{fullData.name}</extra>",
             )
@@ -894,8 +915,8 @@ def by_group_and_category(
 
 
 def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, say: Say) -> go.Figure:
-    """Bars of organisations by the year in which their status was granted, divided by category; those of sample records are
-    hatched."""
+    """Bars of organisations by the year in which their status was granted, divided by category; those of sample records, and
+    those that only a public list names, are hatched."""
     known = rows[rows["status_since_date"].notna()]
     if known.empty:
         return _empty(say)
@@ -904,13 +925,13 @@ def granted_by_year(rows: pd.DataFrame, categories: dict[str | None, str], *, sa
     figure = _figure()
     for category, label in categories.items():
         own = known[known["un_category_code"].isna() if category is None else known["un_category_code"] == category]
-        for part, is_sample, end in _real_and_sample(own):
+        for part, is_sample, is_listed, end in _by_evidence(own):
             figure.add_bar(
                 x=list(years),
                 y=part.groupby("year").size().reindex(years, fill_value=0),
-                name=_series(label, say, is_sample=is_sample),
+                name=_series(label, say, is_sample=is_sample, is_listed=is_listed),
                 customdata=[f"holders~year~{year}~{category or 'not_stated'}{end}" for year in years],
-                marker=_filled(CATEGORIES[category], is_sample=is_sample),
+                marker=_filled(CATEGORIES[category], is_sample=is_sample, is_listed=is_listed),
                 hovertemplate="%{x}: %{y}<extra>%{fullData.name}</extra>",
             )
     figure.update_layout(barmode="stack")
@@ -929,7 +950,8 @@ REPORTS = {
 
 
 def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, str], *, say: Say) -> go.Figure:
-    """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group, is_sample).
+    """A bar for each stage of an ECOSOC life, divided by group; `rows` has one row per organisation (stage, group, is_sample,
+    evidence_code); what only a public list says is hatched.
 
     A stage at which nobody stands on record keeps its place, with its 0."""
     if rows.empty:
@@ -937,7 +959,7 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
     figure = _figure()
     labels = [_broken(name) for name in stages.values()]
     for group, label in groups.items():
-        for part, is_sample, end in _real_and_sample(rows[rows["group"] == group]):
+        for part, is_sample, is_listed, end in _by_evidence(rows[rows["group"] == group]):
             counts = part.groupby("stage").size()
             numbers = [int(counts.get(stage, 0)) for stage in stages]
             if any(numbers):
@@ -945,8 +967,8 @@ def ecosoc_stages(rows: pd.DataFrame, stages: dict[str, str], groups: dict[str, 
                     y=labels,
                     x=numbers,
                     orientation="h",
-                    name=_series(label, say, is_sample=is_sample),
-                    marker=_filled(GROUPS[group], is_sample=is_sample),
+                    name=_series(label, say, is_sample=is_sample, is_listed=is_listed),
+                    marker=_filled(GROUPS[group], is_sample=is_sample, is_listed=is_listed),
                     customdata=[f"ecosoc_stage~{stage}~{group}{end}" for stage in stages],
                     hovertemplate="%{y}: %{x}<extra>%{fullData.name}</extra>",
                 )

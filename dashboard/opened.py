@@ -145,13 +145,22 @@ def _sector(filters: Filters, about: list[str], page: int) -> Opened:
     return _organisations(filters, those, sentences.listed(names, filters.language), page)
 
 
+# The parts of a bar that can be opened apart: of evidence what is stated, what only a public list says, and sample records.
+PARTS = ("real", "stated", "listed", "sample")
+
+
 def _part(about: list[str]) -> tuple[list[str], str | None]:
-    """A code without its end, and the part of a bar that the end names: its real rows or its sample records."""
-    return (about[:-1], about[-1]) if about[-1] in ("real", "sample") else (about, None)
+    """A code without its end, and the part of a bar that the end names (of PARTS), if it names one."""
+    return (about[:-1], about[-1]) if about[-1] in PARTS else (about, None)
 
 
 def _rows_of_part(rows: pd.DataFrame, part: str | None) -> pd.DataFrame:
-    return rows if part is None else rows[rows["is_sample"].astype(bool) == (part == "sample")]
+    if part is None:
+        return rows
+    is_sample = rows["is_sample"].astype(bool)
+    if part in ("real", "sample"):
+        return rows[is_sample == (part == "sample")]
+    return rows[~is_sample & ((rows["evidence_code"] == queries.LISTED) == (part == "listed"))]
 
 
 def _holders(filters: Filters, about: list[str], page: int) -> Opened:

@@ -12,6 +12,8 @@ from dashboard.words import MEASURE_WORDS, SampleLine, Say, say_in
 
 # The code of what no source states, among sectors and regions.
 NOT_STATED = "not_stated"
+# The code of the evidence that is no more than a public list.
+LISTED = "listed"
 LOCALES = {"en": Locale.parse("en_GB"), "zh": Locale.parse("zh_Hans_CN")}
 
 
@@ -447,13 +449,23 @@ def holders(rows: object, groups: dict[str, str], as_of: date, language: str) ->
         if value or name == first
     ]
     value = number(len(rows), language)
-    return say("sentence.holders", as_of=day(as_of, language), value=value, groups=listed(parts, language))
+    text = say("sentence.holders", as_of=day(as_of, language), value=value, groups=listed(parts, language))
+    return text + _of_list(rows, language)
+
+
+def _of_list(rows: object, language: str) -> str:
+    """How many of the rows only a public list states, sample records apart; nothing where there is none."""
+    if not len(rows):
+        return ""
+    value = int(((rows["evidence_code"] == LISTED) & ~rows["is_sample"].astype(bool)).sum())
+    return say_in(language)("evidence.of_status", number=number(value, language)) if value else ""
 
 
 def granted(rows: object, language: str) -> str:
     """How many of the organisations with status have a year of grant."""
-    known = int(rows["status_since_date"].notna().sum()) if len(rows) else 0
-    return say_in(language)("sentence.granted", known=number(known, language), total=number(len(rows), language))
+    known = rows[rows["status_since_date"].notna()] if len(rows) else rows
+    words = {"known": number(len(known), language), "total": number(len(rows), language)}
+    return say_in(language)("sentence.granted", **words) + _of_list(known, language)
 
 
 def stages(rows: object, names: dict[str, str], as_of: date, language: str) -> str:
@@ -463,7 +475,8 @@ def stages(rows: object, names: dict[str, str], as_of: date, language: str) -> s
     counts = {name: number(int(found.get(code, 0)), language) for code, name in names.items()}
     parts = [say("list.colon", name=name, value=value) for name, value in counts.items()]
     value = number(len(rows), language)
-    return say("sentence.stages", as_of=day(as_of, language), value=value, stages=listed(parts, language))
+    text = say("sentence.stages", as_of=day(as_of, language), value=value, stages=listed(parts, language))
+    return text + _of_list(rows, language)
 
 
 def reports(dues: object, without: object, as_of: date, language: str) -> str:

@@ -800,6 +800,11 @@ WORDS = {
         "有据可查（名册、中促会、组织自述或媒体）",
     ),
     "evidence.listed_only": ("Only on a public list, not confirmed by CNIE", "仅见于公开名单，未经中促会确认"),
+    "evidence.series": ("{name} · public list only", "{name}·仅见于公开名单"),
+    "evidence.of_status": (
+        " {number} of them only on a public list, not confirmed by CNIE.",
+        "其中 {number} 家仅见于公开名单，未经中促会确认。",
+    ),
     "evidence.listed_in_cell": (
         "Line across: counts members that only a public list names, not confirmed by CNIE",
         "斜线：含仅见于公开名单、未经中促会确认的会员",

@@ -390,29 +390,32 @@ def un_stage_spells(steps: list[Row], spells: list[Row]) -> list[Row]:
         last: Row | None = None
         for day in sorted(days):
             stage = _stage_on(day, own, status)
-            if last and stage == (last["un_stage_code"], last["un_category_code"]):
+            if last and stage and stage[:2] == (last["un_stage_code"], last["un_category_code"]):
                 continue
             if last:
                 last["counted_until_date"] = day
             last = None
             if stage:
                 last = {"organisation_id": organisation_id, "un_stage_code": stage[0], "un_category_code": stage[1]}
+                last["evidence_code"] = stage[2]
                 last |= {"counted_from_date": None if day == date.min else day, "counted_until_date": None}
                 found.append(last)
     return found
 
 
-def _stage_on(day: date, steps: list[Row], spells: list[Row]) -> tuple[str, str | None] | None:
-    """Stage and category of an organisation on a day; nothing where no step was taken by then. `steps` are in order."""
+def _stage_on(day: date, steps: list[Row], spells: list[Row]) -> tuple[str, str | None, str] | None:
+    """Stage, category and evidence of an organisation on a day; nothing where no step was taken by then. `steps` are in order."""
     begun = [spell for spell in spells if _since(spell["counted_from_date"]) <= day]
     lasting = [spell for spell in begun if day < (spell["counted_until_date"] or date.max)]
     taken = [step for step in steps if _step_day(step) <= day]
     if lasting:
         start = [step for step in taken if step["un_stage_code"] in STARTS][-1]
-        return start["un_stage_code"], lasting[-1]["un_category_code"]
+        return start["un_stage_code"], lasting[-1]["un_category_code"], lasting[-1]["evidence_code"]
     others = [step for step in taken if step["un_stage_code"] not in STARTS]
     stated = [step["un_category_code"] for step in taken if step["un_category_code"]]
-    return (others[-1]["un_stage_code"], stated[-1] if stated else None) if others else None
+    if not others:
+        return None
+    return others[-1]["un_stage_code"], stated[-1] if stated else None, others[-1]["evidence_code"]
 
 
 def un_report_dues(steps: list[Row], spells: list[Row], received: dict[str, date]) -> list[Row]:

@@ -764,6 +764,7 @@ class UnStageSpell(Base):
     organisation_id: Mapped[str] = organisation_id(ForeignKey("organisations.organisation_id"))
     un_stage_code: Mapped[str] = un_stage_code()
     un_category_code: Mapped[str | None] = un_category_code()
+    evidence_code: Mapped[str] = evidence_code()
     counted_from_date: Mapped[date | None] = counted_from_date()
     counted_until_date: Mapped[date | None] = counted_until_date()
 

@@ -335,7 +335,8 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         for of_filters in (
             "events",
             "events_by_year",
-            "events_left_out",
+            "on_record",
+            "count_held",
             "left_out",
             "narrowing",
             "event_places",

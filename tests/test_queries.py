@@ -149,7 +149,8 @@ def test_events_countries_and_cities_are_those_that_the_record_states(on_demo, d
     filters = on_demo(*today.timetuple()[:3])
     assert queries.event_numbers(filters) == {"events": 79, "countries": 23, "cities": 37}
     assert (len(held), len(countries), len(cities)) == (79, 23, 37)
-    assert queries.events_left_out(filters) == {"planned": 1, "other_host": 7, "within": 7, "undated": 6}
+    assert queries.on_record(filters) == queries.OnRecord(held=79, within=7, other_host=7, planned=1)
+    assert queries.count_held(filters) == (73, 6)
     assert (len(planned), len(other_host), len(within), len(undated)) == (1, 7, 7, 6)
     by_year = Counter(int(row["start_date"][:4]) for row in held if row["start_date"])
     found = queries.events_by_year(filters)
@@ -519,12 +520,17 @@ def test_the_numbers_of_events_are_those_of_the_rows(rows):
         everything, held = rows.events(chosen), rows.held(chosen)
         assert queries.event_numbers(chosen) == rows.numbers(held), chosen
         done = [row for row in everything if row["event_status_code"] == "held"]
-        assert queries.events_left_out(chosen) == {
-            "planned": len(everything) - len(done),
-            "other_host": sum(not row["is_network_event"] for row in done),
-            "within": sum(is_ours(row) and rows.is_within(row) for row in done),
-            "undated": sum(not row["start_date"] for row in held),
-        }, chosen
+        planned = sum(row["event_status_code"] == "planned" for row in everything)
+        assert queries.on_record(chosen) == queries.OnRecord(
+            held=len(held),
+            within=sum(is_ours(row) and rows.is_within(row) for row in done),
+            other_host=sum(not row["is_network_event"] for row in done),
+            planned=planned,
+            not_held=len(everything) - len(done) - planned,
+        ), chosen
+        assert queries.on_record(chosen).total == len(everything), chosen
+        undated = sum(not row["start_date"] for row in held)
+        assert queries.count_held(chosen) == (len(held) - undated, undated), chosen
         by_year = queries.events_by_year(chosen)
         years = sorted({int(row["start_date"][:4]) for row in held if row["start_date"]})
         assert list(by_year["year"]) == years

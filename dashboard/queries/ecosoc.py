@@ -150,11 +150,13 @@ def _left(filters: Filters) -> pd.DataFrame:
 @queries.remembered
 def stages(filters: Filters) -> pd.DataFrame:
     """One row per organisation that the filters leave and that has an ECOSOC stage on the as-of date, by name: `stage` (of
-    STAGES), the category, since when, and its `group` (of GROUPS); `described` says more of a part of them."""
+    STAGES), the category, since when, on what evidence, and its `group` (of GROUPS); `described` says more of a part of them."""
     edition, owners = filters.edition, len(_owners(filters.edition))
-    spells = _spells(edition, UnStageSpell, "un_stage_code", "un_category_code")
+    spells = _spells(edition, UnStageSpell, "un_stage_code", "un_category_code", "evidence_code")
     # At most one of an organisation covers a day.
     own, at = spells.on(filters.as_of), np.full(owners, -1)
+    if filters.without_listed:
+        own = own[spells.told["evidence_code"][own] != queries.LISTED]
     at[spells.owner[own]] = own
     rows = _left(filters)
     at = at[rows["owner"]]
@@ -173,6 +175,7 @@ def stages(filters: Filters) -> pd.DataFrame:
         counted_from_date=spells.days[at],
         un_stage_code=stage,
         un_category_code=spells.told["un_category_code"][at],
+        evidence_code=spells.told["evidence_code"][at],
         is_member=is_member.astype(np.int64),
         stage=np.where(np.isin(stage, IN_STATUS), HELD, stage),
         group=_objects([*GROUPS])[np.select(groups, (0, 2, 3), 1)],

@@ -107,7 +107,7 @@ def conditions(filters: Filters, those: Those, *, by_cell: bool = True) -> list[
     if those.organisation_type:
         found.append(func.coalesce(Organisation.organisation_type_code, NOT_STATED) == those.organisation_type)
     if those.category:
-        found.append(own.in_(_holders(those, day)))
+        found.append(own.in_(_holders(filters, those, day)))
     if those.is_sample is not None:
         found.append(Organisation.source_id.in_(sources_by_sample(filters.edition)[those.is_sample]))
     return found
@@ -127,12 +127,14 @@ def _seat_in(region: str) -> ColumnElement[bool]:
     return Organisation.seat_place_id.in_(place)
 
 
-def _holders(those: Those, day: date) -> Select:
+def _holders(filters: Filters, those: Those, day: date) -> Select:
     """The ids of those that hold status in a category, as a list of organisations shows it; since a year, if one is given."""
     spell = UnStatusSpell
     category = func.min(spell.un_category_code)
     found = select(spell.organisation_id).where(queries.covers(spell, day)).group_by(spell.organisation_id)
     found = found.having(category.is_(None) if those.category == NOT_STATED else category == those.category)
+    if filters.without_listed:
+        found = found.where(spell.evidence_code != queries.LISTED)
     if those.granted is not None:
         since = func.min(case((spell.is_start_known, spell.counted_from_date)))
         found = found.having(since.between(date(those.granted, 1, 1), date(those.granted, 12, 31)))
