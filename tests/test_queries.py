@@ -18,7 +18,7 @@ import pytest
 from dashboard import queries, tables
 from dashboard.queries import NO_STATUS, NOT_STATED, Filters, lists
 from dashboard.queries.lists import Those
-from etl.reference import key
+from etl import reference
 from tests import in_full
 
 DAY = timedelta(days=1)
@@ -160,8 +160,8 @@ def test_events_countries_and_cities_are_those_that_the_record_states(on_demo, d
     numbers = dict(zip(places["countries"]["name"], places["countries"]["events"], strict=True))
     assert by_country["China"] == 29 and numbers == by_country
     # The gazetteer writes “Sharm El Sheikh”.
-    reached = {key(name) for name in places["cities"]["name"]}
-    assert set(numbers) == countries and reached == set(map(key, cities)) and len(reached) == len(cities)
+    reached = {reference.key(name) for name in places["cities"]["name"]}
+    assert set(numbers) == countries and reached == set(map(reference.key, cities)) and len(reached) == len(cities)
 
 
 def test_an_event_is_known_on_the_day_it_begins_and_not_before(on_demo):
