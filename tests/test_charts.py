@@ -56,14 +56,14 @@ def holders(number: int = 3, *, is_sample: bool = False) -> pd.DataFrame:
             "un_category_code": pd.Series([categories[place % 4] for place in range(number)], dtype=object),
             "status_since_date": pd.Series([date(2008 + place, 7, 1) for place in range(number)], dtype=object),
         }
-    ).assign(is_sample=is_sample)
+    ).assign(is_sample=is_sample, evidence_code="press")
 
 
 def stages(number: int = 4) -> pd.DataFrame:
     """Organisations with an ECOSOC stage: all but one in status."""
     kinds = [("held", "member"), ("held", "candidate"), ("applied", "candidate"), ("held", "network")]
     rows = pd.DataFrame([kinds[place % 4] for place in range(number)], columns=["stage", "group"])
-    return rows.assign(is_sample=False)
+    return rows.assign(is_sample=False, evidence_code="press")
 
 
 def dues(number: int = 5) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def dues(number: int = 5) -> pd.DataFrame:
     states = list(charts.REPORTS)
     days = [date(2018 + place + (place > 1), 6, 1) for place in range(number)]
     rows = pd.DataFrame({"due_date": days, "state": [states[place % 5] for place in range(number)]}, dtype=object)
-    return rows.assign(is_sample=False)
+    return rows.assign(is_sample=False, evidence_code="press")
 
 
 STAGES = {"applied": "Applied", "held": NASTY, "suspended": "Suspended"}
@@ -257,7 +257,10 @@ MANY = FIGURES | {
     "by_group_and_category": lambda: charts.by_group_and_category(holders(9), CATEGORIES, GROUPS, **PLAIN),
     "granted_by_year": lambda: charts.granted_by_year(holders(9), CATEGORIES, **PLAIN),
     "ecosoc_stages": lambda: charts.ecosoc_stages(
-        pd.DataFrame([("held", group, 0) for group in charts.GROUPS], columns=["stage", "group", "is_sample"]),
+        pd.DataFrame(
+            [("held", group, 0, "press") for group in charts.GROUPS],
+            columns=["stage", "group", "is_sample", "evidence_code"],
+        ),
         *(STAGES, dict.fromkeys(charts.GROUPS, "Group")),
         **PLAIN,
     ),
