@@ -218,7 +218,8 @@ def view(
 def deck(marks: pd.DataFrame, note: str, *, narrow: bool = False) -> pdk.Deck:
     """Land, the marks fanned out around their cities, names of the larger places, and the note at the foot of the map."""
     string = pdk.types.String  # a plain string would be parsed as an expression
-    seen = view(marks, frame(narrow=narrow))
+    # On a phone cities of three continents are shown only below the zoom of the whole world.
+    seen = view(marks, frame(narrow=narrow), least=-0.5 if narrow else 0.4)
     spread = _fanned(marks, seen)
     looks = {
         True: {
@@ -386,7 +387,7 @@ def _labels(spread: pd.DataFrame, seen: pdk.ViewState, frame: tuple[float, float
 
 # --- on paper --------------------------------------------------------------------------------------------------------
 
-NUMBERED = 60  # more marks than this have no room for their numbers
+NUMBERED = 80  # more marks than this have no room for their numbers
 
 
 def printed(

@@ -252,8 +252,9 @@ def test_what_is_not_located_adds_up_with_any_filter(today):
 
 def test_the_map_of_the_record_says_what_it_lacks(on_record):
     note = said(on_record)
-    # Cambodia and four African countries without a city; Geneva online; two dialogues and the ship nowhere.
-    assert note == "45 of 51 located: 2 at country level, 1 online, 3 without place"
+    # Cambodia and four African countries without a city, a session in Nepal; sessions, seminars and exchanges online; dialogues,
+    # actions, trainings and the ship nowhere.
+    assert note == "70 of 94 located: 7 at country level, 9 online, 8 without place"
 
 
 # --- what reaches the browser --------------------------------------------------------------------------------------
