@@ -455,7 +455,7 @@ WORDS = {
     # --- key figures
     "key.members": ("Member organisations", "团体会员"),
     "key.ecosoc": ("With ECOSOC status", "具有咨商地位的会员"),
-    "key.council": ("Individual council members", "个人理事"),
+    "key.council": ("Council members", "个人理事"),
     "key.sironet": ("Members of SIRONET", "丝路网络成员"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
     "key.sironet_countries": ("SIRONET countries", "丝路网络国家"),

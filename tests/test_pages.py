@@ -173,7 +173,7 @@ def test_the_overview_of_november_2017_shows_the_published_numbers(demo):
     page = visit(demo, lang="en", asof="2017-11-02")
     assert page.metrics["Member organisations"] == ("265", "")
     assert page.metrics["With ECOSOC status"] == ("36", "")
-    assert page.metrics["Individual council members"] == ("over 180", "")
+    assert page.metrics["Council members"] == ("over 180", "")
     said = "265 member organisations, 36 of them with UN consultative status, over 180 individual council members (November 2017)"
     assert any(said in unescaped(text) for text in page.texts)
 

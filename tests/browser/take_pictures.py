@@ -147,7 +147,8 @@ def main(base: str = "http://localhost:8501", folder: str = "") -> None:
                 sys.exit(f"No picture {name}: {error}")
             # Not in fewer colours: a palette mixed up those that tell the programmes apart.
             file = into / f"{name}.png"
-            Image.open(io.BytesIO(taken)).convert("RGB").save(file, optimize=True)
+            with Image.open(io.BytesIO(taken)) as drawn:
+                drawn.convert("RGB").save(file, optimize=True)
             print(file)
             page.close()
         browser.close()
