@@ -186,9 +186,8 @@ class Visit:
 
     @property
     def warnings(self) -> Locator:
-        """Every notice of the page but for the one that says that there are sample records."""
-        sample = self.say("app.sample", number="NUMBER").split("**")[1]
-        return self.main.get_by_role("alert").filter(has_not_text=sample)
+        """Every notice of the page; the banner of a demonstration is none."""
+        return self.main.get_by_role("alert")
 
     def sees(self, text: str | re.Pattern[str]) -> Self:
         """Wait for a text on the page, the sidebar left out."""
