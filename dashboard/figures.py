@@ -316,7 +316,7 @@ def ecosoc_china(chosen: Filters) -> Figure:
 
 @queries.remembered
 def events_by_year(chosen: Filters) -> Figure:
-    """Events held by CNIE in each year of the period of which the record speaks."""
+    """Events held or joined by CNIE in each year of the period of which the record speaks."""
     say, years = say_in(chosen.language), queries.event_years(chosen)
     numbers = pd.Series(years["events"].to_numpy(), index=years["year"].astype(int), dtype=int)
     return Figure(

@@ -244,7 +244,7 @@ def _states(events: object, language: str, *, but: str = "") -> str:
 
 def on_record(events: object, language: str) -> str:
     """How many events are on record, and what they are: the one way in which a page says a number of events that are not all
-    held by CNIE. `events` is what queries.on_record gives."""
+    held or joined by CNIE. `events` is what queries.on_record gives."""
     say, total = say_in(language), number(events.total, language)
     if not events.total:
         return say("events.none")
@@ -273,7 +273,7 @@ def un_session(
 
 
 def by_year(years: object, total: int, language: str) -> str:
-    """How many of the events held by CNIE have a year, and which year has most; `years` is a series of counts by year."""
+    """How many of the events held or joined by CNIE have a year, and which year has most; `years` is a series of counts by year."""
     say = say_in(language)
     if not len(years):
         return say("sentence.undated_only", total=number(total, language)) if total else say("table.empty")

@@ -81,7 +81,7 @@ def events(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def event_states(rows: pd.DataFrame, names: dict[str, str], language: str) -> list[str]:
-    """What each event is, in the words in which events are counted: held by CNIE, within another event or by another host; or
+    """What each event is, in the words in which events are counted: held or joined by CNIE, within another event or by another host; or
     its status."""
     say = say_in(language)
     held = {state: say(f"events.state.{state}") for state in ("held", "within", "other_host")}

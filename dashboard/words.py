@@ -263,15 +263,15 @@ WORDS = {
     ),
     "review.term.events": ("Events", "活动"),
     "review.means.events": (
-        "Events on record are held by CNIE, held by another host, planned or not held. An event held is one that a source reports "
-        "as held by CNIE, with a date or without; a meeting within another event is counted with that event. Whatever else is "
+        "Events on record are held or joined by CNIE, held by another host without it, planned or not held. An event counts that a source reports "
+        "as held or joined by CNIE, with a date or without; a meeting within another event is counted with that event. Whatever else is "
         "counted is said beside it.",
-        "在录活动分为中促会举办、其他单位举办、计划中与未举办四类。已举办活动指来源所述由中促会举办者，无论有无日期；在另一活动期间举办的会议与该活动合计。计入其他类别时均予说明。",
+        "在录活动分为中促会举办或参加、其他单位举办（中促会未参加）、计划中与未举办四类。已举办活动指来源所述由中促会举办或参加者，无论有无日期；在另一活动期间举办的会议与该活动合计。计入其他类别时均予说明。",
     ),
     "review.term.reached": ("Countries and cities", "国家与城市"),
     "review.means.reached": (
-        "Where events held by CNIE took place, each of their places, China included. An online event reaches no place.",
-        "中促会举办活动的全部举办地，含中国；线上活动不计地点。",
+        "Where events held or joined by CNIE took place, each of their places, China included. An online event reaches no place.",
+        "中促会举办或参加的活动的全部举办地，含中国；线上活动不计地点。",
     ),
     "review.term.sectors": ("Sectors", "领域"),
     "review.means.sectors": (
@@ -344,8 +344,8 @@ WORDS = {
         "{name}：{total} 家会员中 {kept} 家符合，{left} 家不计入。",
     ),
     "filter.leaves_events": (
-        "{name}: {kept} of {total:event|events} held by CNIE meet it and {left} do not.",
-        "{name}：中促会举办的 {total} 场活动中 {kept} 场符合，{left} 场不计入。",
+        "{name}: {kept} of {total:event|events} held or joined by CNIE meet it and {left} do not.",
+        "{name}：中促会举办或参加的 {total} 场活动中 {kept} 场符合，{left} 场不计入。",
     ),
     "filter.leaves_unstated_members": (
         " Of these, {unstated} do not state it: choose “Not stated” to count them too.",
@@ -459,7 +459,7 @@ WORDS = {
     "key.sironet": ("Members of SIRONET", "丝路网络成员"),
     "key.sironet_members": ("SIRONET members", "丝路网络成员"),
     "key.sironet_countries": ("SIRONET countries", "丝路网络国家"),
-    "key.events": ("Events held by CNIE", "中促会举办活动"),
+    "key.events": ("Events held or joined by CNIE", "中促会举办或参加的活动"),
     "key.countries": ("Countries reached", "覆盖国家"),
     "key.cities": ("Cities reached", "覆盖城市"),
     "key.none": ("no figure", "暂无数据"),
@@ -517,12 +517,12 @@ WORDS = {
     ),
     "overview.figures": ("{figures}. ", "{figures}。"),
     "overview.held": (
-        "{number:event was|events were} held in {year}, {number_before} in {before}.",
-        "{year} 年举办活动 {number} 场，{before} 年 {number_before} 场。",
+        "In {year} CNIE held or joined {number:event|events}, in {before} {number_before}.",
+        "中促会 {year} 年举办或参加活动 {number} 场，{before} 年 {number_before} 场。",
     ),
     "overview.new_events": ("Latest events", "最近活动"),
-    "overview.by_year": ("Events held by CNIE, by year", "中促会历年举办活动数"),
-    "overview.events_axis": ("Events held by CNIE", "中促会举办活动"),
+    "overview.by_year": ("Events held or joined by CNIE, by year", "中促会历年举办或参加的活动数"),
+    "overview.events_axis": ("Events held or joined by CNIE", "中促会举办或参加的活动"),
     # --- growth
     "growth.title": ("Members over time", "会员发展"),
     "growth.members": ("Member organisations over time", "团体会员数变化"),
@@ -1091,7 +1091,7 @@ WORDS = {
     ),
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
     "sentence.events": (
-        "{value:event was|events were} held by CNIE in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
+        "{value:event was|events were} held or joined by CNIE in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
         "{period}，中促会共举办 {value} 场活动：截至 {end} 的 12 个月内 {recent} 场，此前 12 个月 {earlier} 场。",
     ),
     "sentence.events_undated": (" Of them, {number:has|have} no date.", "其中 {number} 场日期不详。"),
@@ -1099,24 +1099,24 @@ WORDS = {
     # What every event on record is one of.
     "events.on_record": ("{total:event|events} on record: {states}", "在录活动 {total} 场：{states}"),
     "events.none": ("no event on record", "没有在录活动"),
-    "events.held": ("{number} held by CNIE", "中促会举办 {number} 场"),
+    "events.held": ("{number} held or joined by CNIE", "中促会举办或参加 {number} 场"),
     "events.within": ("{number} within another event", "在另一活动期间举办 {number} 场"),
-    "events.other_host": ("{number} held by another host", "其他单位举办 {number} 场"),
+    "events.other_host": ("{number} held by another host without it", "其他单位举办（中促会未参加）{number} 场"),
     "events.planned": ("{number} planned", "计划中 {number} 场"),
     "events.not_held": ("{number} not held", "未举办 {number} 场"),
-    "events.state.held": ("Held by CNIE", "中促会举办"),
+    "events.state.held": ("Held or joined by CNIE", "中促会举办或参加"),
     "events.state.within": ("Held within another event", "在另一活动期间举办"),
-    "events.state.other_host": ("Held by another host", "其他单位举办"),
+    "events.state.other_host": ("Held by another host without CNIE", "其他单位举办（中促会未参加）"),
     "sentence.un_session": ("{body}, session {session}", "{body}第 {session} 届会议"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (
-        "The events held by CNIE in {period} reached {value:country|countries}, China included: {names}.",
-        "{period}，中促会举办的活动覆盖 {value} 个国家（含中国）：{names}。",
+        "The events held or joined by CNIE in {period} reached {value:country|countries}, China included: {names}.",
+        "{period}，中促会举办或参加的活动覆盖 {value} 个国家（含中国）：{names}。",
     ),
     "sentence.countries_none": ("No event of this selection names a country.", "所选范围内没有注明国家的活动。"),
     "sentence.cities": (
-        "The events held by CNIE in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
-        "{period}，中促会举办的活动分布于 {value} 个城市，其中{most}最多，有 {number} 场。线上活动不计城市。",
+        "The events held or joined by CNIE in {period} met in {value:city|cities}; {most} saw most of them, {number}. Online events reach no city.",
+        "{period}，中促会举办或参加的活动分布于 {value} 个城市，其中{most}最多，有 {number} 场。线上活动不计城市。",
     ),
     "sentence.cities_none": ("No event of this selection names a city.", "所选范围内没有注明城市的活动。"),
     "sentence.growth": (
@@ -1174,7 +1174,7 @@ WORDS = {
     ),
     "sentence.bound": (" “{value}” is a minimum, not a decline.", "“{value}”为约数，不表示减少。"),
     "sentence.undated_only": (
-        "{total:event was|events were} held by CNIE, and none has a date.",
+        "{total:event was|events were} held or joined by CNIE, and none has a date.",
         "中促会共举办 {total} 场活动，均无日期。",
     ),
     "sentence.members_ecosoc_none": (
@@ -1213,8 +1213,8 @@ WORDS = {
         "关于具有咨商地位的中国民间组织的公布数据：{values}。",
     ),
     "sentence.by_year": (
-        "Of {total:event|events} held by CNIE, {number:has|have} a date; the year with most events is {year}, with {most}.",
-        "中促会举办的 {total} 场活动中有 {number} 场有日期；活动最多的年份为 {year} 年，共 {most} 场。",
+        "Of {total:event|events} held or joined by CNIE, {number:has|have} a date; the year with most events is {year}, with {most}.",
+        "中促会举办或参加的 {total} 场活动中有 {number} 场有日期；活动最多的年份为 {year} 年，共 {most} 场。",
     ),
     # --- compare
     "compare.title": ("Compare two states", "对照两种情况"),
@@ -1283,8 +1283,8 @@ WORDS = {
         "no longer within the filters, by a change of what is recorded",
         "所记内容变更，不再符合筛选",
     ),
-    "compare.part.held": ("now recorded as held by CNIE", "现记为中促会已举办"),
-    "compare.part.not_held": ("no longer recorded as held by CNIE", "不再记为中促会已举办"),
+    "compare.part.held": ("now recorded as held or joined by CNIE", "现记为中促会已举办或参加"),
+    "compare.part.not_held": ("no longer recorded as held or joined by CNIE", "不再记为中促会已举办或参加"),
     "compare.part.status_taken": ("within the filter on ECOSOC status on the day of B", "于乙之日符合咨商地位筛选"),
     "compare.part.status_left_out": (
         "outside the filter on ECOSOC status on the day of B",
@@ -1306,7 +1306,7 @@ WORDS = {
     "compare.what.members": ("members counted from the record", "按记录统计的会员"),
     "compare.what.ecosoc": ("members with ECOSOC status counted from the record", "按记录统计的具有咨商地位的会员"),
     "compare.what.organisations": ("organisations on record", "在录组织"),
-    "compare.what.events": ("events held by CNIE", "中促会举办的活动"),
+    "compare.what.events": ("events held or joined by CNIE", "中促会举办或参加的活动"),
     "compare.what.countries": ("countries reached", "覆盖国家"),
     "compare.what.cities": ("cities reached", "覆盖城市"),
     "compare.with": ("On {day}, in edition {edition}", "截至 {day}（第 {edition} 版）"),
@@ -1381,9 +1381,9 @@ MEANINGS = {
     "review.number": ("Number of the row, which is that of its mark on the map.", "行号，与地图上的编号一致。"),
     "growth.year": ("Calendar year.", "公历年份。"),
     "key.events": (
-        "Events that a source reports as held by CNIE, each once: a meeting within another event is counted with that event. "
+        "Events that a source reports as held or joined by CNIE, each once: a meeting within another event is counted with that event. "
         "Planned ones and those held by another host are left out.",
-        "来源所述由中促会举办的活动，每场计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位举办的活动。",
+        "来源所述由中促会举办或参加的活动，每场计一次：在另一活动期间举办的会议与该活动合计；不含计划中及其他单位举办的活动。",
     ),
     "key.countries": ("Countries in which they were held, China included.", "举办地所在国家数，含中国。"),
     "key.cities": ("Cities in which they were held.", "举办地所在城市数。"),

@@ -261,7 +261,9 @@ def event_state_code() -> Any:
         "How the event counts: held; held within another event, with which it is counted; held by another host; planned; or not "
         "held."
     )
-    means_zh = "活动如何计入：中促会举办；在另一活动期间举办，与该活动合计为一场；其他单位举办；计划中；或未举办。"
+    means_zh = (
+        "活动如何计入：中促会举办或参加；在另一活动期间举办，与该活动合计为一场；其他单位举办；计划中；或未举办。"
+    )
     return column("State", "状态", means_en, means_zh)
 
 

@@ -186,7 +186,7 @@ class Visit:
 
     @property
     def warnings(self) -> Locator:
-        """Every notice of the page. The banner of a demonstration is a note and none of them."""
+        """Every notice of the page; the banner of a demonstration is none."""
         return self.main.get_by_role("alert")
 
     def sees(self, text: str | re.Pattern[str]) -> Self:

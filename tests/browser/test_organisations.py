@@ -161,7 +161,8 @@ def test_a_sample_member_is_marked_on_its_profile(
     on_demo: Server, visit: Callable[..., Visit], ask_demo: Callable[..., list[tuple]]
 ) -> None:
     reader = visit(on_demo).open("organisations", id=id_of(ask_demo, "Sample member 001"))
-    expect(reader.warnings).to_contain_text("This organisation is invented for demonstration.")
+    reader.sees("This organisation is invented for demonstration.")
+    expect(reader.main.get_by_text(reader.say("sample.badge"), exact=True).first).to_be_visible()
 
 
 def test_on_a_phone_search_and_profile_fit_the_width(

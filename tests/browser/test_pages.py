@@ -141,8 +141,8 @@ def test_without_a_roster_the_page_works_and_says_what_it_lacks(
         # Growth alone says so: every other page shows what is there.
         lack = reader.say("growth.lacks").split(":")[0].split("：")[0]
         expect(reader.main.get_by_text(lack)).to_have_count(int(page == "growth"))
-        expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0)
-        expect(reader.main.get_by_role("figure").get_by_text(sample_line(reader))).to_have_count(0)
+        expect(reader.main.get_by_text(reader.say("app.demonstration"))).to_have_count(0)
+        expect(reader.main.get_by_text(reader.say("sample.badge"), exact=True)).to_have_count(0)
 
 
 FIGURES_WITH_SAMPLES = {
@@ -157,16 +157,9 @@ def test_invented_records_are_marked_on_the_page_and_inside_each_figure_that_cou
 ) -> None:
     reader = visit(on_demo)
     for _ in reader.in_both_languages(page):
-        # The map shows events only, and no event is invented.
-        expect(reader.main.get_by_text(sample_banner(reader))).to_have_count(0 if page == "map" else 1)
-        marked = reader.main.get_by_role("figure").filter(has=reader.window.get_by_text(sample_line(reader)))
+        banner = reader.main.get_by_text(reader.say("app.demonstration"))
+        expect(banner).to_have_count(1)
+        expect(banner).to_be_visible()
+        badge = reader.window.get_by_text(reader.say("sample.badge"), exact=True)
+        marked = reader.main.get_by_role("figure").filter(has=badge)
         expect(marked).to_have_count(FIGURES_WITH_SAMPLES[page])
-
-
-def sample_banner(reader: Visit) -> str:
-    return reader.say("app.sample", number=2).split("**")[1]
-
-
-def sample_line(reader: Visit) -> re.Pattern[str]:
-    words = reader.say("source.sample", sample="SAMPLE", total="TOTAL").split("TOTAL")[0]
-    return re.compile(re.escape(words).replace("SAMPLE", r"[\d,]+"))

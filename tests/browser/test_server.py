@@ -1,9 +1,13 @@
 """The server as a browser and a network see it: its headers, where it listens, and what it reads."""
 
+import contextlib
 import gzip
+import os
 import re
 import socket
+import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable
 from email.message import Message
@@ -12,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, Visit
+from tests.browser.conftest import TOP, Server, Visit
+from tests.conftest import Folder
 
 
 def ask(server: Server, path: str) -> tuple[Message, bytes]:
@@ -42,6 +47,38 @@ def test_pages_scripts_and_land_travel_compressed(on_record: Server) -> None:
         headers, body = ask(on_record, path)
         assert headers["Content-Encoding"] == "gzip", path
         assert len(body) < len(gzip.decompress(body))
+
+
+def test_the_demonstration_has_a_folder_and_a_port_of_its_own(record: Path, copy_of: Callable[[Path], Folder]) -> None:
+    folder = copy_of(record)
+    before = folder.published()
+    # A database that is shared is no place for invented members.
+    environment = {**os.environ, "CNIE_DATA": str(folder.path), "DATABASE_URL": "postgresql://nobody@localhost:1/none"}
+    command = [sys.executable, "-m", "dashboard", "--demo"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        environment["STREAMLIT_SERVER_PORT"] = str(port - 1)
+        with subprocess.Popen(command, cwd=TOP, env=environment, **pipes) as process:
+            try:
+                address = next(
+                    line for line in process.stdout if "The demonstration, with invented members, is at" in line
+                )
+                url = re.search(r"http://localhost:(\d+)", address)
+                assert int(url[1]) > port, "the next port was taken"
+                until = time.monotonic() + 30
+                while time.monotonic() < until:
+                    with contextlib.suppress(OSError), urllib.request.urlopen(url[0]) as answer:
+                        assert answer.status == 200
+                        break
+                    time.sleep(0.1)
+                else:
+                    raise AssertionError("The demonstration does not answer.")
+            finally:
+                process.terminate()
+    assert folder.published() == before
+    asked = "select file from sources where is_sample"
+    assert Folder(folder.path / "demo").rows(asked) == [("sample_roster.csv",)]
 
 
 def test_nobody_but_this_machine_is_answered(on_record: Server) -> None:
