@@ -454,7 +454,7 @@ def test_a_year_without_a_report_is_a_gap_and_each_report_stands_in_its_year_and
     figure = FIGURES["report_calendar"]()
     assert all(list(bar.x) == list(range(2018, 2024)) for bar in figure.data)
     marks = [code for bar in figure.data for code, number in zip(bar.customdata, bar.y, strict=True) if number]
-    assert marks == [f"ecosoc_due~{day.year}~{state}" for day, state, _ in dues().itertuples(index=False)]
+    assert marks == [f"ecosoc_due~{row.due_date.year}~{row.state}" for row in dues().itertuples()]
     assert sum(sum(bar.y) for bar in figure.data) == 5
 
 
