@@ -454,7 +454,7 @@ def test_a_year_without_a_report_is_a_gap_and_each_report_stands_in_its_year_and
     figure = FIGURES["report_calendar"]()
     assert all(list(bar.x) == list(range(2018, 2024)) for bar in figure.data)
     marks = [code for bar in figure.data for code, number in zip(bar.customdata, bar.y, strict=True) if number]
-    assert marks == [f"ecosoc_due~{day.year}~{state}" for day, state, _ in dues().itertuples(index=False)]
+    assert marks == [f"ecosoc_due~{row.due_date.year}~{row.state}" for row in dues().itertuples()]
     assert sum(sum(bar.y) for bar in figure.data) == 5
 
 
@@ -484,7 +484,7 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     hatched = [
         *charts.began_and_ended(each, is_sample=True, **PLAIN).data,
         *charts.bridge(row, LABELS, OPENS, is_sample=True, **PLAIN).data,
-        *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
+        *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, GROUPS, **PLAIN).data,
         *charts.granted_by_year(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
         *charts.ecosoc_stages(stages().assign(is_sample=True), STAGES, GROUPS, **PLAIN).data,
         *charts.report_calendar(dues().assign(is_sample=True), STATES, **PLAIN).data,
@@ -493,10 +493,34 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     assert all("SAMPLE" in bar.name for bar in hatched if bar.showlegend is not False)
     # Real ones and sample records of one category are two bars upon one another, and each opens its own rows.
     both = pd.concat([holders(4), holders(4, is_sample=True)])
-    bars = charts.by_group_and_category(both, CATEGORIES, **PLAIN).data
+    bars = charts.by_group_and_category(both, CATEGORIES, GROUPS, **PLAIN).data
     assert len(bars) == 8 and sum(sum(bar.x) for bar in bars) == 8
     ends = {code.rpartition("~")[2] for bar in bars for code in bar.customdata}
-    assert ends == {"real", "sample"} and len({bar.name for bar in bars}) == 8
+    assert ends == {"stated", "sample"} and len({bar.name for bar in bars}) == 8
+
+
+def test_bars_of_what_only_a_list_states_are_hatched_the_other_way_and_their_names_say_so():
+    kinds = [{"evidence_code": "press"}, {"evidence_code": "listed"}, {"evidence_code": "listed", "is_sample": True}]
+    for figure in (
+        charts.by_group_and_category(
+            pd.concat([holders(4).assign(**own) for own in kinds]), CATEGORIES, GROUPS, **PLAIN
+        ),
+        charts.granted_by_year(pd.concat([holders(4).assign(**own) for own in kinds]), CATEGORIES, **PLAIN),
+        charts.ecosoc_stages(pd.concat([stages(4).assign(**own) for own in kinds]), STAGES, GROUPS, **PLAIN),
+    ):
+        looks = {end: set() for end in ("stated", "listed", "sample")}
+        names = {end: set() for end in looks}
+        for bar in figure.data:
+            (end,) = {code.rpartition("~")[2] for code in bar.customdata}
+            looks[end].add((bar.marker.color, bar.marker.pattern.shape or ""))
+            names[end].add(bar.name.replace("<br>", " "))
+            assert sum(bar.x if bar.orientation == "h" else bar.y) > 0
+        # A list that a sample record speaks of is part of the sample.
+        assert {shape for _, shape in looks["listed"]} == {"\\"}
+        assert len(looks["stated"]) == len(looks["listed"]) == len(looks["sample"])
+        assert not looks["stated"] & looks["listed"] and not looks["listed"] & looks["sample"]
+        assert all("public list only" in name for name in names["listed"])
+        assert not any("list" in name for name in names["stated"] | names["sample"])
 
 
 def test_a_cell_that_counts_a_sample_is_framed_and_says_so():

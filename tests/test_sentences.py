@@ -50,11 +50,22 @@ LEFT_OUT = [
 
 def holders(*groups: str, known: int = 0) -> pd.DataFrame:
     years = [date(2008, 7, 1) if place < known else None for place in range(len(groups))]
-    return pd.DataFrame({"group": groups, "status_since_date": pd.Series(years, dtype=object)})
+    rows = pd.DataFrame({"group": groups, "status_since_date": pd.Series(years, dtype=object)})
+    return rows.assign(evidence_code="press", is_sample=False)
 
 
 def stages(*codes: str) -> pd.DataFrame:
-    return pd.DataFrame({"stage": codes})
+    return pd.DataFrame({"stage": codes}).assign(evidence_code="press", is_sample=False)
+
+
+def of_list(rows: pd.DataFrame, number: int) -> pd.DataFrame:
+    """The same rows, the first of them on a public list alone, and one more of a sample that says so too."""
+    rows = pd.concat([rows, rows[-1:]], ignore_index=True)
+    listed = [place < number or place == len(rows) - 1 for place in range(len(rows))]
+    return rows.assign(
+        evidence_code=["listed" if flag else "press" for flag in listed],
+        is_sample=[place == len(rows) - 1 for place in range(len(rows))],
+    )
 
 
 def due(**states: int) -> pd.DataFrame:
@@ -263,15 +274,30 @@ CASES: list[tuple[Callable, str, Callable[[str], str | None]]] = [
         "each",
         lambda to: sentences.holders(holders("member", "network", "member"), GROUPS[to], DAY, to),
     ),
+    (
+        sentences.holders,
+        "two listed",
+        lambda to: sentences.holders(of_list(holders("member", "candidate"), 2), GROUPS[to], DAY, to),
+    ),
     (sentences.holders, "one", lambda to: sentences.holders(holders("candidate"), GROUPS[to], DAY, to)),
     (sentences.holders, "none", lambda to: sentences.holders(holders(), GROUPS[to], DAY, to)),
     (sentences.granted, "some", lambda to: sentences.granted(holders(*["member"] * 3, known=2), to)),
+    (
+        sentences.granted,
+        "one listed",
+        lambda to: sentences.granted(of_list(holders(*["member"] * 3, known=1), 2), to),
+    ),
     (sentences.granted, "one", lambda to: sentences.granted(holders("member", known=1), to)),
     (sentences.granted, "none", lambda to: sentences.granted(holders(), to)),
     (
         sentences.stages,
         "several",
         lambda to: sentences.stages(stages("held", "held", "withdrawn"), STAGE_NAMES, DAY, to),
+    ),
+    (
+        sentences.stages,
+        "two listed",
+        lambda to: sentences.stages(of_list(stages("held", "held", "withdrawn"), 2), STAGE_NAMES, DAY, to),
     ),
     (sentences.stages, "one", lambda to: sentences.stages(stages("suspended"), STAGE_NAMES, DAY, to)),
     (sentences.stages, "none", lambda to: sentences.stages(stages(), STAGE_NAMES, DAY, to)),
