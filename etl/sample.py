@@ -169,8 +169,8 @@ def _member(number: int, day: date, level: str, chance: Chance) -> dict[str, str
         kind = chance.weighted({**{k: w for k, w in TYPES.items() if k != "association"}, "local association": 5})
     fields = list(dict.fromkeys(chance.weighted(SECTORS) for _ in range(2 if chance.random() < 0.2 else 1)))
     written = day.isoformat()
-    if day < date(2015, 1, 1) and chance.random() < 0.3:
-        # As in real rosters, some of the old dates are known to the month or year only.
+    # As in real rosters, some of the old dates are known to the month or year only; nobody joins before the founding.
+    if date(2006, 1, 1) <= day < date(2015, 1, 1) and chance.random() < 0.3:
         written = written[: 7 if chance.random() < 0.5 else 4]
     return {
         **dict.fromkeys(COLUMNS, ""),

@@ -20,7 +20,7 @@ from dashboard import charts, figures, queries
 from dashboard.queries import Filters
 from dashboard.review import browser, contents, paper
 from dashboard.review.contents import Entry, Review
-from dashboard.words import say_in
+from dashboard.words import SampleLine, say_in
 
 LANGUAGES = ("en", "zh")
 PUBLISHED = datetime(2026, 3, 1, 8, 30, 5, tzinfo=UTC)
@@ -176,7 +176,11 @@ def test_the_text_of_the_document_can_be_read_in_its_language(document):
         if page.kind == "entry":
             assert squeezed(page.entry.sentence) in found
         if page.entry:
-            assert [note for note in page.entry.notes if squeezed(note) not in found] == []
+            # What is invented stands below the title, its badge as a mark before it.
+            notes = [note.rest if isinstance(note, SampleLine) else note for note in page.entry.notes]
+            assert [note for note in notes if squeezed(note) not in found] == []
+            badges = {squeezed(note.badge) for note in page.entry.notes if isinstance(note, SampleLine)}
+            assert all(badge in found for badge in badges)
     for term, means in (*review.definitions, *review.sources):
         assert any(squeezed(term) in found and squeezed(means) in found for found in pages[-2:])
     share = len(CHINESE.findall("".join(pages))) / len("".join(pages))
