@@ -87,6 +87,33 @@ def looked_at(chosen: Filters) -> pd.DataFrame:
     return rows.assign(is_placed=rows["event_id"].isin(at["event_id"]))
 
 
+def shown_on_map(chosen: Filters) -> pd.DataFrame:
+    """One row per event and city of it at which the map shows it: an event of several cities at each of them, and an online one
+    nowhere."""
+    rows = looked_at(chosen)
+    return rows[rows["place_id"].notna() & ~rows["is_online"].astype(bool)]
+
+
+def lie_in(shown: pd.DataFrame, cell: Cell) -> pd.DataFrame:
+    """The rows of which the city lies in a cell of the grid."""
+    columns, lines = (shown["longitude"] + 180) // cell.side, (shown["latitude"] + 90) // cell.side
+    return shown[(columns == cell.column) & (lines == cell.row)]
+
+
+def behind(shown: pd.DataFrame, code: str) -> set[str]:
+    """The events behind a mark of the map: those of a city, or of the last cell that it names."""
+    way, _, rest = code.partition("~")
+    rows = shown[shown["place_id"] == rest] if way == "city" else lie_in(shown, located.cell_of(rest.split("~")[-1]))
+    return set(rows["event_id"])
+
+
+def by_cell(shown: pd.DataFrame, level: int) -> list[int]:
+    """How many events take place in each cell of a level, an event at several cities of a cell once."""
+    side = located.side(level)
+    cells = [((shown[name] + origin) // side).astype(int) for name, origin in (("longitude", 180), ("latitude", 90))]
+    return sorted(shown.groupby(cells)["event_id"].nunique())
+
+
 def some(everything: Filters, number: int, seed: int) -> list[Filters]:
     """Random choices of sectors, programmes and years."""
     pick, options = random.Random(seed), queries.options(everything.edition, "en")
@@ -133,7 +160,7 @@ def test_counts_and_cells_are_what_looking_at_every_event_gives(everything):
 
 
 def test_a_cell_is_divided_without_rest_and_lists_what_it_counts(everything):
-    shown = looked_at(everything).set_index("event_id")
+    shown = shown_on_map(everything)
     for level, finer in ((0, 2), (2, 3), (3, 7)):
         for row in located.cells(everything, level).head(4).itertuples():
             cell = Cell(level, row.column, row.row)
@@ -145,9 +172,9 @@ def test_a_cell_is_divided_without_rest_and_lists_what_it_counts(everything):
             these = These(cell=cell)
             ids = lists.events(everything, these, 0, row.events + 1)["event_id"]
             assert lists.count_events(everything, these) == len(ids) == ids.nunique() == row.events
-            own = shown.loc[ids]
-            assert own["longitude"].between(cell.west, cell.west + cell.side).all()
-            assert own["latitude"].between(cell.south, cell.south + cell.side).all()
+            # The cities of these events that lie elsewhere are in other cells.
+            own = lie_in(shown, cell)
+            assert set(own["event_id"]) == set(ids)
             west, east, south, north = located.bounds(everything, cell)
             assert (west, east) == (own["longitude"].min(), own["longitude"].max())
             assert (south, north) == (own["latitude"].min(), own["latitude"].max())
@@ -185,11 +212,12 @@ def counted(disc: dict) -> int:
 
 @pytest.mark.parametrize(("preset", "narrow"), [("all", False), ("African forums", True)])
 def test_every_way_into_the_map_ends_in_lists_that_hold_all_its_events(crowd, monkeypatch, preset, narrow):
-    """Followed from the whole to the last cell, on maps that are never too full: nothing is lost and nothing is shown twice."""
+    """Followed from the whole to the last cell, on maps that are never too full: nothing is lost, and each list holds the events of
+    its part of the map and no others."""
     monkeypatch.setattr(maps, "MOST_MARKS", 20)
     monkeypatch.setattr(located, "FEW", 25)
     chosen = replace(crowd, **PRESETS[preset])
-    ways, listed = [()], []
+    ways, ends, shown_at = [()], {}, shown_on_map(chosen)
     while ways:
         path = ways.pop()
         shown = figures.event_map(chosen, path, narrow=narrow)
@@ -205,14 +233,20 @@ def test_every_way_into_the_map_ends_in_lists_that_hold_all_its_events(crowd, mo
                 ways.append(deeper)
             else:
                 these = These(city=rest) if way == "city" else These(cell=located.cell_of(rest))
-                listed += list(lists.events(chosen, these, 0, 9999)["event_id"])
-    assert len(listed) == len(set(listed)) == located.numbers(chosen).located
+                assert code not in ends, "no part of the map is shown twice"
+                ends[code] = list(lists.events(chosen, these, 0, 9999)["event_id"])
+                assert sorted(ends[code]) == sorted(behind(shown_at, code))
+    assert set().union(*ends.values()) == set(shown_at["event_id"])
+    assert located.numbers(chosen).located == shown_at["event_id"].nunique()
 
 
 def test_more_events_than_can_be_told_apart_are_counted_and_fewer_are_marked(crowd):
     many = figures.event_map(crowd)
     assert located.numbers(crowd).located > maps.MOST_MARKS
-    assert sum(counted(disc) for disc in discs(crowd)) == located.numbers(crowd).located
+    shown = shown_on_map(crowd)
+    for disc in discs(crowd):
+        assert counted(disc) == len(behind(shown, disc["opens"])) > 0
+    assert set().union(*(behind(shown, disc["opens"]) for disc in discs(crowd))) == set(shown["event_id"])
     assert many.legend == say_in("en")("map.cells")
     few = replace(crowd, since=2010, until=2012)
     assert 0 < located.numbers(few).located <= maps.MOST_MARKS
@@ -310,7 +344,11 @@ def test_the_page_of_a_crowded_map_leads_in_and_out(crowd, language):
     assert code == f"into~{into}"
     part = figures.event_map(chosen, located.path_of(into))
     assert part.path and any(part.note in text.value.replace("\\", "") for text in at.markdown)
-    assert sum(map(events_of, part.marks.values())) == events_of(name)
+    shown = shown_on_map(chosen)
+    assert events_of(name) == len(behind(shown, code))
+    for own, label in part.marks.items():
+        assert events_of(label) == len(behind(shown, own))
+    assert set().union(*(behind(shown, own) for own in part.marks)) == behind(shown, code)
     at.button(key="map-out").click().run()
     assert "cell" not in at.query_params
     assert not [button for button in at.button if button.key == "map-out"]
@@ -328,7 +366,10 @@ def test_the_crowded_map_on_paper_has_each_number_within_its_frame(crowd):
     found = middle.findall(f"{name}circle")
     numbers = [text.text for text in middle.findall(f"{name}text") if text.text.replace(",", "").isdigit()]
     assert len(found) == len(numbers) <= MOST_CELLS
-    assert sum(int(number.replace(",", "")) for number in numbers) == located.numbers(crowd).located
+    shown = shown_on_map(crowd)
+    # The discs are all cells of one level.
+    printed = sorted(int(number.replace(",", "")) for number in numbers)
+    assert printed in [by_cell(shown, level) for level in range(11)]
     for disc in found:
         x, y, radius = (float(disc.get(key)) for key in ("cx", "cy", "r"))
         assert abs(x) + radius <= 500 and abs(y) + radius <= 195
@@ -343,4 +384,9 @@ def test_a_printed_map_of_some_series_counts_those(crowd):
     assert drawing.width == charts.PRINT_WIDTH
     svg = ElementTree.fromstring(drawing.svg("A map"))
     said = [text.text.replace(",", "") for text in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert sum(int(text) for text in said if text.isdigit()) == numbers.located
+    events = queries.frame(crowd.edition, select(Event.event_id).where(Event.series_id.in_(series)))["event_id"]
+    shown = shown_on_map(crowd)
+    shown = shown[shown["event_id"].isin(events)]
+    assert numbers.located == shown["event_id"].nunique() > 0
+    printed = sorted(int(text) for text in said if text.isdigit())
+    assert printed in [by_cell(shown, level) for level in range(11)]
