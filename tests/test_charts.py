@@ -484,7 +484,7 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     hatched = [
         *charts.began_and_ended(each, is_sample=True, **PLAIN).data,
         *charts.bridge(row, LABELS, OPENS, is_sample=True, **PLAIN).data,
-        *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
+        *charts.by_group_and_category(holders(4, is_sample=True), CATEGORIES, GROUPS, **PLAIN).data,
         *charts.granted_by_year(holders(4, is_sample=True), CATEGORIES, **PLAIN).data,
         *charts.ecosoc_stages(stages().assign(is_sample=True), STAGES, GROUPS, **PLAIN).data,
         *charts.report_calendar(dues().assign(is_sample=True), STATES, **PLAIN).data,
@@ -493,7 +493,7 @@ def test_bars_that_count_a_sample_are_hatched_and_their_names_say_so():
     assert all("SAMPLE" in bar.name for bar in hatched if bar.showlegend is not False)
     # Real ones and sample records of one category are two bars upon one another, and each opens its own rows.
     both = pd.concat([holders(4), holders(4, is_sample=True)])
-    bars = charts.by_group_and_category(both, CATEGORIES, **PLAIN).data
+    bars = charts.by_group_and_category(both, CATEGORIES, GROUPS, **PLAIN).data
     assert len(bars) == 8 and sum(sum(bar.x) for bar in bars) == 8
     ends = {code.rpartition("~")[2] for bar in bars for code in bar.customdata}
     assert ends == {"real", "sample"} and len({bar.name for bar in bars}) == 8
