@@ -238,7 +238,7 @@ def _states(events: object, language: str, *, but: str = "") -> str:
     say = say_in(language)
     counts = {state: getattr(events, state) for state in STATES if state != but}
     return listed(
-        (say(f"events.{state}", number=number(value, language)) for state, value in counts.items() if value), language
+        (say(f"counted.{state}", number=number(value, language)) for state, value in counts.items() if value), language
     )
 
 
@@ -247,8 +247,8 @@ def on_record(events: object, language: str) -> str:
     held or joined by CNIE. `events` is what queries.on_record gives."""
     say, total = say_in(language), number(events.total, language)
     if not events.total:
-        return say("events.none")
-    return say("events.on_record", total=total, states=_states(events, language))
+        return say("counted.none")
+    return say("counted.on_record", total=total, states=_states(events, language))
 
 
 def beside_held(events: object, undated: int, language: str) -> str:

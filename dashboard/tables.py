@@ -84,7 +84,7 @@ def event_states(rows: pd.DataFrame, names: dict[str, str], language: str) -> li
     """What each event is, in the words in which events are counted: held or joined by CNIE, within another event or by another host; or
     its status."""
     say = say_in(language)
-    held = {state: say(f"events.state.{state}") for state in ("held", "within", "other_host")}
+    held = {state: say(f"counted.state.{state}") for state in ("held", "within", "other_host")}
     both = zip(rows["event_state_code"], rows["event_status_code"], strict=True)
     return [held.get(state) or names.get(status) for state, status in both]
 

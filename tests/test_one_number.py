@@ -75,11 +75,11 @@ def number(text: object, language: str = "en") -> int | None:
 # What each number of a sentence counts, and when: on the as-of date (day), in the period (period), on the day before it or on its
 # last day, or in a year that the sentence names. A field that is itself made of sentences has those; one that is not said is 0.
 STATES = ("held", "within", "other_host", "planned", "not_held")
-BESIDE = {f"events.{state}": {"number": (f"events: {state}", "period")} for state in STATES[1:]}
+BESIDE = {f"counted.{state}": {"number": (f"events: {state}", "period")} for state in STATES[1:]}
 ON_RECORD = {
-    "events.on_record": {
+    "counted.on_record": {
         "total": ("events: on record", "period"),
-        "states": {"events.held": {"number": ("events: held", "period")}} | BESIDE,
+        "states": {"counted.held": {"number": ("events: held", "period")}} | BESIDE,
     }
 }
 CHANGES = {f"sentence.change.{part}": {"number": (part, "period")} for part in growth.PARTS}
@@ -271,7 +271,7 @@ def read_events(book: Book, table: pd.DataFrame, at: Filters, where: str) -> Non
     names = queries.codes(at.edition, at.language)["event_status"]
     book.note("events: on record", span, len(table), f"{where}: list")
     for state in ("held", "within", "other_host"):
-        book.note(f"events: {state}", span, said[say(f"events.state.{state}")], f"{where}: list")
+        book.note(f"events: {state}", span, said[say(f"counted.state.{state}")], f"{where}: list")
     book.note("events: planned", span, said[names["planned"]], f"{where}: list")
 
 
