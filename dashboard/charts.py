@@ -640,7 +640,11 @@ def _printed_marks(figure: go.Figure, printed: pd.DataFrame, say: Say, *, labell
             axis=1,
         )
         label = (
-            say("growth.unclear") if is_unclear else say("growth.marks", comparator=own["comparator"].iloc[0].lower())
+            say("growth.unclear")
+            if is_unclear
+            else say("growth.derived")
+            if comparator == "derived"
+            else say("growth.marks", comparator=own["comparator"].iloc[0].lower())
         )
         figure.add_scatter(
             **{"x": own["as_of_date"], "y": own["value"], "hovertext": what, "name": _named(label), "showlegend": True},

@@ -68,10 +68,14 @@ def in_words(found: Sum, a: Filters, b: Filters) -> str:
 
 
 def _printed(filters: Filters, figure: str) -> tuple[str, pd.Series | None]:
+    """What was printed of a figure by the as-of date, with the date that it speaks of: it may be years older than that."""
     newest = queries.latest_published(filters, PUBLISHED[figure])
     if newest is None:
         return say_in(filters.language)("key.none"), None
-    return sentences.stated(newest["value"], newest["comparator_code"], filters.language, PUBLISHED[figure]), newest
+    language = filters.language
+    value = sentences.stated(newest["value"], newest["comparator_code"], language, PUBLISHED[figure])
+    when = sentences.dated(newest["as_of_date"], newest["precision_code"], language)
+    return say_in(language)("list.bracket", text=value, more=when), newest
 
 
 def _is_counted(found: Sum) -> bool:

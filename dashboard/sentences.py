@@ -220,6 +220,9 @@ def _by_rule(say: Say, undated: int, start_unknown: int, imprecise: int, languag
 
 def publication(publisher: str, title: str, language: str) -> str:
     """Who published a page or an article, and its title; the title alone where no publisher is stated."""
+    if language == "zh" and title.isascii() and publisher:
+        # A title in English is no Chinese title: the publisher is named, and the title stands in the list of figures.
+        return publisher
     return say_in(language)("source.publication", publisher=publisher, title=title) if publisher != title else title
 
 

@@ -640,7 +640,9 @@ def stage_names(filters: Filters) -> dict[str, str]:
 def ecosoc_groups(filters: Filters) -> dict[str, str]:
     """What organisations with an ECOSOC stage are told apart by: members, candidates, the network itself, those abroad."""
     say = say_in(filters.language)
-    return {code: say(f"ecosoc.group.{code}") for code in ecosoc.GROUPS}
+    names = {code: say(f"ecosoc.group.{code}") for code in ecosoc.GROUPS}
+    # Without the secretariat's roster members are those known by name: a part of the published number.
+    return names if queries.roster(filters.edition) == queries.REAL else names | {"member": say("ecosoc.group.known")}
 
 
 def due_states(filters: Filters) -> dict[str, str]:
@@ -955,7 +957,14 @@ def organisations(rows: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("sectors.name"): _names(rows, filters),
-            say("ecosoc.member"): [say("yes") if member else say("ecosoc.unknown") for member in rows["is_member"]],
+            say("ecosoc.member"): [
+                say("ecosoc.unknown")
+                if not row.is_member
+                else say("ecosoc.listed")
+                if row.evidence_code == queries.LISTED
+                else say("yes")
+                for row in rows.itertuples()
+            ],
             label["evidence_code"]: [
                 codes["evidence"].get(row.evidence_code, "") if row.is_member else "" for row in rows.itertuples()
             ],

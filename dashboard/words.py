@@ -263,10 +263,10 @@ WORDS = {
     ),
     "review.term.events": ("Events", "活动"),
     "review.means.events": (
-        "Events on record are held or joined by CNIE, held by another host without it, planned or not held. An event counts that a source reports "
+        "Events on record are held or joined by CNIE, without a part of CNIE on record, planned or not held. An event counts that a source reports "
         "as held or joined by CNIE, with a date or without; a meeting within another event is counted with that event. Whatever else is "
         "counted is said beside it.",
-        "在录活动分为中促会举办或参加、其他单位举办（中促会未参加）、计划中与未举办四类。已举办活动指来源所述由中促会举办或参加者，无论有无日期；在另一活动期间举办的会议与该活动合计。计入其他类别时均予说明。",
+        "在录活动分为中促会举办或参加、未见中促会参与记录、计划中与未举办四类。已举办活动指来源所述由中促会举办或参加者，无论有无日期；在另一活动期间举办的会议与该活动合计。计入其他类别时均予说明。",
     ),
     "review.term.reached": ("Countries and cities", "国家与城市"),
     "review.means.reached": (
@@ -469,8 +469,9 @@ WORDS = {
     "key.published_beside": ("Published: {figure}, {about}", "公布数：{figure}，{about}"),
     "key.later": ("Later: {figure}, {about}", "其后：{figure}，{about}"),
     "key.repeated": ("Again: {figure}, {about}", "再次公布：{figure}，{about}"),
-    "key.known": ("{number} known by name", "已知名称 {number} 家"),
-    "key.known_selected": ("{number} known by name meet the filters", "已知名称且符合筛选 {number} 家"),
+    "key.known": ("{number} known by name{listed}", "已知名称 {number} 家{listed}"),
+    "key.known_selected": ("{number} known by name meet the filters{listed}", "已知名称且符合筛选 {number} 家{listed}"),
+    "key.known_listed": (", {number} only on a public list", "，其中 {number} 家仅见于公开名单"),
     "key.whole": ("Of the whole of CNIE, whatever is chosen", "针对中促会整体，不受筛选影响"),
     "key.in_countries": ("In {countries:country|countries} · {about}", "分布于 {countries}国家 · {about}"),
     "key.members_in_countries": ("{members} in {countries:country|countries}", "{members}，{countries}国家"),
@@ -542,13 +543,14 @@ WORDS = {
     "growth.recorded_then": ("In the record that day", "当日记录"),
     "growth.difference": ("Difference", "差额"),
     "growth.marks": ("Published, {comparator}", "公布，{comparator}"),
+    "growth.derived": ("Sum of published figures, printed by nobody", "由公布数字相加推算，未见公布"),
     "growth.unclear": ("Published, coverage unclear", "公布，口径不明"),
     "growth.steps": (
         "The step of July 2017 is one decision of a congress, not growth over time.",
         "2017 年 7 月的跃升系会员代表大会一次性决定，并非逐步增长。",
     ),
     "growth.elected_parts": ("{national} national, {local} local", "全国性 {national} 家，地方性 {local} 家"),
-    "growth.silence": ("No total published since {date}", "{date}之后未见公布总数"),
+    "growth.silence": ("No total found since {date}", "{date}之后未见公布总数"),
     "growth.lacks": (
         "Who joined and left in which year, and how members came to their number, cannot be shown: no roster with dates of joining is on "
         "record. To add one: `python -m etl template members roster.xlsx`, fill it in, `python -m etl add roster.xlsx`, `python -m etl build`.",
@@ -565,8 +567,8 @@ WORDS = {
     "published.others": ("Also published", "其他公布数字"),
     "published.page": ("Page", "所在页面"),
     "published.sentence": (
-        "{figures:figure was|figures were} published by {publishers:publisher|publishers}, of {metrics:metric|metrics}. None is counted by us.",
-        "共收录 {publishers} 家公布方发布的 {figures} 个数字，涉及 {metrics} 项指标，均非本库统计。",
+        "{figures:figure was|figures were} published by {publishers:publisher|publishers}, of {metrics:metric|metrics}. None is counted by us; a derived one is a sum of others that nobody printed.",
+        "共收录 {publishers} 家公布方发布的 {figures} 个数字，涉及 {metrics} 项指标，均非本库统计；标为“推算”者由其他公布数字相加而得，未见公布。",
     ),
     "growth.reason": ("Why they differ", "差异原因"),
     "reason.none": ("No difference.", "无差异。"),
@@ -676,6 +678,8 @@ WORDS = {
     "ecosoc.in_status": ("In status", "具有咨商地位"),
     "ecosoc.group": ("Membership", "会员身份"),
     "ecosoc.group.member": ("Member", "会员"),
+    "ecosoc.group.known": ("Member known by name", "已知名称的会员"),
+    "ecosoc.listed": ("on a public list", "见于公开名单"),
     "ecosoc.group.candidate": ("Not on record as member", "未见会员记录"),
     "ecosoc.group.network": ("CNIE itself", "中促会自身"),
     "ecosoc.group.foreign": ("Abroad, not on record as member", "境外组织，未见会员记录"),
@@ -708,15 +712,15 @@ WORDS = {
     "ecosoc.step_date": ("When this step was taken, as precisely as it is known.", "该步骤的日期，精确到已知程度。"),
     "ecosoc.calendar_file": ("Download coming due dates as a calendar (.ics)", "下载应交日期日历（.ics）"),
     "ecosoc.calendar_entry": ("Quadrennial report to ECOSOC due: {name}", "四年期报告应交：{name}"),
-    "ecosoc.candidates": ("Not on record as members: candidates", "未见会员记录的组织：潜在会员"),
+    "ecosoc.candidates": ("In status, and not on record as members", "具有咨商地位而未见会员记录的组织"),
     "ecosoc.steps_note": (
-        "An application or a recommendation is not yet a status. Where no date is stated, the status counts from the day the source was received.",
-        "申请或建议授予尚不等于取得咨商地位；未说明日期的，自收到来源之日起计入。",
+        "An application or a recommendation is not yet a status. Where neither the step nor its evidence has a date, the status counts in who is known, and in no course over time.",
+        "申请或建议授予尚不等于取得咨商地位；步骤与依据均无日期的，计入已知名单，不计入任何时间走势。",
     ),
     "ecosoc.china": ("Chinese NGOs with status, as published", "具有咨商地位的中国民间组织（公布数据）"),
     "ecosoc.china_note": (
-        "Three counts of three coverages: they are three facts, and not one line.",
-        "三个数字口径各异，系三项事实，不能连成一线。",
+        "These counts cover different bodies (the mainland alone, or Hong Kong, Macao and Taiwan too): each stands by itself, and no line joins them.",
+        "各数字口径不同（仅含中国大陆，或含港澳台），应分别理解，不能连成一线。",
     ),
     "ecosoc.since": ("Status since", "取得时间"),
     "ecosoc.member": ("CNIE member", "中促会会员"),
@@ -1092,7 +1096,7 @@ WORDS = {
     "sentence.published_none": ("No figure of this kind was published by {as_of}.", "截至 {as_of}，未见此类公布数据。"),
     "sentence.events": (
         "{value:event was|events were} held or joined by CNIE in {period}: {recent} in the 12 months to {end}, {earlier} in the 12 before.",
-        "{period}，中促会共举办 {value} 场活动：截至 {end} 的 12 个月内 {recent} 场，此前 12 个月 {earlier} 场。",
+        "{period}，中促会举办或参加 {value} 场活动：截至 {end} 的 12 个月内 {recent} 场，此前 12 个月 {earlier} 场。",
     ),
     "sentence.events_undated": (" Of them, {number:has|have} no date.", "其中 {number} 场日期不详。"),
     "sentence.events_beside": (" On record beside them: {others}.", "另有在录活动：{others}。"),
@@ -1101,12 +1105,12 @@ WORDS = {
     "counted.none": ("no event on record", "没有在录活动"),
     "counted.held": ("{number} held or joined by CNIE", "中促会举办或参加 {number} 场"),
     "counted.within": ("{number} within another event", "在另一活动期间举办 {number} 场"),
-    "counted.other_host": ("{number} held by another host without it", "其他单位举办（中促会未参加）{number} 场"),
+    "counted.other_host": ("{number} with no part of CNIE on record", "未见中促会参与记录 {number} 场"),
     "counted.planned": ("{number} planned", "计划中 {number} 场"),
     "counted.not_held": ("{number} not held", "未举办 {number} 场"),
     "counted.state.held": ("Held or joined by CNIE", "中促会举办或参加"),
     "counted.state.within": ("Held within another event", "在另一活动期间举办"),
-    "counted.state.other_host": ("Held by another host without CNIE", "其他单位举办（中促会未参加）"),
+    "counted.state.other_host": ("No part of CNIE on record", "未见中促会参与记录"),
     "sentence.un_session": ("{body}, session {session}", "{body}第 {session} 届会议"),
     "sentence.period_all": ("all years on record", "全部有记录年份"),
     "sentence.countries": (
@@ -1156,7 +1160,7 @@ WORDS = {
     "sentence.published_course": ("Published totals: {values}.", "公布总数：{values}。"),
     "sentence.unclear": ("coverage unclear", "口径不明"),
     "sentence.nothing_since": (
-        " No other was published up to {as_of}.",
+        " No later one was found up to {as_of}.",
         "截至 {as_of} 未见其后的公布数。",
     ),
     "sentence.growth_none": ("The record names no member up to {as_of}.", "截至 {as_of}，记录中没有会员。"),
@@ -1175,7 +1179,7 @@ WORDS = {
     "sentence.bound": (" “{value}” is a minimum, not a decline.", "“{value}”为约数，不表示减少。"),
     "sentence.undated_only": (
         "{total:event was|events were} held or joined by CNIE, and none has a date.",
-        "中促会共举办 {total} 场活动，均无日期。",
+        "中促会举办或参加 {total} 场活动，均无日期。",
     ),
     "sentence.members_ecosoc_none": (
         "As of {as_of}, the record counts no member organisation, so none with ECOSOC consultative status.",
@@ -1333,8 +1337,8 @@ WORDS = {
     ),
     "compare.says_same": ("{where}, {what} are the same: {value}.", "{where}，{what}相同：{value}。"),
     "compare.says_none": (
-        "{where}, {what} cannot be compared: the record of one of the two holds no roster.",
-        "{where}，{what}无法对照：其中一方的数据不含会员名册。",
+        "{where}, {what} cannot be compared: at least one of the two holds no roster with dates.",
+        "{where}，{what}无法对照：至少一方的数据不含注明入会日期的会员名册。",
     ),
     "compare.over_time": ("Members over time", "会员数变化"),
     "compare.line": ("{name}: as of {day}, edition {edition}", "{name}：截至 {day}，第 {edition} 版"),

@@ -1462,13 +1462,16 @@ def _events(part: Part, dates: Column) -> None:
 
 
 # A role of CNIE that begins so says that the source shows none.
-NO_PART = re.compile(r"(?:none|no part|not involved)\b|未参与|未见|无参与", re.IGNORECASE)
+NO_PART = re.compile(r"(?:none|no part|not involved|not shown)\b|未参与|未见|无参与", re.IGNORECASE)
 
 
 def _is_network_event(line: Line, programmes: dict[str, str]) -> bool:
-    """Whether CNIE had a part in an event: neither its series nor the cell of the role says that it is another host's."""
+    """Whether CNIE had a part in an event: by the cell of its role, or where that is empty by the series, which may be that of
+    other hosts."""
+    if line["cnie_role"]:
+        return not NO_PART.match(line["cnie_role"])
     series_id = line.tidy.reference.series.get(key(line["series"]), "")
-    return programmes.get(series_id) != "other_host" and not NO_PART.match(line["cnie_role"])
+    return programmes.get(series_id) != "other_host"
 
 
 def _united_nations(line: Line) -> tuple[str | None, int | None, str | None]:

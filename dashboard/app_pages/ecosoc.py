@@ -37,7 +37,7 @@ if figures.report_entries(chosen):
     source = figures.source_line(chosen, "organisations", "members")
     st.download_button(
         say("ecosoc.calendar_file"),
-        lambda: exports.calendar(figures.report_entries(chosen), published, source),
+        lambda: exports.calendar(figures.report_entries(chosen), published, f"{say('ecosoc.report_rule')} {source}"),
         file_name=f"cnie-ecosoc-reports-{chosen.as_of.isoformat()}-edition-{chosen.edition}-{chosen.language}.ics",
         mime="text/calendar",
         key="download-ecosoc-calendar",

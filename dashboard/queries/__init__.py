@@ -1166,9 +1166,10 @@ EXACTNESS = {"exact": 0, "derived": 1}
 def latest_published(filters: Filters, metric: str) -> pd.Series | None:
     """The published figure of a metric that stands for it on the as-of date; None where there is none.
 
-    The rule: of the figures up to that day, the one of the best source (by the order of the code list source_quality),
-    of these an exact one before a sum of ours and a sum before a bound, of these the newest, and of one day the first in its
-    file. So a newer primary exact figure replaces an older one, and a later bound in a reprint does not. A sum of ours ranks
+    The rule: of the figures up to that day, one of a primary source before all others; of others an exact one before a sum of ours
+    and a sum before a bound; of these the one of the best source (by the order of the code list source_quality), of these the
+    newest, and of one day the first in its file. So a newer primary exact figure replaces an older one, and a later bound in a
+    reprint or in a press report does not replace an exact one. A sum of ours ranks
     with the primary sources of its parts; a source of no stated quality comes last.
 
     Left out are figures of unclear coverage, those of another coverage than the newest one, and those that are stated for the
@@ -1181,7 +1182,13 @@ def best_published(edition: int, rows: pd.DataFrame) -> pd.Series:
     """Of some published figures of one metric and coverage the one that stands for them, by the rule of `latest_published`."""
     ranks = {code: rank for rank, code in enumerate(codes(edition, "en")["source_quality"])} | {"derived": 0}
     order = [
-        (ranks.get(quality, len(ranks)), EXACTNESS.get(comparator, 2), -day.toordinal(), place)
+        (
+            ranks.get(quality, len(ranks)) > 0,
+            EXACTNESS.get(comparator, 2),
+            ranks.get(quality, len(ranks)),
+            -day.toordinal(),
+            place,
+        )
         for place, (quality, comparator, day) in enumerate(
             zip(rows["source_quality_code"], rows["comparator_code"], rows["as_of_date"], strict=True)
         )
