@@ -611,7 +611,6 @@ def _evidence_of_member(line: Line) -> tuple[str, date | None]:
 
 def _member(line: Line) -> None:
     tidy, rosters = line.tidy, line.tidy.rosters
-    evidence, by = _evidence_of_member(line)
     is_of_roster = line.source.source_id in rosters
     name_en, name_zh = _by_script(line["member_name_en"], line["member_name_zh"])
     name_cell = line.cell("member_name_en" if line["member_name_en"] else "member_name_zh")
@@ -657,6 +656,7 @@ def _member(line: Line) -> None:
     _aliases(line, organisation_id)
     if line["parent_organisation"]:
         tidy.parents.append((line.cell("parent_organisation"), organisation, "organisation"))
+    evidence, by = _evidence_of_member(line)
     end_reason = _end_reason(line, joined, left, evidence, by)
     _membership(line, organisation_id, *joined, *left, end_reason, evidence_code=evidence, evidence_date=by)
     _add_steps(organisation, _member_steps(line, organisation))
@@ -710,8 +710,8 @@ def _new_spell(line: Line) -> tuple[date | None, str, date | None, str | None, s
     """First day and precision of the start of a membership, last day and precision of its end, why it ended, on what evidence
     it stands and the day by which this shows it."""
     founded, _ = line.tidy.hear(_founding, line)
-    evidence, by = _evidence_of_member(line)
     joined, left = _spell(line, founded)
+    evidence, by = _evidence_of_member(line)
     end_reason = _end_reason(line, joined, left, evidence, by)
     ends = (cells.last_day(*left), left[1]) if left[0] else (None, None)
     return *joined, *ends, end_reason, evidence, by

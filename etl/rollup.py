@@ -24,7 +24,7 @@ Links = tuple[np.ndarray, Column]
 # these have no event each in any memory.
 TOLD_APART = {"state": 3, "online": 1, "programme": 8, "sectors": 24, "places": 27}
 CHANGES = list(Changes.__annotations__)
-NOWHERE = (None, None, None)
+NOWHERE = (None, None)
 # What is told of organisations, of their sectors and of their spells: as it is where nothing is.
 NOTHING, NUMBERS, TRUTHS = Column(np.empty(0, dtype=np.int64), []), np.empty(0, dtype=np.int32), np.empty(0, dtype=bool)
 DAYS = ("counted_from_date", "counted_until_date", "certain_from_date", "certain_until_date")
@@ -181,9 +181,7 @@ class Rollup:
         area_of = np.zeros(len(self.places.numbers), dtype=np.int32)
         rows = []
         for own, number in self.places.numbers.items():
-            areas = tuple(
-                sorted({self.known_places[place][:2] for place in own}, key=lambda one: (one[0], one[1] or ""))
-            )
+            areas = tuple(sorted({self.known_places[place] for place in own}, key=lambda one: (one[0], one[1] or "")))
             area_of[number] = combinations.setdefault(areas, len(combinations))
             rows += [(number, at, place) for at, place in enumerate(own)]
         areas = [(number, at, *one) for own, number in combinations.items() for at, one in enumerate(own)]
@@ -200,7 +198,7 @@ class Rollup:
         if table == "sources":
             self.is_sample.update(zip(rows.cells("source_id"), rows.cells("is_sample"), strict=True))
         elif table == "places":
-            columns = ("country_code", "province_code", "place_precision_code")
+            columns = ("country_code", "province_code")
             self.known_places.update(
                 zip(rows.cells("place_id"), zip(*map(rows.cells, columns), strict=True), strict=True)
             )

@@ -120,7 +120,7 @@ def read(network: Path) -> dict[str, contracts.Table]:
         pool |= {column: [*cells, "", " ", "-", "2017", "Invented 3"] for column, cells in pool.items()}
         rows = [
             {column: random_.choice(pool.get(column, [""])) for column in columns} | {"row_number": number}
-            for number in range(2, 400)
+            for number in range(2, 420)
         ]
         for row in rows[::3]:
             row[name] = f"Invented {random_.randrange(1_000)}"

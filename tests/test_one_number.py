@@ -3,15 +3,17 @@ noted with what it counts and for when, and each that is shown more than once is
 
 Numbers are taken from key figures and tables as they are, and from sentences by the words that they are made of."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pandas as pd
 import pytest
 from babel.numbers import NumberFormatError, parse_number
@@ -455,3 +457,37 @@ NEEDED = {
     "network": EVENTS | STATUS | MEMBERS,
 }
 LEFT_OUT = {"record": {"members", "began", "ended"}, "demo": set(), "network": set()}
+
+
+# --- years -----------------------------------------------------------------------------------------------------------
+
+
+def years_drawn(figure: figures.Figure) -> set[int]:
+    """The years in which anything of a figure lies, and those that its axis shows besides."""
+    drawn = figure.draw()
+    shown = [value for trace in drawn.data for value in trace.x]
+    years = {int(value) if isinstance(value, int | np.integer) else pd.Timestamp(value).year for value in shown}
+    span = drawn.layout.xaxis.range
+    return years | set(range(math.ceil(span[0]), math.floor(span[1]) + 1)) if span else years
+
+
+@pytest.mark.parametrize(("since", "until"), [(2017, 2017), (2016, 2018), (2010, 2015)])
+def test_no_year_outside_of_the_period_is_drawn(demo, monkeypatch, since, until):
+    monkeypatch.setenv("CNIE_DATA", str(demo))
+    whole = Filters(1, queries.about(1)["record_date"])
+    chosen, period = replace(whole, since=since, until=until), set(range(since, until + 1))
+    for ask in (figures.members, partial(figures.members, with_status=True), figures.flows, figures.events_by_year):
+        assert years_drawn(ask(whole)) - period, ask
+        assert set() < years_drawn(ask(chosen)) <= period, ask
+    # The number of members goes on from what stood before the period.
+    (line,) = (trace for trace in figures.members(chosen).draw().data if "lines" in (trace.mode or ""))
+    before = queries.on(whole, date(since - 1, 12, 31))
+    assert line.y[0] == growth.bridge(before, *growth.period(before)).iloc[0]["end"] > 0
+
+
+def test_a_year_is_a_zero_only_where_the_record_speaks_of_it(record, monkeypatch):
+    monkeypatch.setenv("CNIE_DATA", str(record))
+    whole = Filters(1, queries.about(1)["record_date"])
+    known = set(queries.events_by_year(whole)["year"])
+    some = queries.event_years(replace(whole, programmes=("china_africa",)))
+    assert set(some["year"]) == known and (some["events"] == 0).any()
