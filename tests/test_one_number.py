@@ -306,7 +306,8 @@ def read_counted(book: Book, title: str, value: str, at: Filters, where: str) ->
 
 
 def read_published(book: Book, title: str, value: str, at: Filters, where: str) -> None:
-    """A key figure as it was published. The same name is no count elsewhere."""
+    """A key figure as it was published, without the date that stands in brackets behind it. The same name is no count elsewhere."""
+    value = re.sub(r" ?[(（][^()（）]*\d{4}[^()（）]*[)）]$", "", value.replace("（年份系推断）", ""))
     book.note(f"published: {title}", (at.as_of,), value, where)
     book.note(f"basis of “{title}”", (at.as_of,), "published", where)
 

@@ -82,10 +82,13 @@ def rows(*figures: tuple[str | None, str, int, int]) -> pd.DataFrame:
         (("primary", "exact", 2017, 265), ("derived", "derived", 2019, 266)),
         (("derived", "derived", 2017, 266), ("press", "exact", 2015, 61)),
         (("press", "exact", 2015, 61), ("mirror", "exact", 2020, 300)),
-        (("mirror", "over", 2015, 61), (None, "exact", 2020, 300)),
+        # Of those that are not primary an exact one stands, whatever page prints the bound.
+        (("mirror", "exact", 2019, 72), ("press_secondary", "at_least", 2025, 106)),
+        ((None, "exact", 2020, 300), ("mirror", "over", 2015, 61)),
+        (("mirror", "over", 2015, 61), (None, "over", 2020, 300)),
     ],
 )
-def test_quality_comes_before_exactness_and_exactness_before_lateness(on_public_record, better, worse):
+def test_a_primary_source_comes_first_then_exactness_quality_and_lateness(on_public_record, better, worse):
     edition = on_public_record().edition
     for both in ((better, worse), (worse, better)):
         assert queries.best_published(edition, rows(*both))["value"] == better[3]
