@@ -100,14 +100,16 @@ def _counted(filters: Filters, code: str, newest: pd.Series | None) -> KeyFigure
     changes = queries.member_changes(filters, with_status=with_status)
     course = [(row.day, int(row.members), "exact") for row in changes.itertuples()]
     if course:
-        course.append((filters.as_of, count.value, "exact"))
+        # Undated members are in no course over time.
+        course.append((filters.as_of, count.value - count.undated, "exact"))
     beside = ()
     if newest is not None and not filters.narrows_organisations:
         beside = (say("key.published_beside", figure=_stated(newest, language), about=_about(newest, language)),)
     return _figure(
         *(filters, code, sentences.number(count.value, language), sentence),
-        change=count.value - count.before,
-        change_words=say("key.change"),
+        # Of what is undated nobody knows whether it was there a year before.
+        change=None if count.undated else count.value - count.before,
+        change_words="" if count.undated else say("key.change"),
         basis=say("key.recorded"),
         course=course,
         sample=sentences.sample_line(count.sample, count.value, language),

@@ -187,7 +187,8 @@ def members(
     say = say_in(language)
     who = say("sentence.selection" if narrowed else "sentence.network")
     start = say("sentence.members", as_of=day(as_of, language), who=who, value=number(value, language))
-    return start + _change(say, value, before, language) + _by_rule(say, undated, start_unknown, imprecise, language)
+    change = say("sentence.no_change") if undated else _change(say, value, before, language)
+    return start + change + _by_rule(say, undated, start_unknown, imprecise, language)
 
 
 def members_ecosoc(
@@ -208,7 +209,8 @@ def members_ecosoc(
     part = share(value, total, language)
     numbers = {"value": number(value, language), "total": number(total, language), "share": part}
     start = say("sentence.members_ecosoc", as_of=day(as_of, language), **numbers)
-    return start + _change(say, value, before, language) + _by_rule(say, undated, start_unknown, imprecise, language)
+    change = say("sentence.no_change") if undated else _change(say, value, before, language)
+    return start + change + _by_rule(say, undated, start_unknown, imprecise, language)
 
 
 def _by_rule(say: Say, undated: int, start_unknown: int, imprecise: int, language: str) -> str:

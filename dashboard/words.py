@@ -184,6 +184,7 @@ WORDS = {
     ),
     # --- annual review
     "review.of_year": ("Annual review {year}", "{year} 年度回顾"),
+    "review.cited": ("{app}, {review}", "{app}，{review}"),
     "review.as_of": ("As of {day}.", "截至 {day}。"),
     "review.as_of_part": (
         "As of {day}: the year was not over when the record was closed.",
@@ -248,8 +249,8 @@ WORDS = {
     "review.term.members": ("Members", "会员"),
     "review.means.members": (
         "Organisations with a group membership of CNIE whose spell covers the day; who leaves on a day no longer counts at its end. "
-        "A spell of unknown start counts from its first mention on record.",
-        "会籍涵盖当日的中促会团体会员；当日退会者，当日终了时不再计入。起始日不详者，自最早记载之日起计。",
+        "A spell of unknown start counts from the first dated evidence of it; without any it counts in who is known, and in no course over time.",
+        "会籍涵盖当日的中促会团体会员；当日退会者，当日终了时不再计入。起始日不详者，自有日期的依据所示之日起计；无任何日期者计入已知名单，不计入时间走势。",
     ),
     "review.term.ecosoc": ("Members with ECOSOC status", "具有咨商地位的会员"),
     "review.means.ecosoc": (
@@ -1061,6 +1062,8 @@ WORDS = {
     ),
     "sentence.network": ("CNIE", "中促会"),
     "sentence.selection": ("this selection", "所选范围"),
+    # After a count of which no year before can be compared.
+    "sentence.no_change": (".", "。"),
     "sentence.more": (", {number} more than a year before.", "，较上年同日增加 {number} 家。"),
     "sentence.fewer": (", {number} fewer than a year before.", "，较上年同日减少 {number} 家。"),
     "sentence.same": (", as many as a year before.", "，与上年同日持平。"),

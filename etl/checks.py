@@ -212,9 +212,9 @@ RULES = {
     ),
     "evidence_missing": Rule(
         *("warning", "kept_as_stated", "Evidence not stated", "未注明依据"),
-        "Other rows of the file state their evidence and this row none: it is taken as listed, not confirmed. Write the evidence into "
-        "the cell.",
-        "该文件其他行注明了依据而本行未填：按未经确认的名单处理。请在单元格中填写依据。",
+        "The file states evidence or cites a publication, and this row says nothing of its evidence: it is taken as listed, not "
+        "confirmed. Write the evidence into the cell; a roster of the secretariat needs neither column.",
+        "该文件注明了依据或引用了出版来源，而本行未填依据：按未经确认的名单处理。请填写依据；秘书处自存名册无需这些列。",
     ),
     "not_in_roster": Rule(
         *("note", "not_counted", "Said to be a member, not in the roster", "据称为会员，但名册未载"),

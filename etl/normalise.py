@@ -21,7 +21,7 @@ from etl.contracts import Contract
 from etl.count import ENDS, EVENTS_WITHIN, STARTS
 from etl.extract import Source
 from etl.gazetteer import Gazetteer
-from etl.models import LISTED, PRESS, ROSTER, STATED_BY_BODY
+from etl.models import EVIDENCE, LISTED, PRESS, ROSTER, STATED_BY_BODY
 from etl.progress import Watch, unwatched
 from etl.reference import Reference, key
 from etl.resolve import (
@@ -69,7 +69,7 @@ class Tidy:
     # The sources that are rosters of the secretariat, and those of them that are no sample.
     rosters: set[str] = field(default_factory=set)
     real_rosters: set[str] = field(default_factory=set)
-    # The files of members that state on what evidence a membership stands, be it in one row.
+    # The files of members that state on what evidence a membership stands, or cite a publication, be it in one row.
     with_evidence: set[str] = field(default_factory=set)
     parents: list[tuple["Cell", Row, str]] = field(default_factory=list)
     # Parts of organisations in events, until all events are known.
@@ -549,7 +549,8 @@ def organisations(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 
 def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
     """One group membership of CNIE per row of a roster or list, and the organisation where no other source names it."""
-    _note_roster(tidy, source, (line["evidence"] for line in rows))
+    cites = any(line[name] for line in rows for name in CITATION)
+    _note_roster(tidy, source, (line["evidence"] for line in rows), cites=cites)
     for line in tidy.watch(_in_order(rows, "member_name_en", "member_name_zh"), source.file):
         _member(line)
 
@@ -557,7 +558,8 @@ def members(tidy: Tidy, source: Source, rows: list[Line]) -> None:
 def last_members(file: File, chunks: Iterable[Columns]) -> None:
     """`members` of the last roster, column by column: no other row asks again for those whose names nobody else has."""
     tidy, parts = file.tidy, list(file.parts(chunks))
-    _note_roster(tidy, file.source, (written for part in parts for written in part["evidence"].values))
+    cites = any(any(part[name].values) for part in parts for name in CITATION)
+    _note_roster(tidy, file.source, (written for part in parts for written in part["evidence"].values), cites=cites)
     roster = Part.whole(parts).in_order() if parts else None
     parts.clear()
     is_new = _is_new(roster) if roster else np.empty(0)
@@ -578,19 +580,24 @@ def last_members(file: File, chunks: Iterable[Columns]) -> None:
     file.close()
 
 
-def is_roster(reference: Reference, evidence: Iterable[str]) -> bool:
+# The columns of a file of members that name who published what it says: the secretariat's own roster has none of them.
+CITATION = ("source_title", "publisher")
+
+
+def is_roster(reference: Reference, evidence: Iterable[str], *, cites: bool) -> bool:
     """Whether a file of members is a roster, by the cells of its column “evidence”: one that states none, as a filled-in template
-    does, or of which a row's evidence is the roster. Else it is a list: who is a member by other evidence."""
+    does, and cites no publication, or of which a row's evidence is the roster. Else it is a list: who is a member by other
+    evidence."""
     codes = {reference.terms["evidence"].get(key(written)) for written in evidence if written}
-    return not codes or ROSTER in codes
+    return ROSTER in codes or not (codes or cites)
 
 
-def _note_roster(tidy: Tidy, source: Source, evidence: Iterable[str]) -> None:
+def _note_roster(tidy: Tidy, source: Source, evidence: Iterable[str], *, cites: bool) -> None:
     """Remember whether a file of members states evidence, and whether it is a roster."""
     evidence = set(evidence)
-    if any(evidence):
+    if any(evidence) or cites:
         tidy.with_evidence.add(source.source_id)
-    if is_roster(tidy.reference, evidence):
+    if is_roster(tidy.reference, evidence, cites=cites):
         tidy.rosters.add(source.source_id)
         if not source.is_sample:
             tidy.real_rosters.add(source.source_id)
@@ -626,6 +633,10 @@ def _member(line: Line) -> None:
         own = [spell for spell in spells if spell["source_id"] in known]
         if _is_the_same(own, joined, left):
             _repeated_organisation(line, name_cell.column, own[0])
+            evidence, by = _evidence_of_member(line)
+            if EVIDENCE.index(evidence) < EVIDENCE.index(own[0]["evidence_code"]):
+                # The stronger evidence stands, whichever row comes first.
+                own[0] |= {"evidence_code": evidence, "evidence_date": by}
             _complete(line, organisation, name_en, name_zh)
             _aliases(line, organisation_id)
             _add_steps(organisation, _member_steps(line, organisation))
@@ -1127,10 +1138,11 @@ def _un_steps(line: Line, organisation: Row) -> None:
         try:
             dated = cells.dated(day)
         except cells.Unreadable as error:
-            if any(letter.isdigit() for letter in day):
+            if known_by or any(letter.isdigit() for letter in day):
                 stage.doubt("unreadable_date", value=day, why=(error.message_en, error.message_zh))
-            # The year is that of the only step; of several, nothing says which.
-            dated = line.cell("ecosoc_year").dated() if len(steps) == 1 else (None, "unknown")
+            # The year is that of the only step; of several, nothing says which. “Held by” some day is no grant of that year.
+            is_of_year = len(steps) == 1 and not known_by
+            dated = line.cell("ecosoc_year").dated() if is_of_year else (None, "unknown")
         dated = stage.since_founding(dated, organisation)
         by = None
         if known_by and dated[0]:
@@ -1802,6 +1814,7 @@ def figures(tidy: Tidy, source: Source, rows: list[Line]) -> None:
             line.cell("metric").doubt("figure_incomplete")
             continue
         comparator, value = counted
+        line.cell("as_of").past(as_of)
         if _is_repeated(line, "metric", metric, as_of, value, comparator, line["source_title"], line["source_url"]):
             continue
         stated = line["date_precision"]

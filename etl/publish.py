@@ -316,8 +316,12 @@ def _is_real_roster(entry: Read, reference: Reference) -> bool:
     """Whether a file is a roster of the secretariat: neither a sample nor a list of who is a member by other evidence."""
     if entry.kind != "members" or entry.source.is_sample:
         return False
-    written = (cell for rows in entry.table.rows.portions() for cell in set(rows.cells("evidence")))
-    return normalise.is_roster(reference, written)
+    written: set[str] = set()
+    cites = False
+    for rows in entry.table.rows.portions():
+        written.update(rows.cells("evidence"))
+        cites = cites or any(any(rows.cells(name)) for name in normalise.CITATION)
+    return normalise.is_roster(reference, written, cites=cites)
 
 
 # --- the edition before ----------------------------------------------------------------------------------------------

@@ -157,6 +157,35 @@ def test_a_file_whose_evidence_column_is_empty_is_a_roster(with_list):
     assert not with_list.rows("select 1 from issues where rule_code = 'evidence_missing'")
 
 
+def test_a_list_that_cites_a_publication_and_states_no_evidence_is_no_roster(with_list):
+    place = with_list.path.parent / "cited.csv"
+    place.write_text(
+        "member_name_en,joined_date,publisher\nInvented Ash Society,2018-01-01,An invented research list\n",
+        encoding="utf-8",
+    )
+    receive.add(place, with_list.path, title="cited", producer="Invented")
+    with_list.build()
+    evidence = with_list.rows(
+        "select evidence_code from memberships join organisations using (organisation_id) where name_en = ?",
+        "Invented Ash Society",
+    )
+    assert evidence == [("listed",)]
+    assert queries.roster(queries.current_edition()) is None and retired(with_list) == set()
+    assert ("evidence_missing",) in with_list.rows("select rule_code from issues where source_id = 'cited'")
+
+
+def test_of_one_member_twice_in_a_list_the_stronger_evidence_stands(with_list):
+    twice = ["Invented Reed Society", "虚构芦苇学会", "", "", "", "press", "2019-06-01"]
+    write(with_list, "members.csv", [*LIST, twice])
+    with_list.certify()
+    with_list.build()
+    evidence = with_list.rows(
+        "select evidence_code, evidence_date from memberships join organisations using (organisation_id) where name_en = ?",
+        "Invented Reed Society",
+    )
+    assert evidence == [("press", "2019-06-01")]
+
+
 def test_the_next_build_without_the_roster_brings_the_list_back(with_list):
     added(with_list, ROSTER, name="roster")
     with_list.build()

@@ -1210,6 +1210,8 @@ def _rivals(filters: Filters, metric: str) -> pd.DataFrame:
     """One row per published figure of a metric that may stand for it on the as-of date, oldest first."""
     rows = published(filters, (metric,))
     rows = rows[rows["coverage_code"] != "unclear"].reset_index(drop=True)
+    # A number that nobody is named for is no headline while another is.
+    rows = rows[rows["publisher"] != ""].reset_index(drop=True) if (rows["publisher"] != "").any() else rows
     if rows.empty:
         return rows
     last = rows.iloc[-1]

@@ -219,8 +219,9 @@ def _about(review: Review) -> list[str]:
         *(say("list.colon", name=term, value=means) for term, means in review.definitions),
     ]
     lines += ["", say("review.sources"), *(say("list.colon", name=title, value=said) for title, said in review.sources)]
-    as_of = review.as_of.rstrip(".。")
-    cite = say("export.cite", title=f"{say('app.title')}, {review.title}", edition=review.chosen.edition, as_of=as_of)
+    as_of = sentences.day(review.chosen.as_of, review.language)
+    title = say("review.cited", app=say("app.title"), review=review.title)
+    cite = say("export.cite", title=title, edition=review.chosen.edition, as_of=as_of)
     return [*lines, "", cite, say("export.no_zero")]
 
 
