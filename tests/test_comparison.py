@@ -585,7 +585,8 @@ def test_without_a_roster_no_members_are_compared(record, monkeypatch, language)
     assert (found.before, found.after, found.parts, found.difference) == (None, None, (), None)
     # What was published stands in their place, without a difference: the two totals are of one day.
     row = comparing.key_figures([found], a, b).iloc[0]
-    assert list(row.iloc[1:]) == ["265", "265", "", say_in(language)("key.published")]
+    printed = {"en": "265 (2 November 2017)", "zh": "265（2017年11月2日）"}[language]
+    assert list(row.iloc[1:]) == [printed, printed, "", say_in(language)("key.published")]
     codes = comparing.key_figure_codes([found], a, b)[0]
     assert len(opened.find(a, codes[say_in(language)("compare.in_a")]).rows) == 2
     events = comparison.explained(a, b, "events")

@@ -313,8 +313,6 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
     for language in ("en", "zh"):
         for of_edition in (
             "codes",
-            "code_descriptions",
-            "networks",
             "translations",
             "options",
             "event_counts",
@@ -325,10 +323,14 @@ def asked(edition: int) -> Iterator[tuple[str, tuple, dict]]:
         ):
             yield of_edition, (edition, language), {}
         yield "sources", (edition, language, ("members", "events")), {}
+        yield "code_descriptions", (edition, language, "evidence"), {}
         yield "all_un_steps", (edition, language), {}
         for figure in ("countries", "cities"):
             yield "place_names", (edition, language, figure), {}
-    for of_edition in ("about", "editions", "roster", "samples", "coverage", "is_readable", "issues_by_rule"):
+    for of_edition in (
+        *("about", "editions", "roster", "is_demonstration", "samples", "coverage", "is_readable", "issues_by_rule"),
+        "networks",
+    ):
         yield of_edition, (edition,), {}
     yield "within", (edition, ("cn_east", "africa")), {}
     metrics = tuple(queries.codes(edition, "en")["metric"])

@@ -376,7 +376,7 @@ def test_the_filters_in_force_are_said_in_both_languages():
     said = tables.narrowed(queries.Filters(edition, TODAY, "en", **chosen))
     assert said == (
         "Filters in force: Sector: Health care, Not stated; ECOSOC status: No status on record; Place: Putian; "
-        "What happened in these years: 2015 to 2019."
+        "Years: 2015 to 2019."
     )
     assert tables.narrowed(queries.Filters(edition, TODAY, "zh", **chosen)).startswith(
         "当前筛选：领域：医疗卫生、未说明；"

@@ -35,6 +35,11 @@ def find_on_record(on, record):
 
 
 @pytest.fixture
+def find_on_demo(on, demo):
+    return on(demo)
+
+
+@pytest.fixture
 def id_of(ask):
     """The id of the organisation of the invented network that goes by a name, and by no other's."""
 
@@ -164,16 +169,16 @@ def test_a_misspelt_name_finds_the_organisation_and_says_that_it_is_only_near(fi
     assert hits["is_near"].iloc[0]
 
 
-def test_what_is_typed_right_stands_before_what_is_only_near(find_on_record):
+def test_what_is_typed_right_stands_before_what_is_only_near(find_on_demo):
     for typed in ("Chinese Medical Association", "中华医学会", "Sample member 017", "foundation"):
-        hits = find_on_record(typed)
+        hits = find_on_demo(typed)
         assert not hits["is_near"].iloc[0]
         assert all(one <= other for one, other in pairwise(hits["is_near"])), typed
 
 
-def test_a_number_is_not_a_typing_error_of_another(find_on_record):
-    assert list(find_on_record("Sampel membr 017")["name_text"]) == ["Sample member 017"]
-    assert find_on_record("Sample member 299").empty
+def test_a_number_is_not_a_typing_error_of_another(find_on_demo):
+    assert list(find_on_demo("Sampel membr 017")["name_text"]) == ["Sample member 017"]
+    assert find_on_demo("Sample member 299").empty
 
 
 # --- nothing at random ---------------------------------------------------------------------------------------------
@@ -273,7 +278,7 @@ def test_only_chinese_names_have_pinyin(ask, ask_record):
             assert re.fullmatch(r"([a-z0-9]+( [a-z0-9]+)*)?", pinyin), pinyin
 
 
-def test_each_organisation_is_found_once(find_on_record):
+def test_each_organisation_is_found_once(find_on_demo):
     for typed in ("a", "中", "Sample", "zhong"):
-        hits = find_on_record(typed)
+        hits = find_on_demo(typed)
         assert len(hits) > 5 and hits["organisation_id"].is_unique, typed
