@@ -574,6 +574,9 @@ def over_time(
     _printed_marks(figure, printed, say)
     first = [before[0]] if before else []
     _time_axis(figure, [*first, *changes["day"], *printed["as_of_date"], last])
+    if before:
+        # No day of another year; a mark on the last one is drawn whole.
+        figure.update_xaxes(range=[before[0].isoformat(), last.isoformat()]).update_traces(cliponaxis=False)
     _counts(figure, title, max([*changes["members"], *printed["value"], *([before[1]] if before else [])]))
     return _finished(figure, left=60)
 

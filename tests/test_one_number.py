@@ -469,6 +469,8 @@ def years_drawn(figure: figures.Figure) -> set[int]:
     shown = [value for trace in drawn.data for value in trace.x]
     years = {int(value) if isinstance(value, int | np.integer) else pd.Timestamp(value).year for value in shown}
     span = drawn.layout.xaxis.range
+    if span and isinstance(span[0], str):
+        span = [pd.Timestamp(end).year for end in span]
     return years | set(range(math.ceil(span[0]), math.floor(span[1]) + 1)) if span else years
 
 
