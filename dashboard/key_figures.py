@@ -75,11 +75,15 @@ def members(filters: Filters) -> list[KeyFigure]:
     if queries.roster(filters.edition) != queries.REAL:
         by_name, say = queries.members_known(filters), say_in(filters.language)
         known, listed = by_name.real, by_name.by_evidence.get(queries.LISTED, 0)
-        more = say("key.known_listed", number=sentences.number(listed, filters.language)) if listed else ""
         key = "key.known_selected" if filters.narrows_organisations else "key.known"
-        words = say(key, number=sentences.number(known, filters.language), listed=more)
+        numbers = {
+            "number": sentences.number(listed, filters.language),
+            "known": sentences.number(known, filters.language),
+        }
+        words = say(key, number=numbers["known"])
+        beside = (*found[0].beside, *([say("key.known_listed", **numbers)] if listed else []))
         # Behind nobody there is nothing to open.
-        told = {"more": (("known", words),)} if known else {"beside": (*found[0].beside, words)}
+        told = {"more": (("known", words),), "beside": beside} if known else {"beside": (*found[0].beside, words)}
         found[0] = replace(found[0], **told)
     return found
 
