@@ -128,6 +128,8 @@ def questions(everything: Filters) -> list[Question]:
     first, last = growth.period(everything)
     someone = queries.frame(everything.edition, select(Organisation.organisation_id).limit(1)).iloc[0, 0]
     known = {
+        "list_code": "evidence",
+        "cell": located.Cell(1, 9, 3),
         **{"metric": MEMBERS, "first": first, "last": last, "day": everything.as_of, "codes": growth.PARTS},
         **{"organisation_id": someone, "level": 3, "within": located.Cell(1, 9, 3), "place": "chn-putian"},
         **{
