@@ -633,14 +633,16 @@ def key_figure(figure: KeyFigure, say: Say) -> None:
     the way to its rows. What it says in a sentence stands behind its sign of help."""
     with st.container(border=True, height="stretch"):
         sample_marks(figure.sample)
+        # A page for a screenshot has nothing to press.
+        more = None if filters.is_screen() else plain(figure.sentence)
         if figure.change is None:
-            st.metric(figure.title, figure.value, help=plain(figure.sentence))
+            st.metric(figure.title, figure.value, help=more)
         else:
             st.metric(
                 *(figure.title, figure.value, f"{figure.change:,}"),
                 delta_description=figure.change_words,
                 delta_color="normal" if figure.change else "off",
-                help=plain(figure.sentence),
+                help=more,
             )
         if figure.sparkline and figure.rows is not None:
             st.image(figure.sparkline, width="stretch", alt=figure.sparkline_words)

@@ -493,7 +493,7 @@ def test_a_status_held_by_a_day_counts_from_the_last_day_that_its_evidence_can_m
 @pytest.mark.parametrize(
     ("written", "rules"),
     [
-        ("held by the spring", {"status_undated", "status_category_missing"}),
+        ("held by the spring", {"unreadable_date", "status_undated", "status_category_missing"}),
         ("held by 5/7/2017", {"unreadable_date", "status_undated", "status_category_missing"}),
         ("held by 2190", {"future_date", "status_undated", "status_category_missing"}),
         ("held, category not stated", {"status_undated", "status_category_missing"}),

@@ -128,7 +128,7 @@ def test_very_long_names_wrap(press, faults, language):
     names = [f"{place} {long}" for place in range(5)]
     rows = pd.DataFrame(
         {"sector_code": [f"s{place}" for place in range(5)], "sector": names, "organisations": [500, 40, 3, 2, 1]}
-    ).assign(sample=[100, 0, 1, 2, 0])
+    ).assign(sample=[100, 0, 1, 2, 0], listed=[50, 10, 0, 0, 1])
     cells = pd.DataFrame(
         [
             (f"s{place}", name, f"r{region}", f"{region} {long}"[:40], region)
@@ -136,11 +136,12 @@ def test_very_long_names_wrap(press, faults, language):
             for region in range(7)
         ],
         columns=["sector_code", "sector", "region_code", "region", "organisations"],
-    )
+    ).assign(sample=0, listed=1)
     holders = pd.DataFrame(
         {
-            "group": [names[0]] * 5 + [names[1]] * 5,
-            "is_member": [1] * 5 + [0] * 5,
+            "group": ["member"] * 5 + ["candidate"] * 5,
+            "is_sample": [0] * 10,
+            "evidence_code": ["press", "listed"] * 5,
             "un_category_code": ["general", "special", "roster", None, "special"] * 2,
             "status_since_date": [date(1990 + 3 * place, 7, 1) for place in range(10)],
         },
@@ -148,11 +149,12 @@ def test_very_long_names_wrap(press, faults, language):
     )
     stages = pd.DataFrame(
         [("held", "member"), ("held", "candidate"), ("applied", "candidate")], columns=["stage", "group"]
-    )
+    ).assign(is_sample=0, evidence_code="press")
     dues = pd.DataFrame(
         {
             "due_date": [date(2018 + place, 6, 1) for place in range(10)],
             "state": [*charts.REPORTS, *charts.REPORTS],
+            "is_sample": [0] * 10,
         },
         dtype=object,
     )
@@ -162,7 +164,9 @@ def test_very_long_names_wrap(press, faults, language):
     drawn = {
         "by_sector": charts.by_sector(rows, opener="sector", say=say),
         "sector_by_region": charts.sector_by_region(cells, opener="sector", say=say),
-        "by_category": charts.by_group_and_category(holders, categories, say=say),
+        "by_category": charts.by_group_and_category(
+            holders, categories, {"member": names[0], "candidate": names[1]}, say=say
+        ),
         "granted": charts.granted_by_year(holders, categories, say=say),
         "stages": charts.ecosoc_stages(
             stages, {"applied": names[0], "held": names[1]}, {"member": names[2], "candidate": names[3]}, say=say
