@@ -108,7 +108,10 @@ def downloads(reader: Visit) -> Iterator[list[list[str]]]:
         button = table.get_by_role("button", name=reader.say("table.download_csv"))
         if not button.is_visible():
             table.get_by_text(reader.say("table.show") + " · ").click()
-        if table.get_by_text(reader.say("table.empty")).is_visible():
+        empty = table.get_by_text(reader.say("table.empty"))
+        # A table that was closed takes a moment to open.
+        expect(button.or_(empty).first).to_be_visible()
+        if empty.is_visible():
             continue
         with zipfile.ZipFile(download(reader, button).path()) as archive:
             text = archive.read(f"{reader.say('export.rows')}.csv").decode("utf-8-sig")
