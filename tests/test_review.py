@@ -343,7 +343,8 @@ def test_a_making_that_is_ended_leaves_what_was_there(demo, tmp_path):
         env={**os.environ, "CNIE_DATA": str(demo)},
     ) as running:
         for line in running.stdout:
-            if json.loads(line)["done"] == 5:
+            # As a person would: again where the first one fell into a moment in which nobody listens.
+            if json.loads(line).get("done") in (5, 7, 9, 12):
                 running.send_signal(signal.SIGINT)
         said = running.stderr.read()
     assert running.returncode == 2 and "what was made before is as it was" in said and "Traceback" not in said
